@@ -1,0 +1,64 @@
+"""Released → chart specs → SVG.
+
+`specs.plan_charts` says what each chart shows, as records a test can read; `frames` lets
+matplotlib draw the axes of a shape once; `marks` puts each chart's data into its frame.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from generator.charts.frames import Frame, frame_key, versions
+from generator.charts.frames import draw as draw_frames
+from generator.charts.marks import compose
+from generator.charts.specs import AreasChart, Chart, Size, TimeChart, frame_of, plan_charts
+from generator.model import Drawing
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from generator.model import Workshop
+
+__all__ = ["AreasChart", "Chart", "TimeChart", "draw", "plan_charts"]
+
+BATCH = 16
+
+
+def draw(charts: Sequence[Chart], workshop: Workshop) -> tuple[Drawing, ...]:
+    """Draw every chart, wide and narrow; shapes that were drawn before come from the cache.
+
+    Charts of one shape (the same axes, labels and scale) share one matplotlib drawing, which
+    is what takes the time; the marks are put in afterwards.
+    """
+    wanted: dict[str, Frame] = {}
+    for chart in charts:
+        for size in Size:
+            frame = frame_of(chart, size)
+            wanted[frame_key(frame)] = frame
+    drawn: dict[str, str] = {}
+    missing: list[tuple[str, str, Frame]] = []
+    for key, frame in wanted.items():
+        address = _address(frame)
+        kept = workshop.cache.get(address)
+        if kept is None:
+            missing.append((key, address, frame))
+        else:
+            drawn[key] = kept
+    batches = [missing[start : start + BATCH] for start in range(0, len(missing), BATCH)]
+    fresh = workshop.executor.map(draw_frames, [[frame for _, _, frame in batch] for batch in batches])
+    for batch, pictures in zip(batches, fresh, strict=True):
+        for (key, address, _), picture in zip(batch, pictures, strict=True):
+            workshop.cache.put(address, picture)
+            drawn[key] = picture
+    return tuple(
+        Drawing(chart.name, *(compose(chart, frame_of(chart, size), drawn[frame_key(frame_of(chart, size))]) for size in Size))
+        for chart in charts
+    )
+
+
+def _address(frame: Frame) -> str:
+    content = json.dumps({"frame": asdict(frame), "versions": versions()}, sort_keys=True, ensure_ascii=False)
+    return f"frame-{hashlib.sha256(content.encode()).hexdigest()}"

@@ -1,0 +1,121 @@
+"""The frame of a chart shape: axes, rules and tick labels, drawn by matplotlib.
+
+The text stays text and is set by the browser in its Chinese font; colours are the custom
+properties of the page, so that one drawing serves light, dark and print.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import io
+import json
+import re
+import warnings
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+
+DRAWING = 2
+INK = "#0a0b01"
+MUTED = "#0a0b02"
+RULE = "#0a0b03"
+COLOURS = {INK: "var(--tb-ink)", MUTED: "var(--tb-muted)", RULE: "var(--tb-rule)"}
+FONT_SIZE = 13
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The fixed part of a chart: size and axes box in CSS px, scales, ticks and labels.
+
+    The box is left, top, right, bottom, counted from the upper left corner.
+    """
+
+    width: int
+    height: int
+    box: tuple[int, int, int, int]
+    x_range: tuple[float, float]
+    y_range: tuple[float, float]
+    x_ticks: tuple[tuple[float, str], ...]
+    y_ticks: tuple[tuple[float, str], ...]
+    rules: str
+    corner: str
+
+    def x(self, value: float) -> float:
+        """Where a horizontal value stands, in px from the left."""
+        left, _, right, _ = self.box
+        low, high = self.x_range
+        return left + (value - low) / (high - low) * (right - left)
+
+    def y(self, value: float) -> float:
+        """Where a vertical value stands, in px from the top."""
+        _, top, _, bottom = self.box
+        low, high = self.y_range
+        return bottom - (value - low) / (high - low) * (bottom - top)
+
+
+def frame_key(frame: Frame) -> str:
+    """A short name for the content of a frame."""
+    return hashlib.sha256(json.dumps(asdict(frame), ensure_ascii=False).encode()).hexdigest()[:16]
+
+
+@lru_cache(maxsize=1)
+def versions() -> dict[str, str]:
+    """What else a drawing depends on: the library and this module's own drawing."""
+    return {"matplotlib": importlib.metadata.version("matplotlib"), "drawing": str(DRAWING)}
+
+
+def draw(frames: list[Frame]) -> list[str]:
+    """Draw each frame on one reused matplotlib figure; returns the inside of an SVG element."""
+    import matplotlib as mpl
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+    from matplotlib.figure import Figure
+
+    settings = {"svg.fonttype": "none", "svg.hashsalt": "tongbao", "text.parse_math": False, "font.size": FONT_SIZE}
+    with mpl.rc_context(settings), warnings.catch_warnings():
+        # The browser sets the text; matplotlib's own font need not have the glyphs.
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
+        warnings.filterwarnings("ignore", message="Matplotlib currently does not support")
+        figure = Figure(dpi=72, frameon=False)
+        FigureCanvasSVG(figure)
+        return [_inside(_draw_one(figure, frame)) for frame in frames]
+
+
+def _draw_one(figure: object, frame: Frame) -> str:
+    from matplotlib.figure import Figure
+
+    assert isinstance(figure, Figure)  # noqa: S101 - the type is matplotlib's, known only once it is imported
+    figure.clear()
+    figure.set_size_inches(frame.width / 72, frame.height / 72)
+    left, top, right, bottom = frame.box
+    place = (
+        left / frame.width,
+        1 - bottom / frame.height,
+        (right - left) / frame.width,
+        (bottom - top) / frame.height,
+    )
+    axes = figure.add_axes(place, frameon=False)
+    axes.set_xlim(*frame.x_range)
+    axes.set_ylim(*frame.y_range)
+    axes.tick_params(length=0, colors=MUTED, labelsize=FONT_SIZE, pad=6)
+    axes.set_xticks([place for place, _ in frame.x_ticks], [label for _, label in frame.x_ticks], parse_math=False)
+    axes.set_yticks([place for place, _ in frame.y_ticks], [label for _, label in frame.y_ticks], parse_math=False)
+    axes.grid(axis="y" if frame.rules == "y" else "x", color=RULE, linewidth=1, clip_on=False)
+    axes.text(
+        0, 1, frame.corner, transform=figure.transFigure, color=MUTED, va="top", fontsize=FONT_SIZE, parse_math=False
+    )
+    out = io.StringIO()
+    figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+    return out.getvalue()
+
+
+def _inside(svg: str) -> str:
+    """Keep what is drawn: no prolog, no style that would reach the page, no ids to collide."""
+    body = svg[svg.index("<svg") :]
+    body = body[body.index(">") + 1 : body.rindex("</svg>")]
+    body = re.sub(r"<metadata>.*?</metadata>|<defs>.*?</defs>|<!--.*?-->", "", body, flags=re.DOTALL)
+    body = re.sub(r' (id|clip-path|transform)="[^"]*"|</?g\b[^>]*>', "", body)
+    body = re.sub(r"font-family: [^;\"]*; ?", "", body)
+    body = re.sub(r"-?\d+\.\d{3,}", lambda number: f"{float(number.group()):.2f}", body)
+    for colour, variable in COLOURS.items():
+        body = body.replace(colour, variable)
+    return re.sub(r"\s*\n\s*", "\n", body).strip()

@@ -1,0 +1,160 @@
+"""The marks of a chart, put into the frame of its shape: dots, lines, target, names.
+
+Shapes tell a verdict without colour: a dot met its target, a diamond missed it, a hollow
+one rests on incomplete or provisional data.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from html import escape
+from typing import TYPE_CHECKING
+
+from generator.charts.specs import AreasChart, Chart, Mark, Size, TimeChart, is_strip
+from generator.model import State, Verdict
+from generator.words import STATES
+from generator.words import charts as words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from fractions import Fraction
+
+    from generator.charts.frames import Frame
+
+RADIUS = 5
+LABELS_ON_A_PHONE = 6
+
+
+def compose(chart: Chart, frame: Frame, drawn: str) -> str:
+    """One SVG element: the frame as matplotlib drew it, and the marks of this chart."""
+    marks = _time_marks(chart, frame) if isinstance(chart, TimeChart) else _areas_marks(chart, frame)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {frame.width} {frame.height}" role="img" '
+        f'aria-label="{escape(chart.alt)}">\n{drawn}\n{"".join(marks)}</svg>'
+    )
+
+
+def _time_marks(chart: TimeChart, frame: Frame) -> Iterator[str]:
+    yield _target_steps(chart, frame)
+    places = [
+        None if mark.value is None else (frame.x(index + 0.5), frame.y(float(mark.value)))
+        for index, mark in enumerate(chart.marks)
+    ]
+    yield from _segments(places)
+    crowded = frame.width == Size.NARROW.value and len(places) > LABELS_ON_A_PHONE
+    last = max((index for index, place in enumerate(places) if place), default=-1)
+    for index, (mark, place) in enumerate(zip(chart.marks, places, strict=True)):
+        if place is None:
+            yield _absence(mark, frame.x(index + 0.5), frame.box[3] - 8)
+            continue
+        yield _dot(mark, place, chart.unit)
+        if not crowded or index == last:
+            yield _text(place[0], place[1] - 11, mark.text, "middle", "tb-value")
+
+
+def _segments(places: list[tuple[float, float] | None]) -> Iterator[str]:
+    """The thin line through neighbouring values; a gap stays a gap."""
+    run: list[str] = []
+    for place in [*places, None]:
+        if place is not None:
+            run.append(f"{place[0]:.2f},{place[1]:.2f}")
+            continue
+        if len(run) > 1:
+            yield f'<polyline class="tb-line" points="{" ".join(run)}"/>\n'
+        run = []
+
+
+def _target_steps(chart: TimeChart, frame: Frame) -> str:
+    """The target as a step line that follows the ledger, named at its end."""
+    commands: list[str] = []
+    last = None
+    for index, step in enumerate(chart.targets):
+        if step is None:
+            last = None
+            continue
+        y = frame.y(float(step.value))
+        commands.append(f"{'M' if last is None else 'L'}{frame.x(index):.2f},{y:.2f}H{frame.x(index + 1):.2f}")
+        last = step
+    ends = [(index, step) for index, step in enumerate(chart.targets) if step]
+    if not ends:
+        return ""
+    index, step = ends[-1]
+    y = frame.y(float(step.value)) + 4
+    return (
+        f'<path class="tb-target" d="{"".join(commands)}"/>\n'
+        + _text(frame.x(index + 1) + 6, y - 8, words.TARGET, "start", "tb-target-name")
+        + _text(frame.x(index + 1) + 6, y + 8, step.text, "start", "tb-target-name")
+    )
+
+
+def _areas_marks(chart: AreasChart, frame: Frame) -> Iterator[str]:
+    _, top, right, bottom = frame.box
+    if chart.target is not None:
+        x = frame.x(float(chart.target.value))
+        yield f'<path class="tb-target" d="M{x:.2f},{top}V{bottom}"/>\n'
+        anchor = "end" if x > frame.width - 120 else "middle"
+        name = words.TARGET_LINE.format(target=chart.target.text)
+        yield _text(right + 40 if anchor == "end" else x, top - 10, name, anchor, "tb-target-name")
+    yield from _strip(chart, frame) if is_strip(chart) else _rows(chart, frame)
+
+
+def _rows(chart: AreasChart, frame: Frame) -> Iterator[str]:
+    left, _, right, _ = frame.box
+    above: Fraction | None = None
+    for index, mark in enumerate(chart.marks):
+        y = frame.y(index + 0.5)
+        yield _text(left - 14, y + 4, mark.label, "end", "tb-name")
+        if mark.value is None:
+            yield _hatched(left, right, y) if mark.state is State.WITHHELD else ""
+            yield _text(right + 12, y + 4, STATES[mark.state], "start", "tb-absent")
+            continue
+        if mark.value != above:
+            yield _text(16, y + 4, str(index + 1), "middle", "tb-rank")
+        above = mark.value
+        yield _dot(mark, (frame.x(float(mark.value)), y), chart.unit)
+        yield _text(right + 12, y + 4, mark.text, "start", "tb-value")
+
+
+def _strip(chart: AreasChart, frame: Frame) -> Iterator[str]:
+    """Many areas: one column of dots for each printed value, piled from the axis upwards."""
+    bottom = frame.box[3]
+    height: Counter[str] = Counter()
+    room = bottom - frame.box[1]
+    tallest = max(Counter(mark.text for mark in chart.marks if mark.value is not None).values(), default=1)
+    pitch = min(2.0 * RADIUS, room / (tallest + 1))
+    for mark in chart.marks:
+        if mark.value is None:
+            continue
+        height[mark.text] += 1
+        yield _dot(mark, (frame.x(float(mark.value)), bottom - pitch * height[mark.text]), chart.unit)
+
+
+def _dot(mark: Mark, place: tuple[float, float], unit: str) -> str:
+    x, y = place
+    hollow = " tb-hollow" if mark.state is not State.FINAL else ""
+    note = f"（{STATES[mark.state]}）" if STATES[mark.state] else ""
+    title = f"<title>{escape(f'{mark.label} {mark.text}{unit}{note}')}</title>"
+    if mark.verdict is Verdict.MISSED:
+        reach = RADIUS * 1.3
+        shape = f"M{x:.2f},{y - reach:.2f}l{reach},{reach}l{-reach},{reach}l{-reach},{-reach}z"
+        return f'<path class="tb-dot tb-missed{hollow}" d="{shape}">{title}</path>\n'
+    kind = "tb-met" if mark.verdict is Verdict.MET else "tb-plain"
+    return f'<circle class="tb-dot {kind}{hollow}" cx="{x:.2f}" cy="{y:.2f}" r="{RADIUS}">{title}</circle>\n'
+
+
+def _absence(mark: Mark, x: float, y: float) -> str:
+    letter = {State.MISSING: words.MISSING_LETTER, State.WITHHELD: words.WITHHELD_LETTER}.get(mark.state)
+    if letter is None:
+        return ""
+    return _text(x, y, letter, "middle", "tb-absent", f"{mark.label} {STATES[mark.state]}")
+
+
+def _hatched(left: float, right: float, y: float) -> str:
+    """Withheld: a band of slanted strokes, so that it differs from an empty row without colour."""
+    strokes = "".join(f"M{left + offset:.1f},{y + 6:.1f}l8,-12" for offset in range(0, int(right - left) - 8, 10))
+    return f'<path class="tb-hatch" d="{strokes}"/>\n'
+
+
+def _text(x: float, y: float, text: str, anchor: str, style: str, title: str = "") -> str:
+    hover = f"<title>{escape(title)}</title>" if title else ""
+    return f'<text class="{style}" x="{x:.2f}" y="{y:.2f}" text-anchor="{anchor}">{escape(text)}{hover}</text>\n'

@@ -1,0 +1,297 @@
+"""What each chart shows, as records: points, scale, target, caption and alternative text."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from enum import Enum
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from generator.charts.frames import Frame
+from generator.model import FigureId, Frequency, Level, Measure, Period, State, Verdict
+from generator.words import charts as words
+from generator.words import half_up, period_short, target_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from generator.model import Area, Figure, Indicator, Released
+
+STRIP_FROM = 41
+ROW_HEIGHT = 24
+
+
+class Size(Enum):
+    """The two drawings of a chart, in CSS px."""
+
+    WIDE = 720
+    NARROW = 360
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The value axis of an indicator, the same in all its charts of an edition."""
+
+    low: Fraction
+    high: Fraction
+    ticks: tuple[Fraction, ...]
+    decimals: int
+
+    @property
+    def labels(self) -> tuple[tuple[float, str], ...]:
+        """Where the ticks stand and what they say."""
+        return tuple((float(tick), half_up(tick, self.decimals)) for tick in self.ticks)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One value on a chart, or its absence; `label` is the period or the area."""
+
+    label: str
+    value: Fraction | None
+    text: str
+    state: State
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class TargetStep:
+    """The target in force for one point of time, and how a reader sees it."""
+
+    value: Fraction
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimeChart:
+    """An indicator over the periods of one length, against its target."""
+
+    name: str
+    caption: str
+    alt: str
+    unit: str
+    scale: Scale
+    marks: tuple[Mark, ...]
+    targets: tuple[TargetStep | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AreasChart:
+    """The areas in one period, the highest value first, against the target."""
+
+    name: str
+    caption: str
+    alt: str
+    unit: str
+    scale: Scale
+    marks: tuple[Mark, ...]
+    target: TargetStep | None
+
+
+Chart = TimeChart | AreasChart
+
+
+def plan_charts(released: Released) -> tuple[Chart, ...]:
+    """Every chart of an edition: each indicator over time, for each area, and across areas.
+
+    A chart over time is named `time-<indicator>-<area>`, one across areas
+    `areas-<indicator>-<period>`.
+    """
+    return tuple(_charts(released))
+
+
+def _charts(released: Released) -> Iterator[Chart]:
+    edition = released.edition
+    for indicator in edition.indicators.values():
+        scale = _scale(released, indicator)
+        if scale is None:
+            continue
+        for area in edition.areas.values():
+            if area.area == edition.township or indicator.level is Level.AREA:
+                yield _over_time(released, indicator, area, scale)
+        if indicator.level is Level.AREA:
+            for frequency in (Frequency.QUARTER, Frequency.HALF, Frequency.YEAR):
+                if frequency.months >= indicator.frequency.months:
+                    for period in released.published_of(frequency):
+                        yield _across_areas(released, indicator, period, scale)
+
+
+def _over_time(released: Released, indicator: Indicator, area: Area, scale: Scale) -> TimeChart:
+    periods = released.edition.calendar.periods(indicator.frequency)
+    marks = tuple(
+        _mark(period_short(period), released.find(indicator.indicator, area.area, period, indicator.value_measure))
+        for period in periods
+    )
+    targets = tuple(_target(released, indicator, area.area, period) for period in periods)
+    title = words.time_title(indicator.name, area.name)
+    shown = [
+        (period, mark.text if mark.state.has_value else "", mark.state.value)
+        for period, mark in zip(periods, marks, strict=True)
+        if period in released.published
+    ]
+    last = next((mark.verdict for mark in reversed(marks) if mark.value is not None), Verdict.NONE)
+    target = next((step.text for step in reversed(targets) if step), "")
+    return TimeChart(
+        name=f"time-{indicator.indicator}-{area.area}",
+        caption=words.caption(
+            title,
+            indicator.unit,
+            words.VERTICAL if scale.low else "",
+            synthetic=bool(released.edition.synthetic),
+            target=bool(target),
+        ),
+        alt=words.time_alt(title, shown, indicator.unit, target, last.value),
+        unit=indicator.unit,
+        scale=scale,
+        marks=marks,
+        targets=targets,
+    )
+
+
+def _across_areas(released: Released, indicator: Indicator, period: Period, scale: Scale) -> AreasChart:
+    found = [
+        (area, released.find(indicator.indicator, area.area, period, indicator.value_measure))
+        for area in released.edition.villages
+    ]
+    marks = sorted(
+        (_mark(area.name, figure) for area, figure in found if figure is not None),
+        key=lambda mark: (mark.value is None, -(mark.value or 0)),
+    )
+    target = _target(released, indicator, released.edition.township, period)
+    title = words.areas_title(indicator.name, period)
+    return AreasChart(
+        name=f"areas-{indicator.indicator}-{period}",
+        caption=words.caption(
+            title,
+            indicator.unit,
+            words.HORIZONTAL if scale.low else "",
+            synthetic=bool(released.edition.synthetic),
+            target=target is not None,
+        ),
+        alt=_areas_alt(title, marks, indicator, target),
+        unit=indicator.unit,
+        scale=scale,
+        marks=tuple(marks),
+        target=target,
+    )
+
+
+def _areas_alt(title: str, marks: list[Mark], indicator: Indicator, target: TargetStep | None) -> str:
+    valued = [mark for mark in marks if mark.value is not None]
+    absent = words.without_value(
+        [mark.label for mark in marks if mark.state is State.MISSING],
+        [mark.label for mark in marks if mark.state is State.WITHHELD],
+    )
+    if not valued:
+        return words.no_values(title) + absent
+    missed = [mark.label for mark in valued if mark.verdict is Verdict.MISSED]
+    best, worst = (valued[0].label, valued[0].text), (valued[-1].label, valued[-1].text)
+    said = words.areas_alt(title, best, worst, missed, len(valued), indicator.unit, target.text if target else "")
+    return said + absent
+
+
+def _mark(label: str, figure: Figure | None) -> Mark:
+    if figure is None:
+        return Mark(label, None, "", State.NOT_APPLICABLE, Verdict.NONE)
+    return Mark(label, figure.value, figure.text, figure.state, figure.verdict)
+
+
+def _target(released: Released, indicator: Indicator, area: str, period: Period) -> TargetStep | None:
+    """The target the released figures were held against in a period."""
+    figure = released.find(indicator.indicator, area, period, "target")
+    if figure is None or figure.value is None:
+        return None
+    return TargetStep(figure.value, target_text(figure.formula, figure.text, "", indicator.unit))
+
+
+def _scale(released: Released, indicator: Indicator) -> Scale | None:
+    """Round ticks around every released value and target of the indicator."""
+    values = [
+        figure.value
+        for key, figure in released.figures.items()
+        if key.indicator == indicator.indicator and figure.value is not None and _on_axis(indicator, key)
+    ]
+    if not values:
+        return None
+    lowest = min(values) if indicator.measure.is_rate else Fraction(0)
+    return nice_scale(min(lowest, min(values)), max(values), full=Fraction(100) if indicator.measure is Measure.PERCENT else None)
+
+
+def _on_axis(indicator: Indicator, key: FigureId) -> bool:
+    return key.measure in (indicator.value_measure, "target")
+
+
+def nice_scale(lowest: Fraction, highest: Fraction, *, full: Fraction | None = None) -> Scale:
+    """An axis with three to six round ticks that contains both ends; `full` caps it (100 %)."""
+    span = max(highest - lowest, Fraction(1, 10) if full else Fraction(1))
+    step = next(step for step in _round_steps() if span / step <= 5)  # noqa: PLR2004 - at most six ticks
+    low = math.floor(lowest / step) * step
+    high = math.ceil(highest / step) * step
+    high = max(high, low + step * 2)
+    if full is not None and high > full:
+        low, high = low - (high - full), full
+    low = max(low, Fraction(0))
+    count = int((high - low) / step)
+    ticks = tuple(low + step * index for index in range(count + 1))
+    return Scale(low, high, ticks, 0 if step.denominator == 1 else len(str(float(step)).partition(".")[2]))
+
+
+def _round_steps() -> Iterable[Fraction]:
+    for power in range(-3, 12):
+        for digit in (1, 2, 5):
+            yield Fraction(digit) * Fraction(10) ** power
+
+
+def frame_of(chart: Chart, size: Size) -> Frame:
+    """The fixed part of a chart at one size."""
+    return _time_frame(chart, size) if isinstance(chart, TimeChart) else _areas_frame(chart, size)
+
+
+def _padded(scale: Scale) -> tuple[float, float]:
+    """Room for a mark that stands on the first or the last tick."""
+    room = float(scale.high - scale.low) * 0.06
+    return float(scale.low) - (room if scale.low else 0), float(scale.high) + room
+
+
+def _time_frame(chart: TimeChart, size: Size) -> Frame:
+    wide = size is Size.WIDE
+    count = len(chart.marks)
+    every = 1 if wide or count <= 6 else 3  # noqa: PLR2004 - six labels fit on a phone
+    height = 360 if wide else 300
+    return Frame(
+        width=size.value,
+        height=height,
+        box=(60, 40, size.value - (80 if wide else 62), height - 34),
+        x_range=(0.0, float(count)),
+        y_range=_padded(chart.scale),
+        x_ticks=tuple(
+            (index + 0.5, mark.label) for index, mark in enumerate(chart.marks) if index % every == 0 or index == count - 1 and every == 1
+        ),
+        y_ticks=chart.scale.labels,
+        rules="y",
+        corner=chart.unit,
+    )
+
+
+def _areas_frame(chart: AreasChart, size: Size) -> Frame:
+    wide = size is Size.WIDE
+    rows = 6 if is_strip(chart) else max(len(chart.marks), 1)
+    height = 44 + rows * ROW_HEIGHT + 30
+    labels = chart.scale.labels
+    return Frame(
+        width=size.value,
+        height=height,
+        box=(150 if wide else 96, 44, size.value - (90 if wide else 66), height - 30),
+        x_range=_padded(chart.scale),
+        y_range=(float(rows), 0.0),
+        x_ticks=labels if wide or len(labels) <= 4 else labels[::2],  # noqa: PLR2004 - four labels fit on a phone
+        y_ticks=(),
+        rules="x",
+        corner=chart.unit,
+    )
+
+
+def is_strip(chart: AreasChart) -> bool:
+    """Whether there are too many areas for a row each."""
+    return len(chart.marks) >= STRIP_FROM

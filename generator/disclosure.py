@@ -1,0 +1,130 @@
+"""Figures → Released: what may be shown, and nothing else leaves this module.
+
+Primary suppression as the design defines it: a small count of people, or a small rest, is
+withheld with everything computed from it. Figures finer than an indicator's `level` are
+never released at all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from generator.model import Figure, FigureId, Figures, Level, Released, State, Verdict
+from generator.words import WITHHELD
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from fractions import Fraction
+
+    from generator.model import Indicator, Source
+
+SMALLEST_BASE_WITHOUT_REST = 20
+SENSITIVE = 10
+ALWAYS_SHOWN = frozenset({"target", "reported", "due"})
+Cell = tuple[str, str, str]
+
+
+def disclose(figures: Figures) -> Released:
+    """Drop what is finer than may be shown, and withhold small cells and their consequences."""
+    edition = figures.edition
+    shown = {key: figure for key, figure in figures.figures.items() if _within_level(figures, key)}
+    cells = [_cell(key) for key, figure in shown.items() if _is_value(figures, key) and figure.state.has_value]
+    withheld = {cell for cell in cells if _small(figures, cell)}
+    released = {key: _released(figure, withheld, shown, figures.figures) for key, figure in shown.items()}
+    villages = [cell for cell in cells if cell[1] != edition.township and edition.indicators[cell[0]].small_cell]
+    return Released(
+        edition=edition,
+        figures=released,
+        returns=figures.returns,
+        published=figures.published,
+        withheld_cells=sum(cell in withheld for cell in villages),
+        village_cells=len(villages),
+    )
+
+
+def _cell(key: FigureId) -> Cell:
+    return (key.indicator, key.area, key.period)
+
+
+def _within_level(figures: Figures, key: FigureId) -> bool:
+    indicator = figures.edition.indicators.get(key.indicator)
+    return indicator is None or indicator.level is Level.AREA or key.area == figures.edition.township
+
+
+def _is_value(figures: Figures, key: FigureId) -> bool:
+    indicator = figures.edition.indicators.get(key.indicator)
+    return indicator is not None and key.measure == indicator.value_measure
+
+
+def _small(figures: Figures, cell: Cell) -> bool:
+    indicator = figures.edition.indicators[cell[0]]
+    if not indicator.small_cell:
+        return False
+    of_township = cell[1] == figures.edition.township
+    if indicator.measure.is_rate:
+        numerator = figures.figures[FigureId(*cell, "numerator")].value
+        denominator = figures.figures[FigureId(*cell, "denominator")].value
+    else:
+        numerator, denominator = figures.figures[FigureId(*cell, indicator.value_measure)].value, None
+    return numerator is not None and is_small(indicator, numerator, denominator, of_township=of_township)
+
+
+def is_small(
+    indicator: Indicator, numerator: Fraction, denominator: Fraction | None, *, of_township: bool
+) -> bool:
+    """Whether a cell must be withheld by itself (primary suppression).
+
+    Parameters
+    ----------
+    indicator : gives k = `small_cell` and r = `small_rest`; k = 0 is not about people.
+    numerator, denominator : the two counts; denominator None for counts and amounts.
+    of_township : the township's own cell, to which only k applies.
+    """
+    least, rest_least = indicator.small_cell, indicator.small_rest
+    if least == 0:
+        return False
+    if 0 < numerator < least:
+        return True
+    if denominator is None:
+        return False
+    if denominator < least:
+        return True
+    if of_township:
+        return False
+    rest = denominator - numerator
+    return (
+        0 < rest < rest_least
+        or (rest_least == 0 and denominator < SMALLEST_BASE_WITHOUT_REST)
+        or (least >= SENSITIVE and (numerator == 0 or rest == 0))
+    )
+
+
+def _released(
+    figure: Figure,
+    withheld: set[Cell],
+    shown: Mapping[FigureId, Figure],
+    everything: Mapping[FigureId, Figure],
+) -> Figure:
+    hidden = _cell(figure.id) in withheld and figure.id.measure not in ALWAYS_SHOWN
+    if figure.id.measure == "change":
+        hidden = hidden or any(_cell(part) in withheld for part in figure.components)
+    if hidden:
+        figure = replace(figure, value=None, text=WITHHELD, state=State.WITHHELD, verdict=Verdict.NONE)
+    finer = [part for part in figure.components if part not in shown]
+    if not finer:
+        return figure
+    rows = {source for part in finer for source in _rows_behind(part, everything)}
+    return replace(
+        figure,
+        sources=tuple(sorted({*figure.sources, *rows}, key=lambda one: (one.file, one.key))),
+        components=tuple(part for part in figure.components if part in shown),
+    )
+
+
+def _rows_behind(key: FigureId, everything: Mapping[FigureId, Figure]) -> set[Source]:
+    """The source rows a figure rests on, through all its components."""
+    figure = everything.get(key)
+    if figure is None:
+        return set()
+    return set(figure.sources).union(*(_rows_behind(part, everything) for part in figure.components))

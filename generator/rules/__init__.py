@@ -1,0 +1,211 @@
+"""Tables are judged as a whole; what passed becomes a Dataset.
+
+Each rule is one function that yields findings; `inspect` is the list of them.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from generator.model import (
+    REPORTS,
+    ROW_FILE,
+    ROW_LINE,
+    AreaKind,
+    Calendar,
+    Dataset,
+    EditionTables,
+    Finding,
+    Frequency,
+    Kind,
+    Level,
+    PackageTables,
+    Period,
+    Severity,
+    Tables,
+)
+from generator.rules.dataset import dataset, newest
+from generator.rules.keys import cycles, judge_keys, listed, places, unsorted_rows
+from generator.rules.observations import PERIOD_CODE, absent_rows, as_date, judge_observations
+from generator.rules.plan import disagreeing_targets, paragraphs, unknown_anchors
+from generator.words.findings import PROBLEMS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pandas as pd
+
+_SPANS = (("areas", "valid_from", "valid_to"), ("indicators", "valid_from", "valid_to"), ("laws", "effective_on", "repealed_on"))
+_LISTS = (("areas", "predecessors", "areas", "area"), ("indicators", "laws", "laws", "law"))
+
+
+def inspect(tables: Tables) -> list[Finding]:
+    """All findings of the families `key/`, `value/` and `plan/`, beside those of reading."""
+    findings = judge_keys(tables.shared, tables.schemas, tables.shared)
+    for name, table in tables.shared.items():
+        if name in tables.schemas:
+            findings += unsorted_rows(table, tables.schemas[name])
+    findings += _shared_rules(tables)
+    for edition in tables.editions.values():
+        findings += _edition_rules(tables, edition)
+    return findings
+
+
+def inspect_package(package: PackageTables) -> list[Finding]:
+    """Keys, unique keys, categories and references of anybody's Data Package."""
+    return judge_keys(package.frames, package.schemas, package.schemas)
+
+
+def accept(tables: Tables, year: int) -> Dataset:
+    """Turn judged tables into the dataset of one edition.
+
+    The only way to a Dataset. The caller has shown that `inspect` and reading found no
+    error; a table that slipped through raises ValueError or KeyError.
+    """
+    return dataset(tables, year)
+
+
+def _shared_rules(tables: Tables) -> Iterator[Finding]:
+    shared = tables.shared
+    for name, column, other, key in _LISTS:
+        if column in shared[name]:
+            yield from listed(shared[name], column, shared[other].get(key, ()), other)
+    if "parent" in shared["areas"]:
+        yield from cycles(shared["areas"], "area", "parent")
+    for name, begin, end in _SPANS:
+        if {begin, end} <= set(shared[name].columns):
+            yield from _inverted_spans(shared[name], begin, end)
+    yield from _shared_codes(shared["areas"], "area", shared["posts"], "post")
+    if "indicator" in shared["indicators"]:
+        for (code,), file, line in places(shared["indicators"], ("indicator",)):
+            if code == REPORTS:
+                yield Finding("key/reserved", file, line, "indicator", code)
+
+
+def _inverted_spans(table: pd.DataFrame, begin: str, end: str) -> Iterator[Finding]:
+    for (first, last), file, line in places(table, (begin, end)):
+        start, stop = as_date(first), as_date(last)
+        if start and stop and stop <= start:
+            yield Finding("key/dates", file, line, end, last)
+
+
+def _shared_codes(table: pd.DataFrame, key: str, other: pd.DataFrame, other_key: str) -> Iterator[Finding]:
+    if key not in table or other_key not in other:
+        return
+    taken = set(table[key])
+    for (code,), file, line in places(other, (other_key,)):
+        if code in taken:
+            yield Finding("key/namespace", file, line, other_key, code, facts={"table": f"{key}s"})
+
+
+def _edition_rules(tables: Tables, edition: EditionTables) -> Iterator[Finding]:
+    frames = {**tables.shared, **edition.frames}
+    yield from judge_keys(frames, tables.schemas, edition.frames)
+    for name, table in edition.frames.items():
+        yield from unsorted_rows(table, tables.schemas[name])
+    yield from _plan_rules(edition)
+    if "schemes" in frames and "indicator" in tables.shared["indicators"]:
+        yield from _shared_codes(tables.shared["indicators"], "indicator", frames["schemes"], "scheme")
+    wrong = list(_descriptor_rules(tables, edition))
+    yield from wrong
+    if wrong or "observations" not in frames or not {"frequency", "valid_from"} <= set(frames["indicators"].columns):
+        return
+    calendar = Calendar(edition.year, str(edition.descriptor["first_month"]))
+    for period in frames["bulletins"].to_dict("records") if "bulletins" in frames else ():
+        yield from _bulletin_period(period, calendar)
+    yield from judge_observations(frames["observations"], calendar, frames["areas"], frames["indicators"])
+    yield from _absent(edition, frames, calendar)
+
+
+def _bulletin_period(row: dict[str, object], calendar: Calendar) -> Iterator[Finding]:
+    code = str(row["bulletin"])
+    if PERIOD_CODE.fullmatch(code) and Period(code) not in calendar:
+        year = str(calendar.year)
+        yield Finding("key/period", str(row[ROW_FILE]), int(str(row[ROW_LINE])), "bulletin", code, facts={"year": year})
+
+
+def _plan_rules(edition: EditionTables) -> Iterator[Finding]:
+    plan = edition.documents.get("plan.md")
+    found, findings = paragraphs(plan) if plan else ([], [])
+    yield from findings
+    anchors = {paragraph.anchor for paragraph in found}
+    frames = edition.frames
+    for name, column in (("plan_notes", "anchor"), ("plan_notes", "other_anchor"), ("targets", "locator"), ("measures", "locator")):
+        if name in frames:
+            yield from unknown_anchors(frames[name], column, anchors)
+    if "measures" in frames:
+        yield from cycles(frames["measures"], "measure", "parent")
+        if "targets" in frames:
+            yield from listed(frames["measures"], "targets", frames["targets"]["target"], "targets")
+    if "targets" in frames:
+        yield from cycles(frames["targets"], "target", "supersedes")
+        yield from disagreeing_targets(frames["targets"])
+
+
+def _descriptor_rules(tables: Tables, edition: EditionTables) -> Iterator[Finding]:
+    descriptor, shown = edition.descriptor, f"data/{edition.year:04d}/datapackage.json"
+    if not descriptor:
+        return
+
+    def wrong(column: str, problem: str) -> Finding:
+        return Finding("file/descriptor", shown, column=column, facts={"problem": PROBLEMS[problem]})
+
+    if not isinstance(descriptor.get("title"), str) or not descriptor["title"]:
+        yield wrong("title", "text")
+    if descriptor.get("kind") not in list(Kind):
+        yield wrong("kind", "kind")
+    if not _fits_year(descriptor.get("first_month"), edition.year):
+        yield wrong("first_month", "first-month")
+    areas = tables.shared["areas"]
+    townships = set(areas["area"][areas["kind"] == AreaKind.TOWNSHIP]) if "kind" in areas else set()
+    if descriptor.get("township") not in townships:
+        yield wrong("township", "township")
+    synthetic = descriptor.get("synthetic", [])
+    if not isinstance(synthetic, list) or not all(isinstance(name, str) for name in synthetic):
+        yield wrong("synthetic", "texts")
+    elif not set(synthetic) <= set(tables.schemas):
+        yield wrong("synthetic", "unknown-table")
+
+
+def _fits_year(first_month: object, year: int) -> bool:
+    if not isinstance(first_month, str) or not re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", first_month):
+        return False
+    months = Calendar(year, first_month).months
+    return year in (months[0].year, months[-1].year)
+
+
+def _absent(edition: EditionTables, frames: dict[str, pd.DataFrame], calendar: Calendar) -> list[Finding]:
+    """Rows that are due, from the valid reporting areas, up to the newest file of each length."""
+    observations = frames["observations"]
+    used = set(observations["indicator"])
+    limits = newest(observations, calendar)
+    reporters = [
+        (row["area"], as_date(row["valid_from"]), as_date(row["valid_to"]))
+        for row in frames["areas"].to_dict("records")
+        if row["parent"] == edition.descriptor["township"]
+    ]
+    file_of = {period.code: f"data/{edition.year:04d}/observations/{period}.csv" for period in calendar.every_period}
+
+    def due() -> Iterator[tuple[str, str, str]]:
+        for row in frames["indicators"].to_dict("records"):
+            if row["indicator"] not in used or row["frequency"] not in list(Frequency):
+                continue
+            frequency = Frequency(row["frequency"])
+            for period in calendar.periods(frequency):
+                if frequency not in limits or period > limits[frequency]:
+                    break
+                first, last = calendar.first_day(period), calendar.last_day(period)
+                if row["reported_by"] == Level.TOWNSHIP:
+                    yield period.code, str(edition.descriptor["township"]), row["indicator"]
+                    continue
+                for area, begin, end in reporters:
+                    if begin and begin <= first and (end is None or end > last):
+                        yield period.code, area, row["indicator"]
+
+    return absent_rows(observations, due(), file_of)
+
+
+def refused(findings: list[Finding]) -> bool:
+    """Whether any finding is an error."""
+    return any(finding.severity is Severity.ERROR for finding in findings)

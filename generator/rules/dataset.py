@@ -1,0 +1,279 @@
+"""Frames of judged strings become the typed records of an edition."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from generator.model import (
+    ROW_FILE,
+    ROW_LINE,
+    Accumulation,
+    Area,
+    AreaKind,
+    BulletinPlan,
+    Cadence,
+    Calendar,
+    Certainty,
+    Dataset,
+    Direction,
+    Edition,
+    Frequency,
+    Indicator,
+    Kind,
+    Law,
+    Level,
+    Measure,
+    Observation,
+    Operator,
+    Origin,
+    Period,
+    PlanMeasure,
+    PlanNote,
+    Source,
+    Status,
+    Tables,
+    Target,
+)
+from generator.rules.plan import paragraphs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import pandas as pd
+
+    from generator.model import EditionTables, Paragraph
+
+SMALL_CELL = 5
+Row = dict[str, Any]
+
+
+def dataset(tables: Tables, year: int) -> Dataset:
+    """Build the edition and its observations; the tables must have passed every rule."""
+    read = tables.editions[year]
+    calendar = Calendar(year, str(read.descriptor["first_month"]))
+    plan = read.documents.get("plan.md")
+    text = paragraphs(plan)[0] if plan else []
+    observations = tuple(_observation(row) for row in _rows(read.frames["observations"]))
+    targets = [_target(row) for row in _rows(read.frames["targets"])]
+    used = {one.indicator for one in observations} | {one.indicator for one in targets}
+    indicators = {
+        row["indicator"]: _indicator(row) for row in _rows(tables.shared["indicators"]) if row["indicator"] in used
+    }
+    areas = _areas(tables.shared["areas"], calendar)
+    laws = _laws(tables.shared["laws"], indicators.values(), text)
+    descriptor = read.descriptor
+    edition = Edition(
+        calendar=calendar,
+        kind=Kind(str(descriptor["kind"])),
+        title=str(descriptor["title"]),
+        township=str(descriptor["township"]),
+        licences=tuple(_titles(descriptor.get("licenses", []))),
+        origins=tuple(_titles(descriptor.get("sources", []))),
+        synthetic=tuple(map(str, _texts(descriptor.get("synthetic", [])))),
+        areas=areas,
+        indicators=indicators,
+        laws=laws,
+        targets={target.target: target for target in targets},
+        measures=tuple(_measure(row) for row in _rows(read.frames["measures"])),
+        paragraphs=tuple(text),
+        plan_notes=tuple(PlanNote(**_plain(row)) for row in _rows(read.frames["plan_notes"])),
+        bulletins={Period(row["bulletin"]): _bulletin(row) for row in _rows(read.frames["bulletins"])},
+        inputs=_digest(tables, read, set(areas), set(indicators), set(laws)),
+    )
+    return Dataset(edition, observations, newest(read.frames["observations"], calendar))
+
+
+def newest(observations: pd.DataFrame, calendar: Calendar) -> dict[Frequency, Period]:
+    """For each length of period, the newest one that has an observations file."""
+    reported = set(observations["period"])
+    found: dict[Frequency, Period] = {}
+    for frequency in Frequency:
+        for period in calendar.periods(frequency):
+            if period.code in reported:
+                found[frequency] = period
+    return found
+
+
+def _rows(table: pd.DataFrame) -> list[Row]:
+    return table.to_dict("records")  # type: ignore[return-value]
+
+
+def _plain(row: Row) -> Row:
+    return {name: cell for name, cell in row.items() if name not in (ROW_FILE, ROW_LINE)}
+
+
+def _list(cell: str) -> tuple[str, ...]:
+    return tuple(part for part in cell.split(";") if part)
+
+
+def _date(cell: str) -> date | None:
+    return date.fromisoformat(cell) if cell else None
+
+
+def _number(cell: str) -> Fraction | None:
+    return Fraction(cell) if cell else None
+
+
+def _texts(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
+
+
+def _titles(value: object) -> list[str]:
+    return [str(one.get("title") or one.get("name") or "") for one in _texts(value) if isinstance(one, dict)]
+
+
+def _areas(table: pd.DataFrame, calendar: Calendar) -> dict[str, Area]:
+    """The areas that exist at any time of the edition."""
+    first, last = calendar.first_day(calendar.months[0]), calendar.last_day(calendar.months[-1])
+    areas = (
+        Area(
+            area=row["area"],
+            name=row["name"],
+            kind=AreaKind(row["kind"]),
+            parent=row["parent"],
+            aliases=_list(row["aliases"]),
+            valid_from=date.fromisoformat(row["valid_from"]),
+            valid_to=_date(row["valid_to"]),
+            predecessors=_list(row["predecessors"]),
+        )
+        for row in _rows(table)
+    )
+    return {
+        area.area: area
+        for area in areas
+        if area.valid_from <= last and (area.valid_to is None or area.valid_to > first)
+    }
+
+
+def _laws(table: pd.DataFrame, indicators: Iterable[Indicator], text: list[Paragraph]) -> dict[str, Law]:
+    """The laws an edition uses: those its indicators rest on or ended by, and those its plan cites."""
+    named = {law for one in indicators for law in (*one.laws, one.ended_by)}
+    plan = "".join(paragraph.text for paragraph in text)
+    laws = (
+        Law(
+            law=row["law"],
+            title=row["title"],
+            short_titles=_list(row["short_titles"]),
+            document_number=row["document_number"],
+            effective_on=_date(row["effective_on"]),
+            repealed_on=_date(row["repealed_on"]),
+            ended_terms=_list(row["ended_terms"]),
+            certainty=Certainty(row["certainty"]),
+            source=row["source"],
+        )
+        for row in _rows(table)
+    )
+    return {
+        law.law: law
+        for law in laws
+        if law.law in named or any(f"《{title}》" in plan for title in (law.title, *law.short_titles))
+    }
+
+
+def _indicator(row: Row) -> Indicator:
+    small_cell = int(row["small_cell"] or SMALL_CELL)
+    return Indicator(
+        indicator=row["indicator"],
+        name=row["name"],
+        definition=row["definition"],
+        measure=Measure(row["measure"]),
+        unit=row["unit"],
+        direction=Direction(row["direction"]),
+        numerator=row["numerator"],
+        denominator=row["denominator"],
+        accumulation=Accumulation(row["accumulation"]),
+        frequency=Frequency(row["frequency"]),
+        reported_by=Level(row["reported_by"]),
+        decimals=int(row["decimals"]),
+        level=Level(row["level"]),
+        small_cell=small_cell,
+        small_rest=int(row["small_rest"]) if row["small_rest"] else small_cell,
+        laws=_list(row["laws"]),
+        valid_from=date.fromisoformat(row["valid_from"]),
+        valid_to=_date(row["valid_to"]),
+        ended_by=row["ended_by"],
+        certainty=Certainty(row["certainty"]),
+        source=row["source"],
+    )
+
+
+def _target(row: Row) -> Target:
+    return Target(
+        target=row["target"],
+        indicator=row["indicator"],
+        area=row["area"],
+        operator=Operator(row["operator"]),
+        operator_explicit=row["operator_explicit"] == "true",
+        value=_number(row["value"]),
+        value_text=row["value"],
+        value_high=_number(row["value_high"]),
+        applies_to=frozenset(Frequency(part) for part in _list(row["applies_to"])),
+        origin=Origin(row["origin"]),
+        locator=_list(row["locator"]),
+        valid_from=date.fromisoformat(row["valid_from"]),
+        basis=row["basis"],
+        approved_on=_date(row["approved_on"]),
+        supersedes=row["supersedes"],
+        note=row["note"],
+    )
+
+
+def _measure(row: Row) -> PlanMeasure:
+    return PlanMeasure(
+        measure=row["measure"],
+        parent=row["parent"],
+        title=row["title"],
+        owner=row["owner"],
+        cadence=Cadence(row["cadence"]),
+        due_on=_date(row["due_on"]),
+        targets=_list(row["targets"]),
+        locator=_list(row["locator"]),
+    )
+
+
+def _bulletin(row: Row) -> BulletinPlan:
+    return BulletinPlan(
+        bulletin=Period(row["bulletin"]),
+        due_on=date.fromisoformat(row["due_on"]),
+        publish_on=date.fromisoformat(row["publish_on"]),
+        document_number=row["document_number"],
+        issuer=row["issuer"],
+    )
+
+
+def _observation(row: Row) -> Observation:
+    key = f"{row['period']}/{row['area']}/{row['indicator']}"
+    return Observation(
+        period=Period(row["period"]),
+        area=row["area"],
+        indicator=row["indicator"],
+        numerator=_number(row["numerator"]),
+        denominator=_number(row["denominator"]),
+        status=Status(row["status"]),
+        received_on=_date(row["received_on"]),
+        note=row["note"],
+        source=Source(row[ROW_FILE], key),
+    )
+
+
+def _digest(
+    tables: Tables, read: EditionTables, areas: set[str], indicators: set[str], laws: set[str]
+) -> str:
+    """The SHA-256 of the rows the edition uses, in key order, whatever file layout they had."""
+    used = {"areas": ("area", areas), "indicators": ("indicator", indicators), "laws": ("law", laws)}
+    content: dict[str, object] = {"descriptor": read.descriptor}
+    for name, (key, codes) in used.items():
+        content[name] = _canonical(row for row in _rows(tables.shared[name]) if row[key] in codes)
+    for name, table in read.frames.items():
+        content[name] = _canonical(_rows(table))
+    content["documents"] = {name: document.text for name, document in sorted(read.documents.items())}
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _canonical(rows: Iterable[Mapping[str, Any]]) -> list[Row]:
+    return sorted((_plain(dict(row)) for row in rows), key=lambda row: json.dumps(row, ensure_ascii=False))

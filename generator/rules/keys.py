@@ -1,0 +1,136 @@
+"""`key/`: duplicates, references and cycles, for our tables and for anybody's package."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING
+
+from generator.model import ROW_FILE, ROW_LINE, Finding, Severity, TableSchema
+from generator.words import did_you_mean, joined, row_place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    import pandas as pd
+
+
+def judge_keys(frames: Mapping[str, pd.DataFrame], schemas: Mapping[str, TableSchema], names: Iterable[str]) -> list[Finding]:
+    """Primary, unique and foreign keys and categories of the tables `names`."""
+    findings: list[Finding] = []
+    for name in names:
+        table, schema = frames[name], schemas.get(name)
+        if schema is None or table.empty:
+            continue
+        findings += duplicates(table, schema)
+        findings += repeated_values(table, schema)
+        findings += references(table, schema, frames)
+        findings += strange_categories(table, schema)
+    return findings
+
+
+def places(table: pd.DataFrame, columns: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str, int]]:
+    """The cells of some columns of each row, with the row's file and line."""
+    return zip(
+        zip(*(table[column] for column in columns), strict=True), table[ROW_FILE], table[ROW_LINE], strict=True
+    )
+
+
+def duplicates(table: pd.DataFrame, schema: TableSchema) -> list[Finding]:
+    """Rows with a primary key that stands above already."""
+    key = schema.primary_key
+    if not key or not table.duplicated(list(key)).any():
+        return []
+    names = joined(schema.titles[column] for column in key)
+    return [
+        Finding("key/duplicate", file, line, key[0], value, facts={"other": other, "columns": names})
+        for value, other, file, line in _repeated(table, key)
+    ]
+
+
+def repeated_values(table: pd.DataFrame, schema: TableSchema) -> list[Finding]:
+    """Violations of `uniqueKeys`, which frictionless passes in silence."""
+    return [
+        Finding("key/unique", file, line, joined(key), value, facts={"other": other})
+        for key in schema.unique_keys
+        for value, other, file, line in _repeated(table, key)
+    ]
+
+
+def _repeated(table: pd.DataFrame, key: tuple[str, ...]) -> Iterator[tuple[str, str, str, int]]:
+    seen: dict[tuple[str, ...], tuple[str, int]] = {}
+    for cells, file, line in places(table, key):
+        if not all(cells):
+            continue
+        first = seen.setdefault(cells, (file, line))
+        if first != (file, line):
+            yield "/".join(cells), row_place(file, first), file, line
+
+
+def references(table: pd.DataFrame, schema: TableSchema, frames: Mapping[str, pd.DataFrame]) -> list[Finding]:
+    """Foreign keys: every value must stand in the table it refers to."""
+    findings = []
+    for key in schema.foreign_keys:
+        other = table if key.resource in ("", schema.name) else frames.get(key.resource)
+        if other is None or not set(key.reference) <= set(other.columns):
+            continue
+        known = set(zip(*(other[column] for column in key.reference), strict=True))
+        for cells, file, line in places(table, key.fields):
+            if any(cells) and cells not in known:
+                names = ["/".join(one) for one in known]
+                findings.append(unknown(file, line, key.fields[-1], "/".join(cells), key.resource or schema.name, names))
+    return findings
+
+
+def unknown(file: str, line: int, column: str, value: str, table: str, known: Iterable[str]) -> Finding:
+    """A reference to nothing, with the nearest known code as a suggestion."""
+    near = difflib.get_close_matches(value, sorted(known), n=1, cutoff=0.5)
+    facts = {"table": table, "suggestion": did_you_mean(near[0]) if near else ""}
+    return Finding("key/reference", file, line, column, value, facts=facts)
+
+
+def listed(
+    table: pd.DataFrame, column: str, known: Iterable[str], resource: str
+) -> list[Finding]:
+    """References in a column that holds several codes, divided by semicolons."""
+    codes = set(known)
+    return [
+        unknown(file, line, column, code, resource, codes)
+        for (cell,), file, line in places(table, (column,))
+        for code in cell.split(";")
+        if code and code not in codes
+    ]
+
+
+def cycles(table: pd.DataFrame, key: str, column: str) -> list[Finding]:
+    """Rows whose parent, followed upwards, leads back to themselves."""
+    parents = dict(zip(table[key], table[column], strict=True))
+    findings = []
+    for (code, parent), file, line in places(table, (key, column)):
+        seen, here = {code}, parent
+        while here and here not in seen:
+            seen.add(here)
+            here = parents.get(here, "")
+        if here == code:
+            findings.append(Finding("key/cycle", file, line, column, code))
+    return findings
+
+
+def strange_categories(table: pd.DataFrame, schema: TableSchema) -> list[Finding]:
+    """Values outside a field's `categories`, which frictionless passes in silence."""
+    return [
+        Finding("value/category", file, line, column, cell, facts={"allowed": joined(allowed)})
+        for column, allowed in schema.categories.items()
+        for (cell,), file, line in places(table, (column,))
+        if cell and cell not in allowed
+    ]
+
+
+def unsorted_rows(table: pd.DataFrame, schema: TableSchema) -> list[Finding]:
+    """The first row of each file that stands before its place in key order."""
+    findings: dict[str, Finding] = {}
+    before: dict[str, tuple[str, ...]] = {}
+    for cells, file, line in places(table, schema.primary_key):
+        if file in before and cells < before[file] and file not in findings:
+            findings[file] = Finding("file/unsorted", file, line, severity=Severity.WARNING)
+        before[file] = cells
+    return list(findings.values())

@@ -1,0 +1,117 @@
+"""`value/` and the time rules of `key/`: what an observation row may say."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import date
+from typing import TYPE_CHECKING
+
+from generator.model import Calendar, Finding, Frequency, Measure, Period, Severity, Status
+from generator.rules.keys import places
+from generator.words import FREQUENCIES, STATUSES, validity_span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    import pandas as pd
+
+COLUMNS = ("period", "area", "indicator", "numerator", "denominator", "status")
+PERIOD_CODE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2]|Q[1-4]|H[12]))?")
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_ORDER = tuple(Frequency)
+
+
+def judge_observations(
+    table: pd.DataFrame, calendar: Calendar, areas: pd.DataFrame, indicators: pd.DataFrame
+) -> list[Finding]:
+    """Every finding about single observation rows: time, validity, numbers against status."""
+    area_rows = _by_code(areas, "area")
+    indicator_rows = _by_code(indicators, "indicator")
+    findings: list[Finding] = []
+    for cells, file, line in places(table, COLUMNS):
+        row = dict(zip(COLUMNS, cells, strict=True))
+        indicator = indicator_rows.get(row["indicator"])
+        findings += _values(row, indicator, file, line)
+        if not PERIOD_CODE.fullmatch(row["period"]):
+            continue
+        period = Period(row["period"])
+        if period not in calendar:
+            year = str(calendar.year)
+            findings.append(Finding("key/period", file, line, "period", row["period"], facts={"year": year}))
+            continue
+        if not file.endswith(f"/{period}.csv"):
+            findings.append(Finding("key/period-file", file, line, "period", row["period"]))
+        findings += _too_fine(period, indicator, file, line)
+        span = (calendar.first_day(period), calendar.last_day(period))
+        findings += _validity("area", area_rows.get(row["area"]), span, file, line)
+        findings += _validity("indicator", indicator, span, file, line)
+    return findings
+
+
+def _by_code(table: pd.DataFrame, key: str) -> dict[str, dict[str, str]]:
+    return {row[key]: row for row in table.to_dict("records")}
+
+
+def _too_fine(period: Period, indicator: Mapping[str, str] | None, file: str, line: int) -> Iterator[Finding]:
+    if indicator is None or indicator["frequency"] not in FREQUENCIES:
+        return
+    if _ORDER.index(period.frequency) < _ORDER.index(Frequency(indicator["frequency"])):
+        facts = {"indicator": indicator["name"], "frequency": FREQUENCIES[indicator["frequency"]]}
+        yield Finding("key/period-finer", file, line, "period", period.code, facts=facts)
+
+
+def _validity(
+    column: str, row: Mapping[str, str] | None, span: tuple[date, date], file: str, line: int
+) -> Iterator[Finding]:
+    """A coarser period may begin before a code did, as long as the code is valid in it at all."""
+    if row is None:
+        return
+    begin, end = as_date(row["valid_from"]), as_date(row["valid_to"])
+    first, last = span
+    if (begin and begin > last) or (end and end <= first):
+        facts = {"span": validity_span(row["valid_from"], row["valid_to"])}
+        yield Finding(f"key/{column}-validity", file, line, column, row[column], facts=facts)
+
+
+def as_date(text: str) -> date | None:
+    """An ISO date, or None where the cell is blank or (already told) wrong."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _values(row: Mapping[str, str], indicator: Mapping[str, str] | None, file: str, line: int) -> Iterator[Finding]:
+    if row["status"] not in STATUSES or indicator is None or indicator["measure"] not in list(Measure):
+        return
+    measure = Measure(indicator["measure"])
+    status = Status(row["status"])
+    wanted = ("numerator", "denominator") if measure.is_rate else ("numerator",)
+    words = {"status": f"{status}（{STATUSES[status]}）", "indicator": indicator["name"]}
+    for column in ("numerator", "denominator"):
+        cell = row[column]
+        if status.has_value and column in wanted and not cell:
+            yield Finding("value/blank", file, line, column, facts=words)
+        elif cell and not status.has_value:
+            yield Finding("value/unwanted", file, line, column, cell, facts=words)
+        elif cell and column not in wanted:
+            yield Finding("value/unwanted", file, line, column, cell, case="denominator", facts=words)
+        elif cell and measure is not Measure.AMOUNT and re.fullmatch(r"-?[0-9]+\.[0-9]*[1-9][0-9]*", cell):
+            yield Finding("value/fraction", file, line, column, cell)
+    numbers = [row[column] for column in wanted if _NUMBER.fullmatch(row[column])]
+    if measure is Measure.PERCENT and len(numbers) == len(wanted) and float(numbers[0]) > float(numbers[1]):
+        facts = {**words, "allowed": numbers[1]}
+        yield Finding("value/exceeds", file, line, "numerator", numbers[0], facts=facts)
+
+
+def absent_rows(
+    table: pd.DataFrame, due: Iterator[tuple[str, str, str]], file_of: Mapping[str, str]
+) -> list[Finding]:
+    """Due reports without a row: a warning each, and they count as missing."""
+    present = Counter(zip(table["period"], table["area"], table["indicator"], strict=True))
+    return [
+        Finding("value/absent-row", file_of[period], value=f"{period}/{area}/{indicator}", severity=Severity.WARNING)
+        for period, area, indicator in due
+        if (period, area, indicator) not in present
+    ]

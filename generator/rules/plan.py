@@ -1,0 +1,64 @@
+"""The plan's text: anchored paragraphs, and targets that disagree."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from generator.model import Document, Finding, Paragraph, Severity
+from generator.rules.keys import places
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_PARAGRAPH = re.compile(r"(?P<marks>#{1,6} )?(?P<text>.+) \{#(?P<anchor>[a-z0-9][a-z0-9-]*)\}")
+
+
+def paragraphs(document: Document) -> tuple[list[Paragraph], list[Finding]]:
+    """Split `plan.md` into its anchored paragraphs, one a line, verbatim."""
+    found: list[Paragraph] = []
+    findings: list[Finding] = []
+    anchors: set[str] = set()
+    for row, line in enumerate(document.text.split("\n"), 1):
+        if not line.strip():
+            continue
+        match = _PARAGRAPH.fullmatch(line)
+        if match is None:
+            findings.append(Finding("file/plan-anchor", document.file, row))
+            continue
+        anchor = match["anchor"]
+        if anchor in anchors:
+            findings.append(Finding("file/plan-anchor", document.file, row, value=anchor, case="repeated"))
+        anchors.add(anchor)
+        found.append(Paragraph(anchor, len((match["marks"] or "").strip()), match["text"]))
+    return found, findings
+
+
+def unknown_anchors(table: pd.DataFrame, column: str, anchors: set[str]) -> list[Finding]:
+    """Locators that name no paragraph of the plan."""
+    return [
+        Finding("key/anchor", file, line, column, anchor)
+        for (cell,), file, line in places(table, (column,))
+        for anchor in cell.split(";")
+        if anchor and anchor not in anchors
+    ]
+
+
+def disagreeing_targets(table: pd.DataFrame) -> list[Finding]:
+    """Two targets for one indicator and area that no `supersedes` links and that differ."""
+    findings = []
+    columns = ("origin", "indicator", "area", "target", "operator", "value", "value_high", "supersedes")
+    rows = list(places(table, columns))
+    replaced = {cells[-1] for cells, _, _ in rows if cells[-1]}
+    first: dict[tuple[str, str], tuple[str, ...]] = {}
+    for cells, file, line in sorted(rows, key=lambda row: (row[0][0], row[2])):
+        _, indicator, area, target, *statement, supersedes = cells
+        if not indicator or supersedes or target in replaced:
+            continue
+        other, *stated = first.setdefault((indicator, area), (target, *statement))
+        if stated != statement:
+            facts = {"indicator": indicator, "other": other, "allowed": stated[1]}
+            findings.append(
+                Finding("plan/targets-disagree", file, line, "value", statement[1], Severity.WARNING, facts=facts)
+            )
+    return findings

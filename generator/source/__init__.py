@@ -1,0 +1,241 @@
+"""Files become Tables: strict reading, then frictionless, then frames of strings."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from generator.model import (
+    ROW_FILE,
+    ROW_LINE,
+    Document,
+    EditionTables,
+    Finding,
+    PackageTables,
+    Tables,
+    TableSchema,
+)
+from generator.source.judge import judge
+from generator.source.schemas import read_json, read_schemas, schemas_of, table_schema
+from generator.source.strict import Sheet, read_sheet, read_text, special_kind, unsafe
+from generator.words.findings import KINDS, PROBLEMS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    import pandas as pd
+
+SHARED = ("areas", "posts", "laws", "indicators")
+REQUIRED = ("areas", "indicators")
+DESCRIPTOR = "datapackage.json"
+_RESERVED = re.compile(r"(plan\.md|notices/[^/]+\.md|published/[^/]+\.json)")
+
+
+def read(root: Path, years: Iterable[int] = ()) -> tuple[Tables, list[Finding]]:
+    """Read `data/` below `root`: the shared tables and the editions of `years` (all if empty).
+
+    Returns
+    -------
+    The tables, with an empty frame for each table that is absent, and every finding of the
+    families `file/` and `schema/`. Tables with findings of severity error are not fit for use.
+    """
+    schemas, findings = read_schemas(root)
+    files, strays = walk(root, "data")
+    findings += strays
+    used = {"data/schema.json"}
+    shared: dict[str, pd.DataFrame] = {}
+    for name in SHARED:
+        path = f"data/{name}.csv"
+        sheets = []
+        if path in files or name in REQUIRED:
+            sheets, found = _judged(root, path, path, schemas.get(name), name)
+            findings += found
+            used.add(path)
+        shared[name] = frame(sheets, schemas.get(name))
+    editions: dict[int, EditionTables] = {}
+    for folder in sorted({path.split("/")[1] for path in files if path.count("/") > 1}):
+        if not re.fullmatch(r"[0-9]{4}", folder):
+            facts = {"problem": PROBLEMS["year-folder"]}
+            findings.append(Finding("file/edition-folder", f"data/{folder}", facts=facts))
+            used |= {path for path in files if path.startswith(f"data/{folder}/")}
+        elif years and int(folder) not in years:
+            used |= {path for path in files if path.startswith(f"data/{folder}/")}
+        else:
+            edition, found = _edition(root, int(folder), files, schemas)
+            editions[int(folder)] = edition
+            findings += found
+            used |= set(edition.files)
+    findings += [Finding("file/unlisted", path) for path in files if path not in used]
+    return Tables(shared, editions, schemas), findings
+
+
+def walk(root: Path, folder: str) -> tuple[list[str], list[Finding]]:
+    """Every regular file below a folder, as paths from the root; anything else is told."""
+    files: list[str] = []
+    findings: list[Finding] = []
+    try:
+        entries = sorted((root / folder).iterdir())
+    except FileNotFoundError:
+        return [], []
+    except OSError as error:
+        return [], [Finding("file/unreadable", folder, facts={"reason": error.strerror or ""})]
+    for entry in entries:
+        path = f"{folder}/{entry.name}"
+        mode = entry.lstat().st_mode
+        kind = special_kind(mode)
+        if kind == "folder":
+            below, found = walk(root, path)
+            files += below
+            findings += found
+        elif kind:
+            findings.append(Finding("file/not-regular", path, facts={"kind": KINDS[kind]}))
+        else:
+            files.append(path)
+    return files, findings
+
+
+def _edition(
+    root: Path, year: int, files: list[str], schemas: Mapping[str, TableSchema]
+) -> tuple[EditionTables, list[Finding]]:
+    folder = f"data/{year:04d}"
+    descriptor, findings = read_json(root, f"{folder}/{DESCRIPTOR}")
+    used = [f"{folder}/{DESCRIPTOR}"]
+    sheets: dict[str, list[Sheet]] = {}
+    for name, path in _resources(descriptor or {}, f"{folder}/{DESCRIPTOR}", findings):
+        shown = f"{folder}/{path}"
+        table = name if name in schemas else next((one for one in schemas if name.startswith(f"{one}-")), name)
+        read_ones, found = _judged(root / folder, path, shown, schemas.get(table), table)
+        sheets.setdefault(table, []).extend(read_ones)
+        findings += found
+        used.append(shown)
+    documents: dict[str, Document] = {}
+    for path in files:
+        inner = path.removeprefix(f"{folder}/")
+        if inner == path or not _RESERVED.fullmatch(inner):
+            continue
+        used.append(path)
+        if inner.endswith(".md"):
+            text, found = read_text(root, path)
+            findings += found
+            if text is not None:
+                documents[inner] = Document(path, text)
+    frames = {
+        name: frame(sheets.get(name, []), schema) for name, schema in schemas.items() if name not in SHARED
+    }
+    return EditionTables(year, descriptor or {}, frames, documents, tuple(used)), findings
+
+
+def _resources(descriptor: Mapping[str, Any], shown: str, findings: list[Finding]) -> Iterator[tuple[str, str]]:
+    """The name and path of each usable resource; the others are added to `findings`."""
+    resources = descriptor.get("resources", [])
+    if not isinstance(resources, list) or not all(isinstance(one, dict) for one in resources):
+        findings.append(_descriptor(shown, "resources", "resources"))
+        return
+    names: set[str] = set()
+    for resource in resources:
+        name, path = resource.get("name"), resource.get("path")
+        if not isinstance(name, str) or not name or name in names:
+            findings.append(_descriptor(shown, "resources.name", "resource-name"))
+            continue
+        names.add(name)
+        if not isinstance(path, str):
+            findings.append(_descriptor(shown, f"resources.{name}", "resource-path"))
+        elif unsafe(path):
+            findings.append(Finding("file/outside", shown, value=path))
+        elif not _plain_csv(resource, path):
+            findings.append(Finding("file/dialect", shown, value=name))
+        else:
+            yield name, path
+
+
+def _plain_csv(resource: Mapping[str, Any], path: str) -> bool:
+    dialect = resource.get("dialect", {})
+    dialect = dialect if isinstance(dialect, dict) else {"reference": dialect}
+    csv = dialect.get("csv", {})
+    merged = {**dialect, **(csv if isinstance(csv, dict) else {})}
+    usual = {"delimiter": ",", "quoteChar": '"', "header": True, "doubleQuote": True}
+    known = {*usual, "$schema", "csv", "lineTerminator", "caseSensitiveHeader", "skipInitialSpace"}
+    return (
+        str(resource.get("encoding", "utf-8")).lower() in ("utf-8", "utf8")
+        and path.lower().endswith(".csv")
+        and all(merged.get(name, value) == value for name, value in usual.items())
+        and not merged.get("skipInitialSpace")
+        and set(merged) <= known
+    )
+
+
+def _descriptor(shown: str, column: str, problem: str) -> Finding:
+    return Finding("file/descriptor", shown, column=column, facts={"problem": PROBLEMS[problem]})
+
+
+def _judged(
+    base: Path, path: str, shown: str, schema: TableSchema | None, table: str
+) -> tuple[list[Sheet], list[Finding]]:
+    """Read a file strictly and judge it; an empty list where it has no rows to speak of."""
+    sheet, findings = read_sheet(base, path, shown)
+    if schema is None:
+        findings.append(Finding("schema/table-absent", "data/schema.json", value=table))
+    elif sheet is not None:
+        findings += judge(sheet, schema)
+    return ([] if sheet is None else [sheet]), findings
+
+
+def frame(sheets: list[Sheet], schema: TableSchema | None) -> pd.DataFrame:
+    """Stack sheets into one frame of strings with the schema's columns and each row's place."""
+    import pandas as pd
+
+    columns = list(schema.types) if schema else sorted({label for sheet in sheets for label in sheet.labels})
+    rows = []
+    for sheet in sheets:
+        places = [sheet.labels.index(column) if column in sheet.labels else -1 for column in columns]
+        for row, line in zip(sheet.rows, sheet.lines, strict=True):
+            cells = [row[place] if 0 <= place < len(row) else "" for place in places]
+            rows.append([*cells, sheet.file, line])
+    return pd.DataFrame(rows, columns=[*columns, ROW_FILE, ROW_LINE], dtype=object)
+
+
+def read_package(folder: Path) -> tuple[PackageTables, list[Finding]]:
+    """Read any tabular Data Package; a folder of ours joins the `schema.json` beside it."""
+    descriptor, findings = read_json(folder, DESCRIPTOR)
+    ours: dict[str, TableSchema] = {}
+    if re.fullmatch(r"[0-9]{4}", folder.resolve().name) and (folder.parent / "schema.json").is_file():
+        content, found = read_json(folder.parent, "schema.json", "../schema.json")
+        ours, found = schemas_of(content, "../schema.json", found) if content else ({}, found)
+        findings += found
+    given = {one.get("name"): one for one in (descriptor or {}).get("resources", []) if isinstance(one, dict)}
+    frames: dict[str, pd.DataFrame] = {}
+    schemas: dict[str, TableSchema] = {}
+    if descriptor is not None and "resources" not in descriptor:
+        findings.append(_descriptor(DESCRIPTOR, "resources", "resources"))
+    for name, path in _resources(descriptor or {}, DESCRIPTOR, findings):
+        sheet, found = read_sheet(folder, path)
+        findings += found
+        schema, found = _package_schema(folder, name, given[name].get("schema"), ours)
+        findings += found
+        if schema is not None:
+            schemas[name] = schema
+            if sheet is not None:
+                findings += judge(sheet, schema)
+        frames[name] = frame([] if sheet is None else [sheet], schema)
+    for table in {key.resource for schema in schemas.values() for key in schema.foreign_keys} - set(frames):
+        if table in SHARED and table in ours:
+            sheet, _ = read_sheet(folder.parent, f"{table}.csv", f"../{table}.csv")
+            frames[table] = frame([] if sheet is None else [sheet], ours[table])
+    return PackageTables(frames, schemas), findings
+
+
+def _package_schema(
+    folder: Path, name: str, given: object, ours: Mapping[str, TableSchema]
+) -> tuple[TableSchema | None, list[Finding]]:
+    if given is None:
+        return ours.get(name) or next((ours[one] for one in ours if name.startswith(f"{one}-")), None), []
+    if isinstance(given, str):
+        if unsafe(given):
+            return None, [Finding("file/outside", DESCRIPTOR, value=given)]
+        content, findings = read_json(folder, given)
+        if content is None:
+            return None, findings
+        schema, found = table_schema(name, content, given)
+        return schema, findings + found
+    return table_schema(name, given, DESCRIPTOR)

@@ -1,0 +1,119 @@
+"""What frictionless judges, said in our words, and the two holes it leaves.
+
+Only frictionless issues `schema/` findings about rows. It takes full-width digits,
+`1_000` and spaces around a number for numbers, so digits are judged first, by us.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from generator.model import Finding, TableSchema
+from generator.words.findings import TYPES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from generator.source.strict import Sheet
+
+DIGIT_LIMIT = 30
+_GRAMMARS = {
+    "integer": re.compile(r"-?[0-9]+"),
+    "number": re.compile(r"-?[0-9]+(\.[0-9]+)?"),
+    "year": re.compile(r"[0-9]{4}"),
+    "date": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
+    "yearmonth": re.compile(r"[0-9]{4}-[0-9]{2}"),
+}
+_NUMERALS = re.compile(r"[\d_\s,\u00a0\u3000．，－＋.+-]+|nan|[+-]?inf(inity)?", re.IGNORECASE)
+
+
+def judge(sheet: Sheet, schema: TableSchema) -> list[Finding]:
+    """Every finding about the rows of a sheet against its Table Schema."""
+    digits = judge_digits(sheet, schema)
+    told = {(finding.row, finding.column) for finding in digits}
+    judged = [
+        finding
+        for finding in judge_rows(sheet, schema)
+        if finding.rule != "schema/type-error" or (finding.row, finding.column) not in told
+    ]
+    return digits + judged
+
+
+def judge_digits(sheet: Sheet, schema: TableSchema) -> list[Finding]:
+    """Numbers and dates that are no plain ASCII ones but that a library might take for such."""
+    findings = []
+    for index, label in enumerate(sheet.labels):
+        kind = schema.types.get(label, "any")
+        grammar = _GRAMMARS.get(kind)
+        if grammar is None:
+            continue
+        blank = _missing(schema, label)
+        for row, line in zip(sheet.rows, sheet.lines, strict=True):
+            cell = row[index] if index < len(row) else ""
+            if cell in blank:
+                continue
+            if grammar.fullmatch(cell):
+                if len(cell) > DIGIT_LIMIT:
+                    facts = {"length": str(len(cell))}
+                    findings.append(Finding("value/unbounded", sheet.file, line, label, cell, facts=facts))
+            elif _NUMERALS.fullmatch(cell):
+                facts = {"type": TYPES[kind][0]} if kind in TYPES else {"type": kind}
+                findings.append(Finding("file/digits", sheet.file, line, label, cell, facts=facts))
+    return findings
+
+
+def _missing(schema: TableSchema, label: str) -> set[str]:
+    fields = schema.descriptor["fields"]
+    own = next((one for one in fields if one["name"] == label), {})  # type: ignore[attr-defined]
+    values = own.get("missingValues", schema.descriptor.get("missingValues", [""]))
+    return {value["value"] if isinstance(value, dict) else str(value) for value in values}
+
+
+def judge_rows(sheet: Sheet, schema: TableSchema) -> list[Finding]:
+    """Run frictionless on the rows we parsed, so that both see the same cells.
+
+    Keys are judged by our own `key/` rules, which know the other tables.
+    """
+    from frictionless import Checklist, Resource, Schema
+
+    descriptor = {name: part for name, part in schema.descriptor.items() if name not in ("primaryKey", "foreignKeys")}
+    resource = Resource(data=[sheet.labels, *sheet.rows], schema=Schema.from_descriptor(descriptor))
+    report = resource.validate(Checklist(), limit_errors=1000)
+    fields = {one["name"]: one for one in schema.descriptor["fields"]}  # type: ignore[attr-defined]
+    return [
+        _translate(error, sheet, fields)
+        for task in report.tasks
+        for error in task.errors
+    ]
+
+
+def _translate(error: object, sheet: Sheet, fields: Mapping[str, Mapping[str, object]]) -> Finding:
+    kind = str(getattr(error, "type", "other"))
+    number = getattr(error, "row_number", None)
+    column = getattr(error, "field_name", None)
+    value = getattr(error, "cell", None)
+    note = str(getattr(error, "note", ""))
+    row = sheet.lines[number - 2] if number is not None and 0 <= number - 2 < len(sheet.lines) else 1
+    rule = f"schema/{kind}"
+    if kind in ("missing-label", "extra-label", "incorrect-label", "blank-label", "duplicate-label"):
+        return Finding(rule, sheet.file, 1, column or None, getattr(error, "label", None), facts={"problem": note})
+    field = fields.get(column or "", {})
+    if kind == "type-error":
+        name, example = TYPES.get(str(field.get("type")), (str(field.get("type")), ""))
+        return Finding(rule, sheet.file, row, column, value, facts={"type": name, "example": example})
+    if kind == "constraint-error":
+        return _constraint(Finding(rule, sheet.file, row, column, value), note, field)
+    if kind in ("missing-cell", "extra-cell", "blank-row"):
+        return Finding(rule, sheet.file, row, column or None, value or None, facts={"problem": note})
+    return Finding(rule, sheet.file, row, column, value, facts={"problem": note, "type": kind})
+
+
+def _constraint(finding: Finding, note: str, field: Mapping[str, object]) -> Finding:
+    named = re.match(r'constraint "(\w+)"', note)
+    name = named.group(1) if named else ""
+    constraints = field.get("constraints")
+    bound = constraints.get(name) if isinstance(constraints, dict) else None
+    allowed = "、".join(map(str, bound)) if isinstance(bound, list) else str(bound)
+    facts = {"problem": note, "allowed": allowed, "length": str(len(finding.value or ""))}
+    return Finding(finding.rule, finding.file, finding.row, finding.column, finding.value, case=name, facts=facts)

@@ -1,0 +1,141 @@
+"""Table Schemas and descriptors: JSON that may be wrong itself, and then is a finding."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from generator.model import Finding, ForeignKey, TableSchema
+from generator.source.strict import read_text
+from generator.words.findings import PROBLEMS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+SCHEMA_FILE = "data/schema.json"
+
+
+class _RepeatedKey(ValueError):
+    """A JSON object names one key twice."""
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    names = [name for name, _ in pairs]
+    repeated = next((name for name in names if names.count(name) > 1), None)
+    if repeated is not None:
+        raise _RepeatedKey(repeated)
+    return dict(pairs)
+
+
+def read_json(base: Path, path: str, shown: str | None = None) -> tuple[dict[str, Any] | None, list[Finding]]:
+    """Read a JSON object below `base`; None and a finding where it is not one."""
+    shown = shown or path
+    text, findings = read_text(base, path, shown)
+    if text is None or any(finding.rule == "file/bom" for finding in findings):
+        return None, findings
+    try:
+        content = json.loads(text, object_pairs_hook=_once)
+    except _RepeatedKey as error:
+        return None, [*findings, Finding("file/json-key", shown, value=str(error))]
+    except json.JSONDecodeError as error:
+        facts = {"problem": PROBLEMS["json-column"].format(column=error.colno)}
+        return None, [*findings, Finding("file/json", shown, row=error.lineno, facts=facts)]
+    except (ValueError, RecursionError):
+        return None, [*findings, Finding("file/json", shown, row=1, facts={"problem": PROBLEMS["json-deep"]})]
+    if not isinstance(content, dict):
+        return None, [*findings, Finding("file/json", shown, row=1, facts={"problem": PROBLEMS["json-object"]})]
+    return content, findings
+
+
+def read_schemas(root: Path) -> tuple[dict[str, TableSchema], list[Finding]]:
+    """All tables of `data/schema.json`; a wrong one is left out and told."""
+    content, findings = read_json(root, SCHEMA_FILE)
+    if content is None:
+        return {}, findings
+    return schemas_of(content, SCHEMA_FILE, findings)
+
+
+def schemas_of(
+    content: Mapping[str, Any], shown: str, findings: list[Finding]
+) -> tuple[dict[str, TableSchema], list[Finding]]:
+    """The usable schemas of a catalogue, and the findings about the others."""
+    tables = content.get("tables")
+    if not isinstance(tables, dict) or not tables:
+        facts = {"problem": PROBLEMS["no-tables"]}
+        return {}, [*findings, Finding("file/descriptor", shown, column="tables", facts=facts)]
+    usable: dict[str, TableSchema] = {}
+    for name, descriptor in tables.items():
+        schema, found = table_schema(name, descriptor, shown)
+        findings = findings + found
+        if schema is not None:
+            usable[name] = schema
+    return usable, findings
+
+
+def table_schema(name: str, descriptor: object, shown: str) -> tuple[TableSchema | None, list[Finding]]:
+    """Judge one Table Schema: by frictionless, and by compiling its patterns.
+
+    frictionless lets a broken regular expression through and fails on the first cell.
+    """
+    problem = _frictionless_problem(descriptor)
+    if problem or not isinstance(descriptor, dict):
+        rule, text = problem or ("schema-error", PROBLEMS["schema-object"])
+        return None, [Finding(f"schema/{rule}", shown, value=name, facts={"problem": text})]
+    findings = []
+    fields = descriptor["fields"]
+    for one in fields:
+        pattern = one.get("constraints", {}).get("pattern")
+        if pattern is not None:
+            try:
+                re.compile(pattern)
+            except (re.error, OverflowError, RecursionError):
+                place = {"table": name}
+                findings.append(Finding("schema/pattern", shown, column=one["name"], value=pattern, facts=place))
+    schema = TableSchema(
+        name=name,
+        descriptor=descriptor,
+        types={one["name"]: one.get("type", "any") for one in fields},
+        titles={one["name"]: one.get("title", one["name"]) for one in fields},
+        primary_key=_names(descriptor.get("primaryKey")),
+        unique_keys=tuple(_names(key) for key in descriptor.get("uniqueKeys", ())),
+        foreign_keys=tuple(
+            ForeignKey(_names(key["fields"]), key["reference"].get("resource", ""), _names(key["reference"]["fields"]))
+            for key in descriptor.get("foreignKeys", ())
+        ),
+        categories={one["name"]: _categories(one["categories"]) for one in fields if one.get("categories")},
+    )
+    used = (*schema.primary_key, *(column for key in schema.unique_keys for column in key))
+    used += tuple(column for key in schema.foreign_keys for column in key.fields)
+    findings += [
+        Finding("schema/key-field", shown, value=name, column=column)
+        for column in dict.fromkeys(used)
+        if column not in schema.types
+    ]
+    return (None if findings else schema), findings
+
+
+def _names(names: str | list[str] | None) -> tuple[str, ...]:
+    return () if names is None else (names,) if isinstance(names, str) else tuple(names)
+
+
+def _categories(categories: list[Any]) -> tuple[str, ...]:
+    return tuple(str(one["value"]) if isinstance(one, dict) else str(one) for one in categories)
+
+
+def _frictionless_problem(descriptor: object) -> tuple[str, str] | None:
+    """The type and first reason of frictionless's own objection, if it has one."""
+    from frictionless import FrictionlessException, Schema
+
+    if not isinstance(descriptor, dict):
+        return ("schema-error", PROBLEMS["schema-object"])
+    try:
+        Schema.from_descriptor(descriptor)
+    except FrictionlessException as error:
+        note = error.error.note if error.error else ""
+        rule = "field-error" if "Field is not valid" in note or error.error.type == "field-error" else "schema-error"
+        return (rule, note)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        return ("schema-error", f"{type(error).__name__}: {error}")
+    return None

@@ -1,0 +1,196 @@
+"""Numbers, dates and names as Chinese text; the one place for short words.
+
+The sentences of the pages stand in `generator/templates`, the messages of the rules in
+`generator.words.findings`; no other module holds a word a user can see.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from generator.model import Period
+
+SYNTHETIC = "虚构示例"
+SYNTHETIC_NOTICE = "虚构示例：本站的村名、报表数据和日期均为虚构，不反映任何真实地方。"
+WITHHELD = "不予公布"
+NOT_STATED = "原文未载"
+
+STATES = {
+    "final": "",
+    "provisional": "初步数",
+    "partial": "数据不全",
+    "missing": "未报",
+    "not_applicable": "不适用",
+    "withheld": WITHHELD,
+    "not_ranked": "不参与排名",
+}
+STATE_SIGNS = {"missing": "缺", "not_applicable": "免", "withheld": "密"}
+STATUSES = {
+    "reported": "按时",
+    "late": "迟报",
+    "missing": "未报",
+    "corrected": "更正",
+    "not_applicable": "不适用",
+    "estimated": "估计",
+    "provisional": "初步数",
+}
+VERDICTS = {"met": "达标", "missed": "未达标", "none": "不作判定"}
+VERDICT_SIGNS = {"met": "✓", "missed": "✗", "none": ""}
+OPERATORS = {"ge": "≥", "le": "≤", "eq": "=", "gt": ">", "lt": "<", "between": "～"}
+CADENCES = {"month": "每月", "quarter": "每季度", "half": "每半年", "year": "全年", "irregular": "不定期"}
+FREQUENCIES = {"month": "月", "quarter": "季度", "half": "半年", "year": "年"}
+ACCUMULATIONS = {
+    "sum": "各报告期分子、分母分别相加后再相除",
+    "last": "取期末最后一个报告期的数",
+    "to_date": "取期末最后一个报告期的累计数",
+}
+LEVELS = {"area": "公布到村", "township": "只公布全镇数"}
+DIRECTIONS = {"higher": "越高越好", "lower": "越低越好", "none": "不分高低"}
+CERTAINTIES = {"high": "可靠", "medium": "较可靠", "low": "待核"}
+KINDS = {"historical": "历史文献", "current": "本年度", "example": "示例"}
+MEASURES = {
+    "rate": "比率",
+    "count": "数量",
+    "amount": "金额",
+    "numerator": "分子",
+    "denominator": "分母",
+    "target": "目标",
+    "gap": "与目标差距",
+    "change": "比上期增减",
+    "reported": "实报",
+    "due": "应报",
+}
+POINTS = "百分点"
+PER_MILLE_POINTS = "千分点"
+UNIT_AREAS = "个"
+UNIT_RETURNS = "项"
+
+_QUARTERS = ("一", "二", "三", "四")
+_HALVES = ("上", "下")
+_DIGITS = "零一二三四五六七八九十"
+
+
+def half_up(value: Fraction, decimals: int) -> str:
+    """Print an exact value with a fixed number of decimals, rounding half up.
+
+    The one rounding rule of everything printed (四舍五入 in one step; a negative value
+    rounds by its magnitude, and never prints as minus zero).
+
+    >>> half_up(Fraction(9796, 100), 1)
+    '98.0'
+    >>> half_up(Fraction(-5, 100), 1)
+    '-0.1'
+    """
+    scale = 10**decimals
+    magnitude = (abs(value.numerator) * scale * 2 + value.denominator) // (value.denominator * 2)
+    digits = str(magnitude).rjust(decimals + 1, "0")
+    text = f"{digits[:-decimals]}.{digits[-decimals:]}" if decimals else digits
+    return f"-{text}" if value < 0 and magnitude else text
+
+
+def period_name(period: Period) -> str:
+    """`2008-Q1` as 2008年第一季度."""
+    year = f"{period.year}年"
+    match period.frequency.value:
+        case "month":
+            return f"{year}{period.number}月"
+        case "quarter":
+            return f"{year}第{_QUARTERS[period.number - 1]}季度"
+        case "half":
+            return f"{year}{_HALVES[period.number - 1]}半年"
+        case _:
+            return year
+
+
+def period_short(period: Period) -> str:
+    """The same without the year, for axes and narrow columns: 一季度, 3月, 上半年, 全年."""
+    match period.frequency.value:
+        case "month":
+            return f"{period.number}月"
+        case "quarter":
+            return f"{_QUARTERS[period.number - 1]}季度"
+        case "half":
+            return f"{_HALVES[period.number - 1]}半年"
+        case _:
+            return f"{period.year}年"
+
+
+def previous_name(period: Period) -> str:
+    """What the period before is called in a sentence: 上季度, 上月, 上半年 for the second half."""
+    return {"month": "上月", "quarter": "上季度", "half": "上半年", "year": "上年"}[period.frequency.value]
+
+
+def months_span(months: tuple[Period, ...]) -> str:
+    """The months of a quarter as a bulletin names them: 2008年1—3月."""
+    first, last = months[0], months[-1]
+    if first == last:
+        return f"{first.year}年{first.number}月"
+    if first.year == last.year:
+        return f"{first.year}年{first.number}—{last.number}月"
+    return f"{first.year}年{first.number}月—{last.year}年{last.number}月"
+
+
+def day(value: date) -> str:
+    """A date as official documents write it: no leading zeros."""
+    return f"{value.year}年{value.month}月{value.day}日"
+
+
+def ordinal(number: int) -> str:
+    """1 to 99 in Chinese numerals, for headings."""
+    tens, ones = divmod(number, 10)
+    if not tens:
+        return _DIGITS[ones]
+    head = "十" if tens == 1 else f"{_DIGITS[tens]}十"
+    return head + (_DIGITS[ones] if ones else "")
+
+
+def joined(parts: Iterable[str]) -> str:
+    """A list inside a sentence."""
+    return "、".join(parts)
+
+
+def row_place(file: str, place: tuple[str, int]) -> str:
+    """Where another row stands, naming its file only where it is a different one."""
+    other, line = place
+    return f"第{line}行" if other == file else f"“{other}”第{line}行"
+
+
+def validity_span(begin: str, end: str) -> str:
+    """From when to when a code may be used."""
+    return f"{begin} 至 {end}（当日不含）" if end else f"{begin} 起"
+
+
+def did_you_mean(code: str) -> str:
+    """Offer the nearest known code."""
+    return f"是不是要填“{code}”？"
+
+
+def difference_unit(unit: str) -> str:
+    """The unit of a difference: rates differ by 百分点 or 千分点, not by percent."""
+    return {"%": POINTS, "‰": PER_MILLE_POINTS}.get(unit, unit)
+
+
+def target_text(operator: str, value: str, high: str, unit: str) -> str:
+    """A target as a table shows it: `≥98%`, `1～2人`."""
+    if operator == "between":
+        return f"{value}{unit}～{high}{unit}"
+    return f"{OPERATORS[operator]}{value}{unit}"
+
+
+def short_target(value: str, unit: str, operator: str, *, explicit: bool) -> str:
+    """A target as the plan writes it: the sign only where the plan writes one."""
+    return f"{OPERATORS[operator] if explicit else ''}{value}{unit}"
+
+
+def rise_or_fall(text: str, unit: str) -> str:
+    """A change in words, without judging it: 上升0.3个百分点, 下降2人, 持平."""
+    amount = text.lstrip("-")
+    if not amount.strip("0."):
+        return "持平"
+    counted = f"{amount}个{unit}" if unit in (POINTS, PER_MILLE_POINTS) else f"{amount}{unit}"
+    return f"{'下降' if text.startswith('-') else '上升'}{counted}"

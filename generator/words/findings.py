@@ -1,0 +1,307 @@
+"""The messages of the rules: what is wrong, where, what was found, what is allowed, what to do.
+
+A key is `rule` or `rule:case`. The first text is the message, the second the cure; both are
+filled from the finding's place and facts.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from generator.model import Finding
+
+MESSAGES: Mapping[str, tuple[str, str]] = {
+    # ------------------------------------------------------------------ file/
+    "file/absent": ("缺少文件“{file}”。", "请补上这个文件；如果改了名或删错了，请恢复原名。"),
+    "file/unlisted": (
+        "文件“{file}”没有登记，程序不会读取它。",
+        "如果是数据，请在同目录的 datapackage.json 的 resources 中登记；否则请移出 data 目录。",
+    ),
+    "file/not-regular": (
+        "“{file}”不是普通文件（{kind}），为防止读到目录以外的内容，不予读取。",
+        "请用普通文件代替链接或特殊文件。",
+    ),
+    "file/outside": (
+        "路径“{value}”指向数据包以外，不予读取。",
+        "只能写数据包目录以内的相对路径，不能用“..”、绝对路径或网址。",
+    ),
+    "file/unreadable": ("“{file}”无法读取：{reason}。", "请检查文件权限和磁盘。"),
+    "file/size": ("“{file}”有 {size} 字节，超过上限 {limit} 字节。", "请确认是不是放错了文件；确实很大时请按期别拆分。"),
+    "file/bom": (
+        "“{file}”的开头有 BOM（UTF-8 字节顺序标记）。",
+        "请另存为“UTF-8（无 BOM）”的 CSV；WPS 或 Excel 保存的文件常带 BOM。",
+    ),
+    "file/encoding": (
+        "“{file}”第{row}行不是 UTF-8 编码（字节 {value}）。",
+        "请另存为 UTF-8 编码；WPS 或 Excel 直接保存的 CSV 多为 GBK 编码。",
+    ),
+    "file/line-ends": (
+        "“{file}”混用了两种换行符（第{row}行起不一致）。",
+        "请用编辑器统一换行符，建议统一为 LF。",
+    ),
+    "file/carriage-return": (
+        "“{file}”第{row}行有单独的回车符（CR）。",
+        "请删去这个字符，换行只能用 LF 或 CRLF。",
+    ),
+    "file/control-character": (
+        "“{file}”第{row}行有看不见的字符 {value}。",
+        "请删去这个字符；它多半来自网页或聊天软件的复制。",
+    ),
+    "file/quoting": (
+        "“{file}”第{row}行的引号用得不对：{problem}。",
+        "含逗号、引号或换行的内容要整格用英文双引号括起来，格内的引号写成两个。",
+    ),
+    "file/empty": ("“{file}”是空的，连表头也没有。", "请至少保留第一行表头；没有数据时只留表头。"),
+    "file/blank-line": ("“{file}”第{row}行是空行。", "请删去空行。"),
+    "file/last-line": ("“{file}”最后一行没有换行符。", "请在文件末尾加一个换行。"),
+    "file/label": (
+        "“{file}”表头的列名“{value}”前后有空格或为空。",
+        "请把列名改得与表结构完全一致，不留空格。",
+    ),
+    "file/label-repeated": ("“{file}”表头中列名“{value}”出现了不止一次。", "请删去重复的列。"),
+    "file/digits": (
+        "“{file}”第{row}行“{column}”列的“{value}”不是用半角数字写的{type}。",
+        "只能用半角数字 0—9 书写，如 98、98.5、2008-01-31；不能有空格、全角数字、千位分隔符或单位。",
+    ),
+    "file/unsorted": (
+        "“{file}”第{row}行没有按主键排序。",
+        "请按表头主键列从小到大排序；不影响发布，但便于核对改动。",
+    ),
+    "file/json": ("“{file}”第{row}行不是正确的 JSON：{problem}。", "请检查逗号、引号和括号是否成对。"),
+    "file/json-key": ("“{file}”中键“{value}”出现了不止一次。", "请删去重复的键。"),
+    "file/descriptor": ("“{file}”的“{column}”写得不对：{problem}。", "请对照已有年度的 datapackage.json 改正。"),
+    "file/dialect": (
+        "“{file}”中资源“{value}”不是逗号分隔的 UTF-8 文件。",
+        "本程序只读逗号分隔、UTF-8 编码的 CSV，请转换后再检查。",
+    ),
+    "file/edition-folder": ("目录“{file}”不像一个年度：{problem}。", "年度目录应以四位年份命名，如 data/2008。"),
+    "file/plan-anchor": (
+        "“{file}”第{row}行的段落没有编号，或编号写得不对。",
+        "每段末尾须有 {{#p01}} 这样的编号，只能用小写字母、数字和连字符。",
+    ),
+    "file/plan-anchor:repeated": ("“{file}”第{row}行的段落编号“{value}”重复。", "请改成没有用过的编号。"),
+    # ------------------------------------------------------------------ schema/
+    "schema/schema-error": ("“{file}”中表“{value}”的表结构不正确：{problem}。", "请按 Table Schema 的写法改正。"),
+    "schema/field-error": ("“{file}”中表“{value}”的字段写得不正确：{problem}。", "请检查字段的类型和约束。"),
+    "schema/pattern": (
+        "“{file}”中表“{table}”字段“{column}”的格式规则“{value}”不是正确的正则表达式。",
+        "请改正括号和方括号；不会写时可删去 pattern。",
+    ),
+    "schema/table-absent": (
+        "“{file}”里没有表“{value}”的表结构。",
+        "请在 tables 下补上这张表，或从数据包中删去这个资源。",
+    ),
+    "schema/key-field": (
+        "“{file}”中表“{value}”的键用到了不存在的字段“{column}”。",
+        "请改成 fields 中有的字段名。",
+    ),
+    "schema/type-error": (
+        "“{file}”第{row}行“{column}”列的“{value}”不是{type}。",
+        "请改成正确的{type}，例如 {example}。",
+    ),
+    "schema/constraint-error": (
+        "“{file}”第{row}行“{column}”列的“{value}”不符合规定：{problem}。",
+        "请按规定改正。",
+    ),
+    "schema/constraint-error:required": (
+        "“{file}”第{row}行“{column}”列是空的，这一列必须填写。",
+        "请补填；确实没有数据时，请看这一行该不该存在。",
+    ),
+    "schema/constraint-error:enum": (
+        "“{file}”第{row}行“{column}”列的“{value}”不在允许的选项中。",
+        "只能填：{allowed}。",
+    ),
+    "schema/constraint-error:minimum": (
+        "“{file}”第{row}行“{column}”列的“{value}”太小，最小为 {allowed}。",
+        "请核对原始报表后改正。",
+    ),
+    "schema/constraint-error:maximum": (
+        "“{file}”第{row}行“{column}”列的“{value}”太大，最大为 {allowed}。",
+        "请核对原始报表后改正。",
+    ),
+    "schema/constraint-error:pattern": (
+        "“{file}”第{row}行“{column}”列的“{value}”格式不对，应符合 {allowed}。",
+        "请按已有各行的写法改正：期别如 2008-03、2008-Q1、2008-H1、2008，代码只用字母、数字、“-”和“_”。",
+    ),
+    "schema/constraint-error:maxLength": (
+        "“{file}”第{row}行“{column}”列有 {length} 个字，超过 {allowed} 个。",
+        "请缩短文字。",
+    ),
+    "schema/constraint-error:minLength": (
+        "“{file}”第{row}行“{column}”列的“{value}”太短，至少 {allowed} 个字。",
+        "请写清楚。",
+    ),
+    "schema/missing-cell": ("“{file}”第{row}行少了“{column}”一格。", "请检查这一行是不是少写了逗号。"),
+    "schema/extra-cell": ("“{file}”第{row}行多出一格“{value}”。", "请检查这一行是不是多写了逗号，或有逗号没有用引号括起来。"),
+    "schema/missing-label": ("“{file}”的表头缺少“{column}”列。", "请补上这一列，列的次序要与表结构一致。"),
+    "schema/extra-label": ("“{file}”的表头多出“{value}”列。", "请删去这一列。"),
+    "schema/incorrect-label": (
+        "“{file}”表头的“{value}”应为“{column}”。",
+        "请改正列名，列的次序要与表结构一致。",
+    ),
+    "schema/blank-row": ("“{file}”第{row}行整行是空的。", "请删去这一行。"),
+    "schema/other": ("“{file}”没有通过表结构检查（{type}）：{problem}。", "请对照表结构改正。"),
+    # ------------------------------------------------------------------ key/
+    "key/duplicate": (
+        "“{file}”第{row}行与{other}的主键相同（{value}）。",
+        "同一个{columns}只能有一行，请删去或改正其中一行。",
+    ),
+    "key/unique": (
+        "“{file}”第{row}行与{other}的“{column}”相同（{value}）。",
+        "这一列不能重复，请改正其中一行。",
+    ),
+    "key/reference": (
+        "“{file}”第{row}行“{column}”列的“{value}”在“{table}”表中找不到。",
+        "请改成已有的代码，或先在“{table}”表中增加它。{suggestion}",
+    ),
+    "key/anchor": (
+        "“{file}”第{row}行“{column}”列的段落“{value}”在 plan.md 中找不到。",
+        "请改成 plan.md 中已有的段落编号。",
+    ),
+    "key/cycle": (
+        "“{file}”第{row}行“{column}”列的“{value}”绕回了自己。",
+        "上级、替代关系不能循环，请改正。",
+    ),
+    "key/namespace": (
+        "“{file}”第{row}行的代码“{value}”与“{table}”表中的代码相同。",
+        "地区与岗位、指标与考核办法的代码不能重复，请换一个代码。",
+    ),
+    "key/reserved": ("“{file}”第{row}行的指标代码“{value}”是程序保留的。", "请换一个代码。"),
+    "key/period": (
+        "“{file}”第{row}行的期别“{value}”不属于{year}年度。",
+        "本年度的期别为各月、四个季度、两个半年和全年；累计数请用上半年或全年，不用1—9月。",
+    ),
+    "key/period-file": (
+        "“{file}”第{row}行的期别“{value}”与文件名不一致。",
+        "一个期别一个文件，请把这一行移到“{value}.csv”。",
+    ),
+    "key/period-finer": (
+        "“{file}”第{row}行：指标“{indicator}”按{frequency}报，不能填报更短的期别“{value}”。",
+        "请改成这个指标的报告期。",
+    ),
+    "key/area-validity": (
+        "“{file}”第{row}行：地区“{value}”在本期不是有效的单位（有效期 {span}）。",
+        "请核对地区代码；撤并的村请用合并后的代码。",
+    ),
+    "key/indicator-validity": (
+        "“{file}”第{row}行：指标“{value}”在本期已停用或尚未启用（有效期 {span}）。",
+        "请核对指标代码。",
+    ),
+    "key/dates": (
+        "“{file}”第{row}行：失效日期“{value}”不晚于生效日期。",
+        "失效日期是第一个不再有效的日子，应晚于生效日期。",
+    ),
+    # ------------------------------------------------------------------ value/
+    "value/category": (
+        "“{file}”第{row}行“{column}”列的“{value}”不在分类“{allowed}”中。",
+        "请改成分类中的一个值。",
+    ),
+    "value/exceeds": (
+        "“{file}”第{row}行：分子 {value} 大于分母 {allowed}，“{indicator}”不可能超过全部。",
+        "请核对是不是把分子和分母填反了。",
+    ),
+    "value/fraction": (
+        "“{file}”第{row}行“{column}”列的“{value}”不是整数，这个指标按个数计。",
+        "请填整数。",
+    ),
+    "value/blank": (
+        "“{file}”第{row}行“{column}”列是空的，而状态是“{status}”。",
+        "有数就填数；没有报来请把状态改为 missing，不适用请改为 not_applicable。空白不等于零。",
+    ),
+    "value/unwanted": (
+        "“{file}”第{row}行“{column}”列填了“{value}”，而状态是“{status}”。",
+        "没有报来或不适用时，这一列要留空；报来了请改状态。",
+    ),
+    "value/unwanted:denominator": (
+        "“{file}”第{row}行“{column}”列填了“{value}”，而“{indicator}”没有分母。",
+        "这个指标是数量，分母要留空。",
+    ),
+    "value/absent-row": (
+        "“{file}”缺少 {value} 应报的一行，按未报处理。",
+        "没有报来也要有一行，状态写 missing。",
+    ),
+    "value/unbounded": (
+        "“{file}”第{row}行“{column}”列的数有 {length} 位，太长了。",
+        "请核对是不是粘贴错了。",
+    ),
+    # ------------------------------------------------------------------ plan/
+    "plan/targets-disagree": (
+        "“{file}”第{row}行：指标“{indicator}”的目标 {value} 与目标“{other}”的 {allowed} 不一致。",
+        "原文如此时不必改，页面会并列说明，并以目标清单为准；录入有误时请改正。",
+    ),
+}
+
+TYPES = {
+    "string": ("文字", "石桥村"),
+    "integer": ("整数", "12"),
+    "number": ("数", "98.5"),
+    "date": ("日期", "2008-04-10"),
+    "boolean": ("是否值", "true 或 false"),
+    "year": ("年份", "2008"),
+    "datetime": ("日期时间", "2008-04-10T08:00:00"),
+}
+
+KINDS = {
+    "link": "符号链接",
+    "folder": "目录",
+    "pipe": "管道",
+    "socket": "套接字",
+    "character-device": "字符设备",
+    "block-device": "块设备",
+}
+
+PROBLEMS = {
+    "quote-unpaired": "有一个引号没有配对",
+    "quote-then-text": "引号后面还有文字",
+    "quote-inside": "没有用引号括起来的一格里有引号",
+    "json-column": "第{column}个字符处读不下去",
+    "json-deep": "内容过大或嵌套过深",
+    "json-object": "最外层应是花括号",
+    "no-tables": "缺少 tables，或它不是花括号",
+    "schema-object": "不是花括号括起来的表结构",
+    "resources": "应是资源的列表，每项有 name 和 path",
+    "resource-name": "资源应有不重复的 name",
+    "resource-path": "path 应是一个相对路径",
+    "text": "应是一段文字",
+    "texts": "应是文字的列表",
+    "kind": "只能是 historical、current 或 example",
+    "first-month": "应写作 2008-01 这样的月份，且须使十二个月归入本年度",
+    "township": "应是 areas.csv 中类别为 township 的地区代码",
+    "year-folder": "名称不是四位年份",
+    "unknown-table": "没有这张表",
+}
+
+CONFIG = {
+    "unreadable": "mkdocs.yml 读不出来：{problem}。请恢复原来的写法。",
+    "absent": "这里没有 mkdocs.yml：{path}。请在仓库目录中运行，或用 --root 指明目录。",
+    "key": "mkdocs.yml 中不能有“{key}”：它会运行程序以外的代码。请删去。",
+    "plugin": "mkdocs.yml 的插件只能是 search、offline，不能是“{key}”。",
+}
+
+_CONTROL = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u200b-\\u200f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069\\ufeff]")
+_SHOWN = 60
+
+
+def visible(text: str) -> str:
+    """A cell as it may appear in a message: one line, no control characters, not too long."""
+    cleaned = _CONTROL.sub(lambda found: f"<U+{ord(found.group()):04X}>", text)
+    return cleaned if len(cleaned) <= _SHOWN else f"{cleaned[:_SHOWN]}…"
+
+
+def explain(finding: Finding) -> tuple[str, str]:
+    """The message and the cure of a finding, in that order."""
+    key = f"{finding.rule}:{finding.case}" if finding.case else finding.rule
+    message, cure = MESSAGES.get(key) or MESSAGES.get(finding.rule) or MESSAGES["schema/other"]
+    place = {
+        "file": visible(finding.file),
+        "row": "" if finding.row is None else str(finding.row),
+        "column": visible(finding.column or ""),
+        "value": visible(finding.value or ""),
+    }
+    facts = {name: visible(text) for name, text in finding.facts.items()}
+    filling = {"type": finding.rule, "problem": "", **place, **facts}
+    return message.format(**filling), cure.format(**filling)
