@@ -17,7 +17,6 @@ from generator.model import (
     Figure,
     FigureId,
     Figures,
-    Frequency,
     Indicator,
     Level,
     Period,
@@ -32,6 +31,7 @@ from generator.words import STATES, UNIT_AREAS, UNIT_RETURNS, difference_unit, h
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import date
 
     from generator.model import Dataset, Edition, Observation
 
@@ -54,8 +54,8 @@ class _Cell:
     parts: tuple[tuple[str, str], ...] = ()
 
 
-def assess(dataset: Dataset) -> Figures:
-    """Compute every figure of the edition's public periods.
+def assess(dataset: Dataset, as_of: date | None = None) -> Figures:
+    """Compute every figure of the periods that are public on `as_of` (the newest date in the data).
 
     Returns
     -------
@@ -64,7 +64,7 @@ def assess(dataset: Dataset) -> Figures:
     """
     edition = dataset.edition
     returns = tuple(_returns(dataset))
-    public = public_periods(dataset)
+    public = public_periods(dataset, as_of)
     figures: dict[FigureId, Figure] = {}
     cells = _Cells(dataset)
     for indicator in edition.indicators.values():
@@ -80,14 +80,26 @@ def assess(dataset: Dataset) -> Figures:
     return Figures(edition, dict(sorted(figures.items())), returns, public)
 
 
-def public_periods(dataset: Dataset) -> tuple[Period, ...]:
-    """The periods a published bulletin contains; until `release` exists, one with data.
+def newest_date(dataset: Dataset) -> date:
+    """The newest date the data carry: a day of receipt or of publication, else the year's last."""
+    calendar = dataset.edition.calendar
+    received = [one.received_on for one in dataset.observations if one.received_on]
+    planned = [one.publish_on for one in dataset.edition.bulletins.values()]
+    return max([*received, *planned], default=calendar.last_day(calendar.months[-1]))
 
-    A bulletin has data when an observations file covers its last month. Without a calendar
-    of bulletins every period is one.
+
+def public_periods(dataset: Dataset, as_of: date | None = None) -> tuple[Period, ...]:
+    """The periods a published bulletin contains.
+
+    Until `release` exists, a bulletin is published when an observations file covers its last
+    month and its day of publication is not after `as_of`. Without a calendar of bulletins
+    every period is one.
     """
     calendar = dataset.edition.calendar
-    planned = dataset.edition.bulletins or dict.fromkeys(calendar.every_period)
+    today = as_of or newest_date(dataset)
+    planned = [
+        bulletin for bulletin, plan in dataset.edition.bulletins.items() if plan.publish_on <= today
+    ] if dataset.edition.bulletins else calendar.every_period
     covered = {calendar.months_of(period)[-1] for period in dataset.reported_to.values()}
     reached = max(map(calendar.months.index, covered), default=-1)
     released = [
@@ -371,7 +383,3 @@ def _report_counts(edition: Edition, returns: tuple[Return, ...], public: tuple[
                 identity = FigureId(REPORTS, area, period.code, measure)
                 yield _counted(identity, int(amount), str(unit), f"count({measure})", ())
 
-
-def frequencies_shown(indicator: Indicator) -> tuple[Frequency, ...]:
-    """The lengths of period an indicator has figures for, finest first."""
-    return tuple(frequency for frequency in Frequency if frequency.months >= indicator.frequency.months)

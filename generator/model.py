@@ -527,6 +527,8 @@ class Edition:
     calendar: Calendar
     kind: Kind
     title: str
+    work: str
+    banner: str
     township: str
     licences: tuple[str, ...]
     origins: tuple[str, ...]
@@ -707,9 +709,10 @@ class Released:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A drawn chart: its name, and one SVG for wide and one for narrow screens."""
+    """A drawn chart: its name, the line under it, one SVG for wide and one for narrow screens."""
 
     name: str
+    caption: str
     wide: str
     narrow: str
 
@@ -743,6 +746,7 @@ class BuildOrder:
     years: tuple[int, ...]
     revision: str
     as_of: date | None
+    reuse: bool = True
 
     @property
     def data(self) -> Path:

@@ -18,7 +18,7 @@ from generator.charts.specs import AreasChart, Chart, Size, TimeChart, frame_of,
 from generator.model import Drawing
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from generator.model import Workshop
 
@@ -53,10 +53,13 @@ def draw(charts: Sequence[Chart], workshop: Workshop) -> tuple[Drawing, ...]:
         for (key, address, _), picture in zip(batch, pictures, strict=True):
             workshop.cache.put(address, picture)
             drawn[key] = picture
-    return tuple(
-        Drawing(chart.name, *(compose(chart, frame_of(chart, size), drawn[frame_key(frame_of(chart, size))]) for size in Size))
-        for chart in charts
-    )
+    return tuple(_drawing(chart, drawn) for chart in charts)
+
+
+def _drawing(chart: Chart, drawn: Mapping[str, str]) -> Drawing:
+    frames = {size: frame_of(chart, size) for size in Size}
+    wide, narrow = (compose(chart, frame, drawn[frame_key(frame)]) for frame in frames.values())
+    return Drawing(chart.name, chart.caption, wide, narrow)
 
 
 def _address(frame: Frame) -> str:

@@ -153,6 +153,9 @@ def _descriptor_rules(tables: Tables, edition: EditionTables) -> Iterator[Findin
 
     if not isinstance(descriptor.get("title"), str) or not descriptor["title"]:
         yield wrong("title", "text")
+    for column in ("work", "banner"):
+        if not isinstance(descriptor.get(column, ""), str):
+            yield wrong(column, "text")
     if descriptor.get("kind") not in list(Kind):
         yield wrong("kind", "kind")
     if not _fits_year(descriptor.get("first_month"), edition.year):

@@ -39,6 +39,7 @@ from generator.model import (
     Target,
 )
 from generator.rules.plan import paragraphs
+from generator.words import WORK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -70,6 +71,8 @@ def dataset(tables: Tables, year: int) -> Dataset:
         calendar=calendar,
         kind=Kind(str(descriptor["kind"])),
         title=str(descriptor["title"]),
+        work=str(descriptor.get("work") or WORK),
+        banner=str(descriptor.get("banner") or ""),
         township=str(descriptor["township"]),
         licences=tuple(_titles(descriptor.get("licenses", []))),
         origins=tuple(_titles(descriptor.get("sources", []))),

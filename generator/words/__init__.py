@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 SYNTHETIC = "虚构示例"
 SYNTHETIC_NOTICE = "虚构示例：本站的村名、报表数据和日期均为虚构，不反映任何真实地方。"
 WITHHELD = "不予公布"
+WORK = "工作"
 NOT_STATED = "原文未载"
 
 STATES = {

@@ -40,6 +40,7 @@ STEPS = {
     "publish": "发布",
 }
 
+FINDING = "[{severity}] {message}（{rule}）\n    {hint}"
 CLEAN = "检查通过，没有发现问题。"
 PASSED = "检查通过：{warnings} 条提醒，{infos} 条说明。"
 FAILED = "检查没有通过：{errors} 个错误，{warnings} 条提醒。"
@@ -74,6 +75,7 @@ OUTSIDE = "{page}：请求了站外地址 {link}"
 MISSING_TARGET = "{page}：链接“{link}”的文件不存在"
 MISSING_ANCHOR = "{page}：链接“{link}”的位置不存在"
 TWICE = "同一个文件 {path} 要写两次"
+FOREIGN = "{path} 里的内容不是本程序生成的，不敢覆盖。请移走或改名后再试。"
 BUSY_PORT = "端口 {port} 打不开：{problem}。请用 --port 换一个。"
 
 

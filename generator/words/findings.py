@@ -277,6 +277,7 @@ PROBLEMS = {
 
 CONFIG = {
     "unreadable": "mkdocs.yml 读不出来：{problem}。请恢复原来的写法。",
+    "mapping": "最外层和 theme 应是“键: 值”的形式",
     "absent": "这里没有 mkdocs.yml：{path}。请在仓库目录中运行，或用 --root 指明目录。",
     "key": "mkdocs.yml 中不能有“{key}”：它会运行程序以外的代码。请删去。",
     "plugin": "mkdocs.yml 的插件只能是 search、offline，不能是“{key}”。",

@@ -1,0 +1,281 @@
+"""The door: arguments in, one line and an exit code out.
+
+Clock, git, environment and terminal are asked here and nowhere else. Nothing heavy is
+imported before a command needs it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import signal
+import sys
+import time
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+from generator import __version__
+from generator.errors import Interrupted, Refused, TongbaoError, WrongCall
+from generator.words import cli as words
+from generator.words import joined
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from generator.model import BuildOrder, Finding
+    from generator.pipeline import BuildReport
+
+Result = TypeVar("Result")
+PROGRAM = "tongbao"
+DEFAULT_PORT = 8000
+INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit code and never lets a traceback out."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        with _termination():
+            order = _parser().parse_args(arguments)
+            return int(order.run(order))
+    except Refused as error:
+        _print_findings(error.findings)
+        return error.exit_code
+    except TongbaoError as error:
+        message = words.STOPPED if isinstance(error, Interrupted) else str(error)
+        print(message, file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        print(words.STOPPED, file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - the reader left; say no more
+        return 0
+    except OSError as error:
+        print(words.FAILED_DISK.format(problem=error.strerror or error), file=sys.stderr)
+        return 3
+    except Exception as error:  # noqa: BLE001 - the one place where errors meet the user
+        print(words.BUG.format(problem=f"{type(error).__name__}: {error}"), file=sys.stderr)
+        return 3
+
+
+@contextmanager
+def _termination() -> Iterator[None]:
+    """Let a polite kill unwind like Ctrl+C, so that scratch folders go."""
+
+    def stop(number: int, frame: object) -> NoReturn:
+        del frame
+        raise Interrupted(number)
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+# --------------------------------------------------------------------------- arguments
+
+
+class _Parser(argparse.ArgumentParser):
+    """Speaks Chinese about a wrong call."""
+
+    def error(self, message: str) -> NoReturn:
+        for pattern, said in words.PROBLEMS:
+            found = re.fullmatch(pattern, message)
+            if found:
+                message = said.format(*found.groups())
+                break
+        raise WrongCall(words.WRONG_CALL.format(problem=message, program=self.prog))
+
+
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    """Puts the Chinese word in front of the usage."""
+
+    def add_usage(self, usage: str | None, actions: Any, groups: Any, prefix: str | None = None) -> None:  # noqa: ANN401 - argparse's own types are private
+        super().add_usage(usage, actions, groups, words.USAGE if prefix is None else prefix)
+
+
+def _new(make: Callable[..., argparse.ArgumentParser], name: str, text: str) -> argparse.ArgumentParser:
+    parser = make(name, description=text, formatter_class=_Formatter, add_help=False, allow_abbrev=False)
+    parser._optionals.title = words.OPTIONS  # noqa: SLF001 - argparse has no public way to name its groups
+    parser._positionals.title = words.COMMANDS  # noqa: SLF001
+    parser.add_argument("-h", "--help", action="help", help=words.HELP["help"])
+    return parser
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _new(_Parser, PROGRAM, words.PROGRAM)
+    parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}", help=words.HELP["version"])
+    commands = parser.add_subparsers(metavar=words.COMMANDS, required=True, dest="command", parser_class=_Parser)
+
+    def command(name: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
+        made = _new(lambda _, **options: commands.add_parser(name, help=words.HELP[name], **options), name, words.HELP[name])
+        made.add_argument("--root", type=Path, default=Path(), metavar=words.METAVARS["root"], help=words.HELP["root"])
+        made.set_defaults(run=run)
+        return made
+
+    checking = command("check", _check)
+    checking.add_argument("package", nargs="?", type=Path, metavar=words.METAVARS["package"], help=words.HELP["package"])
+    _add(checking, "year", type=_number)
+    checking.add_argument("--json", action="store_true", help=words.HELP["json"])
+    building = command("build", _build)
+    serving = command("serve", _serve)
+    for parsing in (building, serving):
+        _add(parsing, "year", type=_number)
+        _add(parsing, "as-of", type=_date)
+        _add(parsing, "jobs", type=_number, default=os.cpu_count() or 1)
+        _add(parsing, "cache", type=Path)
+        parsing.add_argument("--no-cache", action="store_true", help=words.HELP["no-cache"])
+    building.add_argument("--json", action="store_true", help=words.HELP["json"])
+    _add(serving, "port", type=_number, default=DEFAULT_PORT)
+    return parser
+
+
+def _add(parser: argparse.ArgumentParser, name: str, **options: Any) -> None:  # noqa: ANN401 - passed on to argparse
+    parser.add_argument(f"--{name}", metavar=words.METAVARS[name], help=words.HELP[name], **options)
+
+
+def _number(text: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,6}", text) or int(text) < 1:
+        raise argparse.ArgumentTypeError(words.BAD_NUMBER.format(value=text))
+    return int(text)
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(words.BAD_DATE.format(value=text)) from error
+
+
+# --------------------------------------------------------------------------- commands
+
+
+def _check(asked: argparse.Namespace) -> int:
+    from generator import pipeline
+
+    if asked.package is not None:
+        if not (asked.package / "datapackage.json").exists():
+            raise WrongCall(words.NO_PACKAGE.format(path=asked.package))
+        findings = pipeline.check_package(asked.package)
+    else:
+        findings = pipeline.check(asked.root.resolve(), (asked.year,) if asked.year else ())
+    errors = sum(finding.severity == "error" for finding in findings)
+    if asked.json:
+        print(json.dumps({"ok": not errors, "findings": [_as_json(finding) for finding in findings]}, ensure_ascii=False, indent=1))
+    else:
+        _print_findings(findings, sys.stdout)
+    return 1 if errors else 0
+
+
+def _as_json(finding: Finding) -> dict[str, object]:
+    from generator.words.findings import explain
+
+    message, hint = explain(finding)
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        "file": finding.file,
+        "row": finding.row,
+        "column": finding.column,
+        "value": finding.value,
+        "message": message,
+        "hint": hint,
+    }
+
+
+def _print_findings(findings: Sequence[Finding], stream: Any = None) -> None:  # noqa: ANN401 - any text stream
+    """Every finding with its cure, then the sum; on standard error where data were refused."""
+    from generator.words.findings import explain
+
+    stream = stream or sys.stderr
+    count = {name: sum(finding.severity == name for finding in findings) for name in words.SEVERITIES}
+    for finding in findings:
+        message, hint = explain(finding)
+        print(words.FINDING.format(severity=words.SEVERITIES[finding.severity.value], message=message, rule=finding.rule, hint=hint), file=stream)
+    if count["error"]:
+        print(words.FAILED.format(errors=count["error"], warnings=count["warning"]), file=stream)
+    elif findings:
+        print(words.PASSED.format(warnings=count["warning"], infos=count["info"]), file=stream)
+    else:
+        print(words.CLEAN, file=stream)
+
+
+def _order(asked: argparse.Namespace) -> BuildOrder:
+    from generator import history
+    from generator.model import BuildOrder
+
+    root = asked.root.resolve()
+    years = (asked.year,) if asked.year else ()
+    as_of = asked.as_of or history.commit_date(root)
+    return BuildOrder(root, years, history.revision(root), as_of, reuse=not asked.no_cache)
+
+
+def _run_build(asked: argparse.Namespace, *, quiet: bool = False) -> BuildReport:
+    from generator import pipeline
+    from generator.cache import cache_at
+    from generator.model import Workshop
+    from generator.progress import progress_on
+
+    order = _order(asked)
+    folder = None if asked.no_cache else asked.cache or order.root / ".cache"
+    with _executor(asked.jobs) as executor:
+        workshop = Workshop(executor, cache_at(folder), progress_on(sys.stderr, quiet=quiet), time.perf_counter, order.root)
+        return pipeline.build(order, workshop)
+
+
+class _Here(Executor):
+    """Does the work at once, in this process."""
+
+    def submit(self, fn: Callable[..., Result], /, *args: Any, **kwargs: Any) -> Future[Result]:  # noqa: ANN401 - the signature of Executor
+        future: Future[Result] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:  # noqa: BLE001 - handed to whoever asks for the result
+            future.set_exception(error)
+        return future
+
+
+def _executor(jobs: int) -> Executor:
+    return _Here() if jobs == 1 else ProcessPoolExecutor(max_workers=jobs)
+
+
+def _build(asked: argparse.Namespace) -> int:
+    report = _run_build(asked)
+    if asked.json:
+        from dataclasses import asdict
+
+        print(json.dumps({"editions": [asdict(edition) for edition in report.editions]}, ensure_ascii=False, indent=1))
+        return 0
+    if report.findings:
+        _print_findings(report.findings)
+    years = joined(f"{one.year}{'' if one.rebuilt_pages else words.UNCHANGED}" for one in report.editions)
+    print(words.BUILT.format(path=(asked.root / "public" / "index.html").as_posix(), years=years), file=sys.stderr)
+    return 0
+
+
+def _serve(asked: argparse.Namespace) -> int:
+    from generator import serve
+
+    return serve.serve(asked.root.resolve(), asked.port, lambda: _rebuild(asked))
+
+
+def _rebuild(asked: argparse.Namespace) -> None:
+    """Build for the preview: what is wrong is told, and the site stays as it was."""
+    try:
+        _build(asked)
+    except Refused as error:
+        _print_findings(error.findings)
+    except (TongbaoError, OSError) as error:
+        if isinstance(error, Interrupted):
+            raise
+        print(error, file=sys.stderr)

@@ -1,0 +1,122 @@
+"""Released and charts → Markdown pages and downloads.
+
+`compose` settles what each page says, the templates only lay it out. Text is text: every cell
+is escaped for HTML, every heading for Markdown as well.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from generator.model import Page, Pages
+from generator.pages.compose import compose
+from generator.pages.downloads import downloads
+from generator.pages.views import IndicatorSection, Link, Table, YearsPage
+from generator.words import pages as words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import jinja2
+
+    from generator.model import Drawing, Released
+
+NAVIGATION = (
+    (words.HOME, "index.md"),
+    (words.PLAN, "plan.md"),
+    (words.BULLETINS, "bulletins/index.md"),
+    (words.INDICATORS, "indicators/index.md"),
+    (words.AREAS, "areas/index.md"),
+    (words.DATA, "data.md"),
+)
+_PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
+_FULL_WIDTH = str.maketrans({"<": "＜", ">": "＞", "&": "＆", '"': "＂", "'": "＇"})
+_BLANK_LINES = re.compile(r"\n{3,}")
+
+
+def write(released: Released, drawings: Sequence[Drawing], edit_base: str = "") -> Pages:
+    """Write every page and download of an edition.
+
+    Parameters
+    ----------
+    released : the only source of anything shown.
+    drawings : the charts there are; a page leaves room for those it wants.
+    edit_base : where the office edits its files; file names stay plain text without it.
+
+    Raises
+    ------
+    ValueError : two pages or downloads with one path.
+    """
+    environment = _environment()
+    files: list[Page] = []
+    tables: list[Table] = []
+    for template, record in compose(released, drawings, edit_base):
+        page = _with_downloads(record, tables)
+        text = environment.get_template(template).render(page=page)
+        files.append(Page(page.frame.path, _BLANK_LINES.sub("\n\n", text).strip() + "\n"))
+    files += downloads(released, tables)
+    paths = [page.path for page in files]
+    if len(set(paths)) < len(paths):
+        raise ValueError(next(path for path in paths if paths.count(path) > 1))
+    return Pages(released.edition.year, plain(released.edition.title), tuple(files), NAVIGATION)
+
+
+def years_page(titles: Mapping[int, str]) -> str:
+    """The list of editions at the top of `public/`, the newest first."""
+    years = tuple(Link(f"{year}/index.html", titles[year]) for year in sorted(titles, reverse=True))
+    return _environment().get_template("years.html").render(page=YearsPage(words.YEARS, years))
+
+
+def plain(title: str) -> str:
+    """A title for places where the theme prints text as it is."""
+    return title.translate(_FULL_WIDTH)
+
+
+def escape_markdown(text: str) -> str:
+    """Text that Markdown and HTML both leave alone: ASCII punctuation as references."""
+    return _PUNCTUATION.sub(lambda mark: f"&#{ord(mark.group())};", " ".join(text.split()))
+
+
+def _environment() -> jinja2.Environment:
+    import jinja2
+
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("generator"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        comment_start_string="{##",
+        comment_end_string="##}",
+        keep_trailing_newline=True,
+    )
+    from markupsafe import Markup
+
+    environment.filters["md"] = lambda text: Markup(escape_markdown(text))  # noqa: S704 - escaped just there
+    environment.filters["front_matter"] = lambda text: Markup(  # noqa: S704 - JSON is YAML, and nothing in it is markup
+        json.dumps(plain(text), ensure_ascii=False)
+    )
+    return environment
+
+
+def _with_downloads(record: Any, found: list[Table]) -> Any:  # noqa: ANN401 - any record of `views`
+    """Give each table of a record its file, and note the table."""
+    changes: dict[str, object] = {}
+    for name in record.__dataclass_fields__:
+        changes[name] = _placed(getattr(record, name), found)
+    return replace(record, **changes)
+
+
+def _placed(value: object, found: list[Table]) -> object:
+    if isinstance(value, Table):
+        table = replace(value, download=f"data/tables/{value.name}.csv" if value.rows else "")
+        if value.rows:
+            found.append(table)
+        return table
+    if isinstance(value, IndicatorSection):
+        return _with_downloads(value, found)
+    if isinstance(value, tuple) and value and isinstance(value[0], (Table, IndicatorSection)):
+        return tuple(_placed(one, found) for one in value)
+    return value
+

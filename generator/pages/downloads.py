@@ -1,0 +1,232 @@
+"""The files a reader can take away: figures as CSV and JSON, tables as CSV, a Data Package."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from generator.model import Page
+from generator.words import SYNTHETIC, half_up
+from generator.words import pages as words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from generator.model import Figure, Released
+    from generator.pages.views import Table
+
+DECIMALS = 10
+BOM = "\ufeff"
+_FIGURE_COLUMNS = ("id", "indicator", "area", "period", "measure", "value", "text", "unit", "state", "synthetic")
+_FORMULA = re.compile(r"[=+\-@\t\r]")
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+
+
+def downloads(released: Released, tables: Sequence[Table]) -> Iterator[Page]:
+    """Every download of an edition, below `data/`."""
+    yield Page("data/figures.json", _json(released))
+    sheets = dict(_catalogue(released))
+    sheets["figures.csv"] = (list(_FIGURE_COLUMNS), list(_figure_rows(released)))
+    for name, (labels, rows) in sheets.items():
+        yield Page(f"data/{name}", to_csv(labels, rows))
+    yield Page("data/datapackage.json", _package(released, {name: labels for name, (labels, _) in sheets.items()}))
+    label = [SYNTHETIC] if released.edition.synthetic else []
+    for table in tables:
+        labels = [column.label for column in table.columns] + ([words.COLUMNS["note"]] if label else [])
+        rows = [[cell.text for cell in row] + label for row in table.rows]
+        yield Page(table.download, to_csv(_distinct(labels), rows))
+
+
+def to_csv(labels: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """CSV that a spreadsheet opens right: BOM, CRLF, and no cell that starts a formula."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(labels)
+    writer.writerows([[_inert(cell) for cell in row] for row in rows])
+    return BOM + out.getvalue()
+
+
+def _inert(cell: str) -> str:
+    """Text that a spreadsheet would run is marked as text; a negative number is none."""
+    return f"'{cell}" if _FORMULA.match(cell) and not _NUMBER.fullmatch(cell) else cell
+
+
+def _distinct(labels: Sequence[str]) -> list[str]:
+    found: list[str] = []
+    for label in labels:
+        again = 2
+        name = label
+        while name in found:
+            name, again = f"{label}{again}", again + 1
+        found.append(name)
+    return found
+
+
+def decimal_value(figure: Figure) -> str | None:
+    """The value as a decimal string in the printed unit, None unless it has one."""
+    if figure.value is None or not figure.state.has_value:
+        return None
+    return half_up(figure.value, DECIMALS)
+
+
+def _synthetic(released: Released) -> str:
+    return SYNTHETIC if released.edition.synthetic else ""
+
+
+def _figure_rows(released: Released) -> Iterator[list[str]]:
+    for figure in released.figures.values():
+        key = figure.id
+        yield [
+            str(key),
+            key.indicator,
+            key.area,
+            key.period,
+            key.measure,
+            decimal_value(figure) or "",
+            figure.text,
+            figure.unit,
+            figure.state.value,
+            _synthetic(released),
+        ]
+
+
+def _json(released: Released) -> str:
+    figures = [
+        {
+            "id": str(figure.id),
+            "value": decimal_value(figure),
+            "text": figure.text,
+            "unit": figure.unit,
+            "state": figure.state.value,
+            "indicator": figure.id.indicator,
+            "area": figure.id.area,
+            "period": figure.id.period,
+            "measure": figure.id.measure,
+            "formula": figure.formula,
+            "sources": [{"file": source.file, "key": source.key} for source in figure.sources],
+            "components": [str(part) for part in figure.components],
+        }
+        for figure in sorted(released.figures.values(), key=lambda one: str(one.id))
+    ]
+    head = {
+        "edition": str(released.edition.year),
+        "inputs": released.edition.inputs,
+        "synthetic": _synthetic(released),
+    }
+    lines = ",\n".join(json.dumps(figure, ensure_ascii=False) for figure in figures)
+    return json.dumps(head, ensure_ascii=False, indent=1)[:-2] + f',\n "figures": [\n{lines}\n]}}\n'
+
+
+def _catalogue(released: Released) -> Iterator[tuple[str, tuple[list[str], list[list[str]]]]]:
+    edition = released.edition
+    note = _synthetic(released)
+    areas = [[one.area, one.name, one.kind.value, one.parent, note] for one in edition.areas.values()]
+    yield "areas.csv", (["area", "name", "kind", "parent", "synthetic"], areas)
+    indicators = [
+        [
+            one.indicator,
+            one.name,
+            one.definition,
+            one.measure.value,
+            one.unit,
+            one.numerator,
+            one.denominator,
+            one.accumulation.value,
+            one.frequency.value,
+            one.level.value,
+            str(one.small_cell),
+            str(one.small_rest),
+            one.certainty.value,
+            one.source,
+        ]
+        for one in edition.indicators.values()
+    ]
+    names = "indicator,name,definition,measure,unit,numerator,denominator,accumulation,frequency,level"
+    yield "indicators.csv", (f"{names},small_cell,small_rest,certainty,source".split(","), indicators)
+    targets = [
+        [
+            one.target,
+            one.indicator,
+            one.area,
+            one.operator.value,
+            str(one.operator_explicit).lower(),
+            one.value_text,
+            one.origin.value,
+            ";".join(one.locator),
+            one.valid_from.isoformat(),
+            one.supersedes,
+            one.note,
+        ]
+        for one in edition.targets.values()
+    ]
+    names = "target,indicator,area,operator,operator_explicit,value,origin,locator,valid_from,supersedes,note"
+    yield "targets.csv", (names.split(","), targets)
+    measures = [
+        [one.measure, one.parent, one.title, one.owner, one.cadence.value, ";".join(one.targets), ";".join(one.locator)]
+        for one in edition.measures
+    ]
+    yield "measures.csv", ("measure,parent,title,owner,cadence,targets,locator".split(","), measures)
+    laws = [
+        [
+            one.law,
+            one.title,
+            one.document_number,
+            one.effective_on.isoformat() if one.effective_on else "",
+            one.repealed_on.isoformat() if one.repealed_on else "",
+            one.certainty.value,
+            one.source,
+        ]
+        for one in edition.laws.values()
+    ]
+    yield "laws.csv", ("law,title,document_number,effective_on,repealed_on,certainty,source".split(","), laws)
+
+
+_KEYS = {
+    "figures.csv": "id",
+    "areas.csv": "area",
+    "indicators.csv": "indicator",
+    "targets.csv": "target",
+    "measures.csv": "measure",
+    "laws.csv": "law",
+}
+_TYPES = {"effective_on": "date", "repealed_on": "date", "valid_from": "date", "small_cell": "integer", "small_rest": "integer"}
+
+
+def _package(released: Released, sheets: dict[str, list[str]]) -> str:
+    edition = released.edition
+    resources: list[dict[str, Any]] = [
+        {
+            "name": name.removesuffix(".csv"),
+            "path": name,
+            "type": "table",
+            "format": "csv",
+            "mediatype": "text/csv",
+            "encoding": "utf-8",
+            "schema": {
+                "fields": [{"name": label, "type": _type_of(name, label)} for label in labels],
+                "primaryKey": [_KEYS[name]],
+                "missingValues": [""],
+            },
+        }
+        for name, labels in sheets.items()
+    ]
+    package = {
+        "name": f"tongbao-{edition.year}",
+        "title": edition.title,
+        "profile": "data-package",
+        "synthetic": _synthetic(released),
+        "inputs": edition.inputs,
+        "licenses": [{"name": "other", "title": licence} for licence in edition.licences],
+        "sources": [{"title": origin} for origin in edition.origins],
+        "resources": resources,
+    }
+    return json.dumps(package, ensure_ascii=False, indent=1) + "\n"
+
+
+def _type_of(sheet: str, label: str) -> str:
+    if sheet == "figures.csv" and label == "value":
+        return "number"
+    return _TYPES.get(label, "string")

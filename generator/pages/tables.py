@@ -1,0 +1,404 @@
+"""Released figures as tables of text: one function a kind of table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.model import (
+    REPORTS,
+    Frequency,
+    Origin,
+    Period,
+    Released,
+    State,
+    Status,
+    Verdict,
+)
+from generator.pages.views import Cell, Column, Table
+from generator.words import (
+    CADENCES,
+    STATUSES,
+    VERDICT_SIGNS,
+    difference_unit,
+    joined,
+    period_name,
+    period_short,
+    short_target,
+    target_text,
+)
+from generator.words import pages as words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from generator.model import Area, Edition, Figure, Indicator, Law, Return, Target
+
+STATE_NOTES = (words.FLAG_NOTE, *words.STATE_NOTES)
+
+
+def columns(*names: str, numbers: Iterable[str] = (), units: dict[str, str] | None = None) -> tuple[Column, ...]:
+    """Column heads by name; a unit is part of the head."""
+    labels = {name: words.COLUMNS.get(name, name) for name in names}
+    heads = {name: f"{label}（{(units or {})[name]}）" if (units or {}).get(name) else label for name, label in labels.items()}
+    return tuple(Column(heads[name], name in set(numbers)) for name in names)
+
+
+def value_cell(figure: Figure | None) -> Cell:
+    """A figure as a table shows it: a number, with a sign where it is incomplete, or a word."""
+    if figure is None:
+        return Cell("", style="tb-none")
+    if not figure.state.has_value:
+        return Cell(figure.text, style="tb-absent")
+    flag = words.FLAG if figure.state is not State.FINAL else ""
+    return Cell(figure.text, flag=flag)
+
+
+def verdict_cell(figure: Figure | None) -> Cell:
+    """The verdict in a word and a sign."""
+    if figure is None or figure.verdict is Verdict.NONE:
+        return Cell("", style="tb-none")
+    verdict = figure.verdict.value
+    return Cell(words.verdict_words(verdict, VERDICT_SIGNS[verdict]), style=f"tb-{verdict}")
+
+
+def figure_at(released: Released, indicator: Indicator, area: str, period: Period, measure: str = "") -> Figure | None:
+    """The indicator's own value (or another measure of the cell) where it is published."""
+    return released.find(indicator.indicator, area, period, measure or indicator.value_measure)
+
+
+def target_cell(released: Released, indicator: Indicator, area: str, period: Period) -> Cell:
+    """The target a value was held against, as the ledger writes it."""
+    figure = figure_at(released, indicator, area, period, "target")
+    return Cell("" if figure is None else target_text(figure.formula, figure.text, "", ""))
+
+
+def target_words(released: Released, indicator: Indicator, area: str, period: Period) -> str:
+    """The target with its unit, for a sentence; the sign only where the plan writes one."""
+    target = released.edition.target_in_force(indicator.indicator, area, period)
+    if target is None:
+        return ""
+    return short_target(target.value_text, indicator.unit, target.operator.value, explicit=target.operator_explicit)
+
+
+def shown_periods(released: Released, indicator: Indicator) -> tuple[Period, ...]:
+    """The published periods the indicator has figures for, finest first."""
+    return tuple(period for period in released.published if period.frequency.months >= indicator.frequency.months)
+
+
+def latest_period(released: Released) -> Period | None:
+    """The published period that ends last; of several, the longest."""
+    calendar = released.edition.calendar
+    return max(
+        released.published,
+        key=lambda period: (calendar.last_day(period), period.frequency.months),
+        default=None,
+    )
+
+
+def latest_with_value(released: Released, indicator: Indicator, area: str) -> Period | None:
+    """The last published period of the indicator that has a figure of the area; the longest of equals."""
+    calendar = released.edition.calendar
+    periods = [
+        period for period in shown_periods(released, indicator) if figure_at(released, indicator, area, period)
+    ]
+    return max(periods, key=lambda period: (calendar.last_day(period), period.frequency.months), default=None)
+
+
+def summary_table(released: Released, name: str, area: str, root: str) -> Table:
+    """Every indicator of an area at its latest published period."""
+    rows = []
+    for indicator in released.edition.indicators.values():
+        period = latest_with_value(released, indicator, area)
+        if period is None:
+            continue
+        figure = figure_at(released, indicator, area, period)
+        rows.append(
+            (
+                Cell(indicator.name, href=f"{root}indicators/{indicator.indicator}.html"),
+                Cell(period_name(period)),
+                value_cell(figure),
+                Cell(indicator.unit),
+                target_cell(released, indicator, area, period),
+                value_cell(figure_at(released, indicator, area, period, "gap")),
+                verdict_cell(figure),
+            )
+        )
+    heads = columns(
+        "indicator", "period", "value", "unit", "target", "gap", "verdict", numbers=("value", "target", "gap")
+    )
+    return Table(name, words.COLUMNS["indicator"], heads, tuple(rows), STATE_NOTES)
+
+
+def period_table(released: Released, indicator: Indicator, area: str, name: str) -> Table:
+    """One indicator of one area, period by period."""
+    rate = indicator.measure.is_rate
+    parts = ("numerator", "denominator") if rate else ()
+    rows = []
+    for period in shown_periods(released, indicator):
+        figure = figure_at(released, indicator, area, period)
+        if figure is None:
+            continue
+        counts = [value_cell(figure_at(released, indicator, area, period, part)) for part in parts]
+        rows.append(
+            (
+                Cell(period_name(period)),
+                *counts,
+                value_cell(figure),
+                target_cell(released, indicator, area, period),
+                value_cell(figure_at(released, indicator, area, period, "gap")),
+                value_cell(figure_at(released, indicator, area, period, "change")),
+                reports_cell(released, indicator, area, period),
+                verdict_cell(figure),
+            )
+        )
+    names = ("period", *parts, "value", "target", "gap", "change", "reported", "verdict")
+    labels = dict(zip(parts, (indicator.numerator, indicator.denominator), strict=False))
+    points = difference_unit(indicator.unit)
+    units = {"value": indicator.unit, "target": indicator.unit, "gap": points, "change": points}
+    heads = columns(*names, numbers=names[1:-1], units=units)
+    heads = tuple(
+        Column(labels[part], is_number=True) if part in labels else head for part, head in zip(names, heads, strict=True)
+    )
+    return Table(name, indicator.name, heads, tuple(rows), (words.ROUNDING_NOTE, *STATE_NOTES))
+
+
+def reports_cell(released: Released, indicator: Indicator, area: str, period: Period) -> Cell:
+    """Reports received of those due, as 14/15."""
+    due = figure_at(released, indicator, area, period, "due")
+    reported = figure_at(released, indicator, area, period, "reported")
+    return Cell(f"{reported.text}/{due.text}" if due and reported else "")
+
+
+def villages_matrix(released: Released, indicator: Indicator, name: str, root: str) -> Table:
+    """The values of every village by period, and the township's at the foot."""
+    periods = shown_periods(released, indicator)
+    edition = released.edition
+    rows = []
+    for area in (*edition.villages, edition.areas[edition.township]):
+        cells = [value_cell(figure_at(released, indicator, area.area, period)) for period in periods]
+        rows.append((area_cell(edition, area, root), *cells))
+    heads = (
+        Column(f"{words.COLUMNS['area']}（{indicator.unit}）"),
+        *(Column(period_short(period), is_number=True) for period in periods),
+    )
+    return Table(name, indicator.name, heads, tuple(rows), STATE_NOTES, total=True)
+
+
+def area_cell(edition: Edition, area: Area, root: str) -> Cell:
+    """An area's name with a link to its page; the township has none and is the total."""
+    if area.area == edition.township:
+        return Cell(words.TOTAL, style="tb-total")
+    return Cell(area.name, href=f"{root}areas/{area.area}.html")
+
+
+def township_table(released: Released, period: Period, indicators: Sequence[Indicator], name: str, root: str) -> Table:
+    """The main table of a notice: every indicator of the township in one period."""
+    township = released.edition.township
+    rows = []
+    for indicator in indicators:
+        figure = figure_at(released, indicator, township, period)
+        rows.append(
+            (
+                Cell(indicator.name, href=f"{root}indicators/{indicator.indicator}.html"),
+                value_cell(figure),
+                Cell(indicator.unit),
+                target_cell(released, indicator, township, period),
+                value_cell(figure_at(released, indicator, township, period, "gap")),
+                value_cell(figure_at(released, indicator, township, period, "change")),
+                reports_cell(released, indicator, township, period),
+                verdict_cell(figure),
+            )
+        )
+    heads = columns(
+        "indicator",
+        "value",
+        "unit",
+        "target",
+        "gap",
+        "change",
+        "reported",
+        "verdict",
+        numbers=("value", "target", "gap", "change", "reported"),
+    )
+    return Table(name, period_name(period), heads, tuple(rows), (words.ROUNDING_NOTE, *STATE_NOTES))
+
+
+def village_table(released: Released, period: Period, indicator: Indicator, name: str, root: str) -> Table:
+    """An annex table: 序号、村、分子、分母、完成率、目标、差距、判定, the total at the foot."""
+    edition = released.edition
+    rows = []
+    number = 0
+    for area in (*edition.villages, edition.areas[edition.township]):
+        figure = figure_at(released, indicator, area.area, period)
+        if figure is None:
+            continue
+        is_total = area.area == edition.township
+        number += not is_total
+        rows.append(
+            (
+                area_cell(edition, area, root),
+                Cell("" if is_total else str(number)),
+                value_cell(figure_at(released, indicator, area.area, period, "denominator")),
+                value_cell(figure_at(released, indicator, area.area, period, "numerator")),
+                value_cell(figure),
+                target_cell(released, indicator, area.area, period),
+                value_cell(figure_at(released, indicator, area.area, period, "gap")),
+                verdict_cell(figure),
+            )
+        )
+    points = difference_unit(indicator.unit)
+    heads = (
+        Column(words.COLUMNS["area"]),
+        Column(words.COLUMNS["number"], is_number=True),
+        Column(indicator.denominator, is_number=True),
+        Column(indicator.numerator, is_number=True),
+        *columns("value", "target", "gap", numbers=("value", "target", "gap"), units={"value": indicator.unit, "target": indicator.unit, "gap": points}),
+        Column(words.COLUMNS["verdict"]),
+    )
+    return Table(name, indicator.name, heads, tuple(rows), STATE_NOTES, total=True)
+
+
+def matrix_of_indicators(released: Released, period: Period, indicators: Sequence[Indicator], name: str, root: str) -> Table:
+    """Villages by indicators in one period, the township at the foot."""
+    edition = released.edition
+    rows = [
+        (
+            area_cell(edition, area, root),
+            *(value_cell(figure_at(released, indicator, area.area, period)) for indicator in indicators),
+        )
+        for area in (*edition.villages, edition.areas[edition.township])
+    ]
+    heads = (
+        Column(words.COLUMNS["area"]),
+        *(Column(f"{indicator.name}（{indicator.unit}）", is_number=True) for indicator in indicators),
+    )
+    return Table(name, period_name(period), heads, tuple(rows), STATE_NOTES, total=True)
+
+
+def within(released: Released, period: Period) -> tuple[Return, ...]:
+    """The returns due inside a period."""
+    months = set(released.edition.calendar.months_of(period))
+    return tuple(
+        one for one in released.returns if set(released.edition.calendar.months_of(one.period)) <= months
+    )
+
+
+def quality_table(released: Released, period: Period, name: str, root: str) -> Table | None:
+    """The villages with a late, missing or corrected return in a period."""
+    edition = released.edition
+    rows = []
+    for area in edition.villages:
+        own = [one for one in within(released, period) if one.area == area.area]
+        counts = [sum(one.status is status for one in own) for status in (Status.LATE, Status.MISSING, Status.CORRECTED)]
+        if any(counts):
+            due = released.find(REPORTS, area.area, period, "due")
+            received = released.find(REPORTS, area.area, period, "reported")
+            rows.append((area_cell(edition, area, root), value_cell(due), value_cell(received), *(Cell(str(count)) for count in counts)))
+    if not rows:
+        return None
+    numbers = ("due", "received", "late", "missing", "corrected")
+    return Table(name, period_name(period), columns("area", *numbers, numbers=numbers), tuple(rows))
+
+
+def returns_table(released: Released, area: Area, name: str, root: str) -> Table:
+    """The returns of a village that were not simply on time."""
+    rows = tuple(
+        (
+            Cell(period_name(one.period)),
+            Cell(
+                released.edition.indicators[one.indicator].name, href=f"{root}indicators/{one.indicator}.html"
+            ),
+            Cell(STATUSES[one.status.value]),
+            Cell(one.received_on.isoformat() if one.received_on else ""),
+            Cell(one.note),
+        )
+        for one in released.returns
+        if one.area == area.area and one.status is not Status.REPORTED
+    )
+    return Table(name, area.name, columns("period", "indicator", "status", "received_on", "note"), rows)
+
+
+def targets_table(edition: Edition, targets: Sequence[Target], name: str, root: str) -> Table:
+    """The ledger of targets, each with its place in the plan."""
+    rows = tuple(
+        (
+            Cell(target.target),
+            _indicator_cell(edition, target.indicator, root),
+            Cell(_statement(edition, target)),
+            Cell(words.ORIGINS[target.origin.value]),
+            _locator_cell(target.locator, root),
+            Cell(target.valid_from.isoformat()),
+            Cell(target.note),
+        )
+        for target in targets
+    )
+    heads = columns("code", "indicator", "statement", "origin", "locator", "valid_from", "note")
+    return Table(name, words.COLUMNS["target"], heads, rows)
+
+
+def _indicator_cell(edition: Edition, code: str, root: str) -> Cell:
+    indicator = edition.indicators.get(code)
+    if indicator is None:
+        return Cell(words.QUOTED_ONLY, style="tb-absent")
+    return Cell(indicator.name, href=f"{root}indicators/{code}.html")
+
+
+def _statement(edition: Edition, target: Target) -> str:
+    if target.value is None:
+        return words.NOT_TABULATED
+    indicator = edition.indicators.get(target.indicator)
+    unit = indicator.unit if indicator else ""
+    return short_target(target.value_text, unit, target.operator.value, explicit=target.operator_explicit)
+
+
+def _locator_cell(locator: Sequence[str], root: str) -> Cell:
+    if not locator:
+        return Cell("")
+    return Cell(joined([words.paragraph_number(anchor) for anchor in locator]), href=f"{root}plan.html#{locator[0]}")
+
+
+def measures_table(edition: Edition, name: str, root: str) -> Table:
+    """The measures in tree order; the depth is shown by the code and an indent."""
+    rows = []
+    for measure in edition.measures:
+        depth = measure.measure.count("-")
+        goals = [edition.targets[code] for code in measure.targets if code in edition.targets]
+        served = [
+            edition.indicators[goal.indicator].name
+            for goal in goals
+            if goal.origin is Origin.GOAL and goal.indicator in edition.indicators
+        ]
+        rows.append(
+            (
+                Cell(measure.measure),
+                Cell(measure.title, style=f"tb-depth-{min(depth, 3)}"),
+                Cell(measure.owner or words.NO_OWNER, style="" if measure.owner else "tb-absent"),
+                Cell(CADENCES[measure.cadence.value]),
+                Cell(joined(served)),
+                _locator_cell(measure.locator, root),
+            )
+        )
+    heads = columns("code", "measure", "owner", "cadence", "targets", "locator")
+    return Table(name, words.COLUMNS["measure"], heads, tuple(rows))
+
+
+def laws_table(laws: Iterable[Law], name: str) -> Table:
+    """The legal bases, with the day they began and ended."""
+    rows = tuple(
+        (
+            Cell(law.title),
+            Cell(law.document_number),
+            Cell(law.effective_on.isoformat() if law.effective_on else ""),
+            Cell(law.repealed_on.isoformat() if law.repealed_on else words.IN_FORCE),
+            Cell(law.source),
+        )
+        for law in laws
+    )
+    heads = columns("law", "document_number", "effective_on", "repealed_on", "origin")
+    return Table(name, words.COLUMNS["law"], heads, rows)
+
+
+def quarterly(released: Released, indicator: Indicator) -> bool:
+    """Whether a quarterly notice has the indicator."""
+    del released
+    return indicator.frequency in (Frequency.MONTH, Frequency.QUARTER)

@@ -1,0 +1,212 @@
+"""What each template is given: one record a page, all of it text ready to print.
+
+A template may loop, choose and include; every number, order and word was settled here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table: text, perhaps a link, a sign behind it and a style of its own."""
+
+    text: str
+    href: str = ""
+    flag: str = ""
+    style: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column head; numbers stand to the right."""
+
+    label: str
+    is_number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table, and the CSV file of the same cells (`data/tables/<name>.csv`)."""
+
+    name: str
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    notes: tuple[str, ...] = ()
+    total: bool = False
+    download: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link by its target and text."""
+
+    href: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A line of a definition list."""
+
+    name: str
+    text: str
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What every page carries: its place, banners, and where its facts are kept."""
+
+    title: str
+    path: str
+    root: str
+    year: int
+    synthetic: str
+    legal: str
+    sources: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """An editor's note and the paragraph it is held against."""
+
+    text: str
+    other: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanParagraph:
+    """A paragraph of the plan, verbatim, with the notes that stand beside it."""
+
+    anchor: str
+    level: int
+    text: str
+    notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """`home.md`"""
+
+    frame: Frame
+    heading: str
+    answer: str
+    table: Table
+    bulletins: tuple[Link, ...]
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPage:
+    """`plan.md`"""
+
+    frame: Frame
+    heading: str
+    paragraphs: tuple[PlanParagraph, ...]
+    targets: Table
+    quoted: Table
+    measures: Table
+    laws: Table
+
+
+@dataclass(frozen=True, slots=True)
+class ChartPlace:
+    """Where a drawn chart goes, and the line under it."""
+
+    name: str
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorSection:
+    """One indicator inside a longer page: heading, charts, tables."""
+
+    heading: str
+    anchor: str
+    href: str
+    charts: tuple[ChartPlace, ...]
+    tables: tuple[Table, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoticePage:
+    """`notice.md`"""
+
+    frame: Frame
+    heading: str
+    number: str
+    addressees: str
+    opening: str
+    indicators: tuple[str, ...]
+    main_table: Table
+    villages: tuple[str, ...]
+    village_table: Table
+    quality: tuple[str, ...]
+    quality_table: Table | None
+    problems: tuple[str, ...]
+    requirements: tuple[str, ...]
+    issuer: str
+    dated: str
+    annexes: tuple[IndicatorSection, ...]
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorPage:
+    """`indicator.md`"""
+
+    frame: Frame
+    heading: str
+    answer: str
+    ended: str
+    charts: tuple[ChartPlace, ...]
+    periods: Table
+    areas: IndicatorSection | None
+    targets: Table
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AreaPage:
+    """`area.md`"""
+
+    frame: Frame
+    heading: str
+    answer: str
+    summary: Table
+    sections: tuple[IndicatorSection, ...]
+    returns: Table
+
+
+@dataclass(frozen=True, slots=True)
+class IndexPage:
+    """`index_of.md`: a hub with one table of links and perhaps a sentence."""
+
+    frame: Frame
+    heading: str
+    answer: str
+    tables: tuple[Table, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DataPage:
+    """`data.md`"""
+
+    frame: Frame
+    heading: str
+    files: Table
+    tables: Table
+    withheld: str
+    licences: tuple[str, ...]
+    origins: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class YearsPage:
+    """`years.html`: the list of editions at the top of `public/`."""
+
+    heading: str
+    years: tuple[Link, ...]

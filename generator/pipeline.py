@@ -1,0 +1,213 @@
+"""The hallway: what is done, in order. The only module that imports the stages."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import json
+import shutil
+import sys
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from generator.errors import Refused, WrongCall
+from generator.files import regular_files
+from generator.words import cli as words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from generator.model import BuildOrder, Dataset, Finding, Workshop
+
+LIBRARIES = ("frictionless", "jieba", "Jinja2", "Markdown", "matplotlib", "mkdocs", "mkdocs-material", "pandas", "pymdown-extensions")
+SCRATCH = ".tongbao-"
+
+
+@dataclass
+class Stopwatch:
+    """Seconds by step, told to the progress as they begin."""
+
+    workshop: Workshop
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """Time a named step."""
+        self.workshop.progress.step(words.STEPS[name])
+        begun = self.workshop.clock()
+        yield
+        self.seconds[name] = self.seconds.get(name, 0.0) + self.workshop.clock() - begun
+
+
+@dataclass(frozen=True)
+class EditionReport:
+    """What a build did for one year (`build --json`)."""
+
+    year: int
+    pages: int
+    charts: int
+    rebuilt_pages: int
+    reused_pages: int
+    fingerprint: str
+    seconds: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class BuildReport:
+    """What a build did, and the findings it published with."""
+
+    editions: tuple[EditionReport, ...]
+    findings: tuple[Finding, ...]
+
+
+def check(root: Path, years: tuple[int, ...]) -> list[Finding]:
+    """Every finding about `data/`, in the order of files and rows."""
+    return _judge(root, years)[1]
+
+
+def check_package(folder: Path) -> list[Finding]:
+    """Every finding about a tabular Data Package of anybody's."""
+    from generator.rules import inspect_package
+    from generator.source import read_package
+
+    package, findings = read_package(folder)
+    findings += inspect_package(package)
+    return sorted(findings, key=lambda finding: finding.order)
+
+
+def _judge(root: Path, years: tuple[int, ...]) -> tuple[Any, list[Finding]]:
+    from generator.rules import inspect
+    from generator.source import read
+
+    if not (root / "data").is_dir():
+        raise WrongCall(words.NO_DATA.format(path=root))
+    tables, findings = read(root, years)
+    for year in years:
+        if year not in tables.editions:
+            raise WrongCall(words.NO_YEAR.format(year=year))
+    findings += inspect(tables)
+    return tables, sorted(findings, key=lambda finding: finding.order)
+
+
+def build(order: BuildOrder, workshop: Workshop) -> BuildReport:
+    """Check, compute, write and publish; an unchanged year is kept as it stands.
+
+    Raises
+    ------
+    Refused : the data have errors; nothing was written.
+    WrongCall : mkdocs.yml is wrong, or there is no such year.
+    PublishingFailed, OSError : the site could not be built or switched; the old one stands.
+    """
+    from generator import publish, rules
+    from generator.pages import years_page
+    from generator.site import read_config
+
+    config = read_config(order.root)
+    watch = Stopwatch(workshop)
+    with watch.step("read"):
+        tables, findings = _judge(order.root, order.years)
+    if rules.refused(findings):
+        raise Refused(tuple(findings))
+    if not tables.editions:
+        raise WrongCall(words.NO_EDITION)
+    with publish.locked(order.root), _scratch(order.root) as scratch:
+        publish.recover(order.root)
+        before = publish.published(order.public)
+        record = dict(before) if order.years else {}
+        built: dict[int, Path] = {}
+        reports = []
+        for year in sorted(tables.editions):
+            with watch.step("check"):
+                dataset = rules.accept(tables, year)
+            fingerprint = _fingerprint(order, dataset)
+            known = before.get(year, {})
+            if order.reuse and known.get("fingerprint") == fingerprint and publish.is_whole(order.public, year):
+                record[year] = {**known, "revision": order.revision}
+                reports.append(_kept(known, year, watch))
+                continue
+            own = replace(workshop, scratch=scratch / str(year))
+            folder, report = _build_year(order, own, config, dataset, watch, fingerprint)
+            built[year] = folder
+            reports.append(report)
+            record[year] = {
+                "title": dataset.edition.title,
+                "fingerprint": fingerprint,
+                "revision": order.revision,
+                "inputs": dataset.edition.inputs,
+                "pages": report.pages,
+                "charts": report.charts,
+            }
+        with watch.step("publish"):
+            index = years_page({year: str(entry["title"]) for year, entry in record.items()})
+            publish.publish(order.root, index, record, built)
+    workshop.progress.done(watch.seconds)
+    return BuildReport(tuple(reports), tuple(findings))
+
+
+def _build_year(
+    order: BuildOrder,
+    workshop: Workshop,
+    config: Mapping[str, Any],
+    dataset: Dataset,
+    watch: Stopwatch,
+    fingerprint: str,
+) -> tuple[Path, EditionReport]:
+    from generator import charts, pages, site
+    from generator.assess import assess, newest_date
+    from generator.disclosure import disclose
+
+    with watch.step("assess"):
+        figures = assess(dataset, order.as_of)
+    with watch.step("disclose"):
+        released = disclose(figures)
+    with watch.step("draw"):
+        drawings = charts.draw(charts.plan_charts(released), workshop)
+    with watch.step("write"):
+        written = pages.write(released, drawings, site.edit_base(config))
+    with watch.step("site"):
+        workshop.scratch.mkdir(parents=True)
+        folder = site.build(order.root, config, written, drawings, workshop.scratch, newest_date(dataset))
+    count = sum(page.path.endswith(".md") for page in written.files)
+    report = EditionReport(dataset.edition.year, count, len(drawings), count, 0, fingerprint, dict(watch.seconds))
+    return folder, report
+
+
+def _kept(known: Mapping[str, Any], year: int, watch: Stopwatch) -> EditionReport:
+    pages, drawings = int(known.get("pages", 0)), int(known.get("charts", 0))
+    return EditionReport(year, pages, drawings, 0, pages, str(known["fingerprint"]), dict(watch.seconds))
+
+
+def _fingerprint(order: BuildOrder, dataset: Dataset) -> str:
+    """The SHA-256 of all a year's site is made of: rows, hand-written pages, code, libraries."""
+    from generator.assess import public_periods
+
+    code = Path(__file__).parent
+    ingredients = {
+        "inputs": dataset.edition.inputs,
+        "periods": [period.code for period in public_periods(dataset, order.as_of)],
+        "site": [_digest(path, order.root) for path in regular_files(order.root / "site_src")],
+        "config": _digest(order.root / "mkdocs.yml", order.root),
+        "code": [_digest(path, code) for path in regular_files(code) if path.suffix != ".pyc"],
+        "libraries": {name: importlib.metadata.version(name) for name in LIBRARIES},
+        "python": f"{sys.version_info.major}.{sys.version_info.minor}",
+    }
+    return hashlib.sha256(json.dumps(ingredients, sort_keys=True).encode()).hexdigest()
+
+
+def _digest(path: Path, base: Path) -> tuple[str, str]:
+    return path.relative_to(base).as_posix(), hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+@contextmanager
+def _scratch(root: Path) -> Iterator[Path]:
+    """An own folder on the disk of the repository, cleared at the end and of earlier kills."""
+    for left in root.glob(f"{SCRATCH}*/"):
+        shutil.rmtree(left, ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(prefix=SCRATCH, dir=root))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,322 @@
+"""Sentences and labels of the pages; numbers come in printed, never computed here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.words import (
+    OPERATORS,
+    STATES,
+    VERDICTS,
+    day,
+    joined,
+    period_name,
+    previous_name,
+    rise_or_fall,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from generator.model import Law, Period
+
+HOME = "首页"
+PLAN = "年度计划"
+BULLETINS = "通报"
+INDICATORS = "指标"
+AREAS = "各村"
+DATA = "数据与方法"
+YEARS = "全部年度"
+TOTAL = "全镇"
+
+COLUMNS = {
+    "indicator": "指标",
+    "period": "期别",
+    "area": "村（居）",
+    "number": "序号",
+    "value": "数值",
+    "unit": "单位",
+    "target": "目标",
+    "gap": "差距",
+    "change": "比上期",
+    "verdict": "判定",
+    "reported": "实报/应报",
+    "due": "应报",
+    "received": "实报",
+    "late": "迟报",
+    "missing": "未报",
+    "corrected": "更正",
+    "note": "备注",
+    "bulletin": "通报",
+    "title": "标题",
+    "publish_on": "印发日期",
+    "due_on": "报表截止日期",
+    "measure": "工作措施",
+    "owner": "责任主体",
+    "cadence": "周期",
+    "targets": "所服务的目标",
+    "locator": "原文位置",
+    "code": "代码",
+    "statement": "目标值",
+    "origin": "出处",
+    "valid_from": "生效日期",
+    "law": "法规",
+    "document_number": "文号",
+    "effective_on": "施行",
+    "repealed_on": "废止",
+    "status": "报送情况",
+    "received_on": "收到日期",
+    "file": "文件",
+    "content": "内容",
+    "kind": "类别",
+    "behind": "未达标",
+    "met": "达标",
+    "withheld": "不予公布",
+}
+ORIGINS = {"goal": "工作目标", "measure_text": "措施原文（只引用）"}
+AREA_KINDS = {"township": "镇", "village": "村", "community": "社区"}
+QUOTED_ONLY = "原文照录"
+NOT_TABULATED = "原文无数值"
+NO_OWNER = "原文未载"
+NO_ISSUER = "（发文机关原文未载）"
+IN_FORCE = "现行"
+FLAG = "※"
+FLAG_NOTE = "※ 数据不全（按已报数据计算）或为初步数。"
+STATE_NOTES = (
+    "未报：到期没有收到报表。不适用：没有应报对象或分母为零。不予公布：人数过少，为保护个人信息不公布。",
+)
+ROUNDING_NOTE = "比率由分子合计除以分母合计算出，不是各村比率的平均；按四舍五入显示，是否达标按未舍入的数比较。"
+
+DOWNLOADS = {
+    "figures.csv": "全部公布的数，一行一个（CSV，可用 WPS 或 Excel 打开）",
+    "figures.json": "全部公布的数（JSON，供程序读取）",
+    "datapackage.json": "数据包说明（Data Package），可用 frictionless validate 检查",
+    "areas.csv": "地区表",
+    "indicators.csv": "指标表：定义、口径、依据",
+    "targets.csv": "目标台账",
+    "measures.csv": "工作措施",
+    "laws.csv": "法律依据",
+}
+
+
+def bulletin_title(period: Period, work: str) -> str:
+    """The title of a notice: no issuer where none is known, no mark at the end."""
+    return f"关于{period_name(period)}{work}情况的通报"
+
+
+def answer(where: str, period: Period, name: str, value: str, unit: str, state: str) -> str:
+    """The first words of an answer: what, where, when, how much."""
+    if not value:
+        return f"{period_name(period)}{where}{name}：{STATES[state]}"
+    aside = f"（{STATES[state]}）" if STATES[state] else ""
+    return f"{period_name(period)}{where}{name}{value}{unit}{aside}"
+
+
+def against_target(verdict: str, target: str) -> str:
+    """The verdict, with the target it was held against."""
+    return {"met": f"达到目标（{target}）", "missed": f"未达目标（{target}）"}.get(verdict, "")
+
+
+def against_previous(period: Period, change: str, unit: str) -> str:
+    """The change against the period before."""
+    said = rise_or_fall(change, unit)
+    return f"与{previous_name(period)}持平" if said == "持平" else f"比{previous_name(period)}{said}"
+
+
+def sentence(parts: Sequence[str]) -> str:
+    """Clauses joined into one sentence."""
+    return "，".join(part for part in parts if part) + "。"
+
+
+def distance(verdict: str, target: str, gap: str, unit: str) -> str:
+    """Target, verdict and the distance between, for a numbered item of a notice."""
+    amount = gap.lstrip("-")
+    counted = f"{amount}个{unit}" if unit.endswith("分点") else f"{amount}{unit}"
+    side = "低" if gap.startswith("-") else "高"
+    if verdict == "met":
+        return f"目标{target}，达标" if not amount.strip("0.") else f"目标{target}，达标（{side}{counted}）"
+    if verdict == "missed":
+        if not amount.strip("0."):
+            return f"目标{target}，未达标（相差不足一个显示单位）"
+        return f"目标{target}，未达标（{side}{counted}）"
+    return f"目标{target}" if target else ""
+
+
+def incomplete(due: str, reported: str) -> str:
+    """The warning a partial figure carries."""
+    return f"应报{due}个村，报齐{reported}个村，按已报数据计算"
+
+
+def villages_line(name: str, met: int, missed: Sequence[str], missing: Sequence[str], withheld: int) -> str:
+    """How the villages stand on one indicator."""
+    parts = []
+    if met:
+        parts.append(f"达标{met}个村")
+    if missed:
+        parts.append(f"未达标{len(missed)}个村（{some(missed)}）")
+    if missing:
+        parts.append(f"未报{len(missing)}个村（{some(missing)}）")
+    if withheld:
+        parts.append(f"不予公布{withheld}个村")
+    return f"{name}：{'，'.join(parts)}。" if parts else f"{name}：没有可公布的数据。"
+
+
+def some(names: Sequence[str], most: int = 9) -> str:
+    """A list of names that ends in 等 when it is long."""
+    return joined(names) if len(names) <= most else f"{joined(names[:most])}等"
+
+
+def quality_line(due: int, on_time: int, late: int, missing: int, corrected: int) -> str:
+    """What became of the returns of a period."""
+    parts = [f"本期各村应报数据{due}项，按时报送{on_time}项"]
+    parts += [f"{word}{count}项" for word, count in (("迟报", late), ("更正", corrected), ("未报", missing)) if count]
+    return "，".join(parts) + "。"
+
+
+def rest_line(count: int) -> str:
+    """The villages without a remark."""
+    return f"其余{count}个村全部按时报送，没有更正。" if count else ""
+
+
+def behind_line(names: Sequence[str], total: int) -> str:
+    """The indicators behind their targets."""
+    if not names:
+        return f"{total}项指标全部达到目标。"
+    return f"{total}项指标中有{len(names)}项未达到目标：{joined(names)}。"
+
+
+def missing_line(entries: Sequence[tuple[str, str]]) -> str:
+    """Returns that never came."""
+    return f"未报数据：{joined([f'{area}的{indicator}' for area, indicator in entries])}。" if entries else ""
+
+
+def late_line(names: Sequence[str]) -> str:
+    """Villages that were late."""
+    return f"迟报的村：{joined(names)}。" if names else ""
+
+
+def make_up_line(names: Sequence[str], due: str) -> str:
+    """Who has to send what is missing, and by when."""
+    return f"{joined(names)}应补报所缺数据，于{due}前送达。" if names else ""
+
+
+def explain_line(names: Sequence[str]) -> str:
+    """What to do about indicators behind target."""
+    return f"对{joined(names)}，各有关村应对照年度计划的措施查明原因，在下一期报表中说明。" if names else ""
+
+
+def next_line(period: str, due: str) -> str:
+    """When the next returns are due."""
+    return f"{period}报表于{due}前报送。"
+
+
+def area_answer(where: str, period: Period, met: int, missed: int, other: int) -> str:
+    """How a village stands in one sentence."""
+    parts = [f"{period_name(period)}，{where}可公布到村的指标中，达标{met}项，未达标{missed}项"]
+    if other:
+        parts.append(f"未报、不适用或不予公布{other}项")
+    return "，".join(parts) + "。"
+
+
+def home_answer(period: Period, met: int, missed: int, other: int) -> str:
+    """How the township stands in one sentence."""
+    parts = [f"{period_name(period)}，全镇{met + missed + other}项指标中，达标{met}项，未达标{missed}项"]
+    if other:
+        parts.append(f"暂无数据{other}项")
+    return "，".join(parts) + "。"
+
+
+def law_state(law: Law) -> str:
+    """Whether a law stands, or since when it does not."""
+    return f"已于{day(law.repealed_on)}废止" if law.repealed_on else IN_FORCE
+
+
+def legal_banner(laws: Sequence[Law]) -> str:
+    """Which of a plan's legal bases have been repealed, and when."""
+    ended = [f"《{law.title}》（{day(law.repealed_on)}废止）" for law in laws if law.repealed_on]
+    return f"本页涉及的下列依据已经废止：{joined(ended)}。" if ended else ""
+
+
+def ended_indicator(day_text: str, law: str, number: str) -> str:
+    """Since when an indicator may not be used, and by which law."""
+    by = f"（依据《{law}》{'，' + number if number else ''}）" if law else ""
+    return f"本指标自{day_text}起停用{by}，不得再列入以后的计划。"
+
+
+def withheld_share(withheld: int, total: int, percent: str) -> str:
+    """How much had to be withheld."""
+    return f"涉及人数、公布到村的{total}个数中，有{withheld}个（{percent}%）因人数过少不予公布。"
+
+
+def operator_sign(operator: str) -> str:
+    """A comparison as a sign."""
+    return OPERATORS[operator]
+
+
+def verdict_words(verdict: str, sign: str) -> str:
+    """The verdict in a word and a sign."""
+    return f"{VERDICTS[verdict]} {sign}".strip()
+
+
+def paragraph_number(anchor: str) -> str:
+    """A locator as a reader sees it: p06 as 第6段."""
+    digits = anchor.lstrip("abcdefghijklmnopqrstuvwxyz-").lstrip("0")
+    return f"第{digits}段" if digits.isdigit() else anchor
+
+
+ADDRESSEES = "各村（居）民委员会，镇直有关单位："
+MORE = "口径"
+TERMS = {
+    "definition": "定义",
+    "numerator": "分子",
+    "denominator": "分母",
+    "formula": "计算",
+    "count": "计数",
+    "accumulation": "累计",
+    "frequency": "报告期",
+    "direction": "方向",
+    "level": "公布层级",
+    "small": "小数保护",
+    "law": "法律依据",
+    "certainty": "口径可信程度",
+    "source": "出处",
+}
+
+
+def opening(plan: str, months: str, work: str, last_day: str, due: str, reported: str) -> str:
+    """The first paragraph of a notice."""
+    count = "全部报齐" if due == reported else f"报齐{reported}个村"
+    return (
+        f"根据《{plan}》，现对各村（居）{months}{work}情况进行了统计。"
+        f"截至{last_day}，应报{due}个村，{count}。现将有关情况通报如下："
+    )
+
+
+def make_up_before_settlement(names: Sequence[str]) -> str:
+    """Who has to send what is missing when the year has no further quarter."""
+    return f"{joined(names)}应在年终总结前补报所缺数据。" if names else ""
+
+
+def formula(scale: int, unit: str) -> str:
+    """How a rate is computed."""
+    return f"分子 ÷ 分母 × {scale}（{unit}）；全镇数由各村分子、分母分别相加后再相除"
+
+
+def reported_every(frequency: str) -> str:
+    """How often an indicator is reported."""
+    return f"每{frequency}报一次"
+
+
+def small_cells(least: int, rest: int, *, shared: bool) -> str:
+    """When a value is withheld."""
+    text = f"人数在1至{least - 1}之间时不予公布"
+    if shared and rest > 1:
+        text += f"，余数在1至{rest - 1}之间时各村数也不予公布"
+    return text
+
+
+def law_line(law: Law) -> str:
+    """A law with its number, its beginning and its end."""
+    number = f"（{law.document_number}）" if law.document_number else ""
+    began = f"，{day(law.effective_on)}起施行" if law.effective_on else ""
+    return f"《{law.title}》{number}{began}，{law_state(law)}"
