@@ -49,7 +49,14 @@ def _time_marks(chart: TimeChart, frame: Frame) -> Iterator[str]:
             continue
         yield _dot(mark, place, chart.unit)
         if not crowded or index == last:
-            yield _text(place[0], place[1] - 11, mark.text, "middle", "tb-value")
+            yield _text(place[0], place[1] + _label_offset(chart, frame, index, place[1]), mark.text, "middle", "tb-value")
+
+
+def _label_offset(chart: TimeChart, frame: Frame, index: int, y: float) -> int:
+    """Above the dot, or below it where the target line runs just above."""
+    step = chart.targets[index]
+    line = frame.y(float(step.value)) if step else y + 1
+    return 21 if y - 26 < line < y - 2 else -11
 
 
 def _segments(places: list[tuple[float, float] | None]) -> Iterator[str]:

@@ -282,7 +282,7 @@ def _areas_frame(chart: AreasChart, size: Size) -> Frame:
     return Frame(
         width=size.value,
         height=height,
-        box=(150 if wide else 96, 44, size.value - (90 if wide else 66), height - 30),
+        box=(132 if wide else 96, 44, size.value - (90 if wide else 66), height - 30),
         x_range=_padded(chart.scale),
         y_range=(float(rows), 0.0),
         x_ticks=labels if wide or len(labels) <= 4 else labels[::2],  # noqa: PLR2004 - four labels fit on a phone

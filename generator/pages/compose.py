@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from generator.model import REPORTS, Frequency, Kind, Level, Origin, Period, State, Status, Verdict
+from generator.model import REPORTS, Frequency, Level, Origin, Period, State, Status, Verdict
 from generator.pages import tables
 from generator.pages.views import (
     AreaPage,
@@ -79,12 +79,17 @@ class _Desk:
             one for one in self.edition.indicators.values() if one.level is Level.AREA
         ]
 
-    def frame(self, title: str, path: str, files: Sequence[str], laws: Sequence[Law] = ()) -> Frame:
-        """What every page carries; `files` are where its facts can be changed."""
+    def frame(
+        self, title: str, path: str, files: Sequence[str], laws: Sequence[Law] = (), *, whole: bool = False
+    ) -> Frame:
+        """What every page carries; `files` are where its facts can be changed.
+
+        `whole` pages speak for the plan as such and carry the edition's own banner.
+        """
         folder = f"data/{self.edition.year}"
         sources = [name if "/" in name else f"{folder}/{name}" for name in files]
         legal = words.legal_banner(laws)
-        if laws and self.edition.kind is Kind.HISTORICAL:
+        if whole:
             legal = self.edition.banner + legal
         return Frame(
             title=title,
@@ -110,6 +115,7 @@ class _Desk:
     def home(self) -> HomePage:
         """The state of the year, and the latest notices."""
         period = tables.latest_period(self.released)
+        laws = list(self.edition.laws.values())
         verdicts = [
             figure.verdict
             for indicator in self.edition.indicators.values()
@@ -122,7 +128,7 @@ class _Desk:
             for quarter in reversed(self.released.published_of(Frequency.QUARTER))
         ]
         return HomePage(
-            frame=self.frame(words.HOME, "index.md", ["datapackage.json"], list(self.edition.laws.values())),
+            frame=self.frame(words.HOME, "index.md", ["datapackage.json"], laws, whole=True),
             heading=self.edition.title,
             answer=answer,
             table=tables.summary_table(self.released, "home", self.township, ""),
@@ -173,7 +179,7 @@ class _Desk:
         files = ["plan.md", "plan_notes.csv", "targets.csv", "measures.csv", "data/laws.csv"]
         laws = list(edition.laws.values())
         return PlanPage(
-            frame=self.frame(words.PLAN, "plan.md", files, laws),
+            frame=self.frame(words.PLAN, "plan.md", files, laws, whole=True),
             heading=edition.paragraphs[0].text if edition.paragraphs else words.PLAN,
             paragraphs=tuple(
                 PlanParagraph(one.anchor, one.level, one.text, self._notes(one.anchor)) for one in edition.paragraphs
@@ -185,15 +191,15 @@ class _Desk:
         )
 
     def _notes(self, anchor: str) -> tuple[Note, ...]:
-        """A note stands beside both paragraphs it concerns."""
+        """A note stands beside the paragraph it is on; the one it is held against points there."""
         found = []
         for note in self.edition.plan_notes:
-            if anchor not in (note.anchor, note.other_anchor):
-                continue
-            other = note.other_anchor if anchor == note.anchor else note.anchor
-            link = Link(f"#{other}", words.paragraph_number(other)) if other else None
-            found.append(Note(note.text, link))
-        return tuple(found)
+            if anchor == note.anchor:
+                other = Link(f"#{note.other_anchor}", words.compare_with(note.other_anchor)) if note.other_anchor else None
+                found.append(Note(note.text, other))
+            elif anchor == note.other_anchor:
+                found.append(Note("", Link(f"#{note.anchor}", words.noted_at(note.anchor))))
+        return tuple(dict.fromkeys(found))
 
     # ------------------------------------------------------------------ quarterly notice
 
@@ -260,11 +266,13 @@ class _Desk:
         parts = [_value_words(indicator, figure)]
         if figure is not None and gap is not None and gap.state.has_value:
             parts.append(words.distance(figure.verdict.value, target, gap.text, gap.unit))
-        parts += [self._change_words(indicator, self.township, period)]
+        parts.append(self._change_words(indicator, self.township, period))
+        aside = ""
         if figure is not None and figure.state is State.PARTIAL:
-            counts = [tables.figure_at(self.released, indicator, self.township, period, name) for name in ("due", "reported")]
-            parts.append(words.incomplete(*(count.text if count else "0" for count in counts)))
-        return words.sentence(parts)
+            names = ("due", "reported")
+            counts = [tables.figure_at(self.released, indicator, self.township, period, name) for name in names]
+            aside = words.incomplete(*(count.text if count else "0" for count in counts))
+        return words.sentence(parts, aside)
 
     def _change_words(self, indicator: Indicator, area: str, period: Period) -> str:
         change = tables.figure_at(self.released, indicator, area, period, "change")

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from generator.model import (
     REPORTS,
-    Frequency,
     Origin,
     Period,
     Released,
@@ -141,21 +140,21 @@ def period_table(released: Released, indicator: Indicator, area: str, name: str)
         counts = [value_cell(figure_at(released, indicator, area, period, part)) for part in parts]
         rows.append(
             (
-                Cell(period_name(period)),
-                *counts,
+                Cell(period_short(period)),
                 value_cell(figure),
                 target_cell(released, indicator, area, period),
+                verdict_cell(figure),
                 value_cell(figure_at(released, indicator, area, period, "gap")),
                 value_cell(figure_at(released, indicator, area, period, "change")),
+                *counts,
                 reports_cell(released, indicator, area, period),
-                verdict_cell(figure),
             )
         )
-    names = ("period", *parts, "value", "target", "gap", "change", "reported", "verdict")
+    names = ("period", "value", "target", "verdict", "gap", "change", *parts, "reported")
     labels = dict(zip(parts, (indicator.numerator, indicator.denominator), strict=False))
     points = difference_unit(indicator.unit)
     units = {"value": indicator.unit, "target": indicator.unit, "gap": points, "change": points}
-    heads = columns(*names, numbers=names[1:-1], units=units)
+    heads = columns(*names, numbers=set(names[1:]) - {"verdict"}, units=units)
     heads = tuple(
         Column(labels[part], is_number=True) if part in labels else head for part, head in zip(names, heads, strict=True)
     )
@@ -203,10 +202,10 @@ def township_table(released: Released, period: Period, indicators: Sequence[Indi
                 value_cell(figure),
                 Cell(indicator.unit),
                 target_cell(released, indicator, township, period),
+                verdict_cell(figure),
                 value_cell(figure_at(released, indicator, township, period, "gap")),
                 value_cell(figure_at(released, indicator, township, period, "change")),
                 reports_cell(released, indicator, township, period),
-                verdict_cell(figure),
             )
         )
     heads = columns(
@@ -214,10 +213,10 @@ def township_table(released: Released, period: Period, indicators: Sequence[Indi
         "value",
         "unit",
         "target",
+        "verdict",
         "gap",
         "change",
         "reported",
-        "verdict",
         numbers=("value", "target", "gap", "change", "reported"),
     )
     return Table(name, period_name(period), heads, tuple(rows), (words.ROUNDING_NOTE, *STATE_NOTES))
@@ -397,8 +396,3 @@ def laws_table(laws: Iterable[Law], name: str) -> Table:
     heads = columns("law", "document_number", "effective_on", "repealed_on", "origin")
     return Table(name, words.COLUMNS["law"], heads, rows)
 
-
-def quarterly(released: Released, indicator: Indicator) -> bool:
-    """Whether a quarterly notice has the indicator."""
-    del released
-    return indicator.frequency in (Frequency.MONTH, Frequency.QUARTER)

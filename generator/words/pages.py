@@ -123,9 +123,9 @@ def against_previous(period: Period, change: str, unit: str) -> str:
     return f"与{previous_name(period)}持平" if said == "持平" else f"比{previous_name(period)}{said}"
 
 
-def sentence(parts: Sequence[str]) -> str:
-    """Clauses joined into one sentence."""
-    return "，".join(part for part in parts if part) + "。"
+def sentence(parts: Sequence[str], aside: str = "") -> str:
+    """Clauses joined into one sentence, with an aside in brackets at its end."""
+    return "，".join(part for part in parts if part) + aside + "。"
 
 
 def distance(verdict: str, target: str, gap: str, unit: str) -> str:
@@ -144,7 +144,7 @@ def distance(verdict: str, target: str, gap: str, unit: str) -> str:
 
 def incomplete(due: str, reported: str) -> str:
     """The warning a partial figure carries."""
-    return f"应报{due}个村，报齐{reported}个村，按已报数据计算"
+    return f"（应报{due}个村，报齐{reported}个村，按已报数据计算）"
 
 
 def villages_line(name: str, met: int, missed: Sequence[str], missing: Sequence[str], withheld: int) -> str:
@@ -320,3 +320,13 @@ def law_line(law: Law) -> str:
     number = f"（{law.document_number}）" if law.document_number else ""
     began = f"，{day(law.effective_on)}起施行" if law.effective_on else ""
     return f"《{law.title}》{number}{began}，{law_state(law)}"
+
+
+def compare_with(anchor: str) -> str:
+    """A link from a note to the paragraph it is held against."""
+    return f"（对照{paragraph_number(anchor)}）"
+
+
+def noted_at(anchor: str) -> str:
+    """A link to the note that stands beside another paragraph."""
+    return f"参见{paragraph_number(anchor)}旁的编者注"
