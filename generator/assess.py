@@ -61,6 +61,7 @@ def assess(dataset: Dataset, as_of: date | None = None) -> Figures:
     -------
     Figures by identity, the fate of every due report, and the periods that are public: a
     period is, once a bulletin whose period contains it has data.
+
     """
     edition = dataset.edition
     returns = tuple(_returns(dataset))
@@ -97,9 +98,11 @@ def public_periods(dataset: Dataset, as_of: date | None = None) -> tuple[Period,
     """
     calendar = dataset.edition.calendar
     today = as_of or newest_date(dataset)
-    planned = [
-        bulletin for bulletin, plan in dataset.edition.bulletins.items() if plan.publish_on <= today
-    ] if dataset.edition.bulletins else calendar.every_period
+    planned = (
+        [bulletin for bulletin, plan in dataset.edition.bulletins.items() if plan.publish_on <= today]
+        if dataset.edition.bulletins
+        else calendar.every_period
+    )
     covered = {calendar.months_of(period)[-1] for period in dataset.reported_to.values()}
     reached = max(map(calendar.months.index, covered), default=-1)
     released = [
@@ -203,18 +206,15 @@ def _total(values: Iterable[Fraction | None]) -> Fraction | None:
     return sum(known, Fraction(0)) if known else None
 
 
-def _figures_of(
-    edition: Edition, indicator: Indicator, area: str, period: Period, cell: _Cell
-) -> Iterable[Figure]:
+def _figures_of(edition: Edition, indicator: Indicator, area: str, period: Period, cell: _Cell) -> Iterable[Figure]:
     """The figures of one cell: its value and counts, its target and gap, and its reports."""
     base = FigureId(indicator.indicator, area, period.code, indicator.value_measure)
     count = Figure(base, None, "", indicator.unit, cell.state, Verdict.NONE, cell.formula, cell.sources, ())
+    counts: tuple[tuple[str, Fraction | None], ...] = ()
+    value = cell.numerator
     if indicator.measure.is_rate:
-        value, count_unit = _rate(indicator, cell), ""
+        value = _rate(indicator, cell)
         counts = (("numerator", cell.numerator), ("denominator", cell.denominator))
-    else:
-        value, count_unit = cell.numerator, indicator.unit
-        counts = ()
     state = cell.state
     if state.has_value and value is None:
         state = State.NOT_APPLICABLE
@@ -229,13 +229,21 @@ def _figures_of(
         components = tuple(FigureId(indicator.indicator, part, when, base.measure) for part, when in cell.parts)
     sources = () if counts else cell.sources
     yield Figure(
-        base, value, _text(value, state, indicator.decimals), indicator.unit, state, verdict, formula, sources, components
+        base,
+        value,
+        _text(value, state, indicator.decimals),
+        indicator.unit,
+        state,
+        verdict,
+        formula,
+        sources,
+        components,
     )
     for measure, number in counts:
         parts = tuple(FigureId(indicator.indicator, part, when, measure) for part, when in cell.parts)
         text = _text(number, cell.state, 0)
         own = base.with_measure(measure)
-        yield replace(count, id=own, value=number, text=text, unit=count_unit, components=parts)
+        yield replace(count, id=own, value=number, text=text, unit="", components=parts)
     yield from _target_figures(indicator, base, target, value, state)
     if cell.due:
         unit = UNIT_AREAS if area == edition.township and indicator.reported_by is Level.AREA else UNIT_RETURNS
@@ -338,9 +346,7 @@ def _worse(one: State, other: State) -> State:
 
 
 def _counted(identity: FigureId, amount: int, unit: str, formula: str, sources: tuple[Source, ...]) -> Figure:
-    return Figure(
-        identity, Fraction(amount), str(amount), unit, State.FINAL, Verdict.NONE, formula, sources, ()
-    )
+    return Figure(identity, Fraction(amount), str(amount), unit, State.FINAL, Verdict.NONE, formula, sources, ())
 
 
 def _returns(dataset: Dataset) -> Iterable[Return]:
@@ -382,4 +388,3 @@ def _report_counts(edition: Edition, returns: tuple[Return, ...], public: tuple[
             for measure, amount in zip(("due", "reported"), numbers, strict=True):
                 identity = FigureId(REPORTS, area, period.code, measure)
                 yield _counted(identity, int(amount), str(unit), f"count({measure})", ())
-

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.files import write_atomically
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from generator.model import Cache
 
 
@@ -17,6 +18,7 @@ class NoCache:
     def get(self, key: str) -> str | None:
         """Never anything."""
         del key
+        return None
 
     def put(self, key: str, text: str) -> None:
         """Forget it at once."""

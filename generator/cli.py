@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 PROGRAM = "tongbao"
 DEFAULT_PORT = 8000
+ENVIRONMENT_FAILED = 3
 INTERRUPTED = 130
 
 
@@ -44,27 +45,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
             reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         with _termination():
-            order = _parser().parse_args(arguments)
-            return int(order.run(order))
-    except Refused as error:
-        _print_findings(error.findings)
-        return error.exit_code
-    except TongbaoError as error:
-        message = words.STOPPED if isinstance(error, Interrupted) else str(error)
-        print(message, file=sys.stderr)
-        return error.exit_code
-    except KeyboardInterrupt:
-        print(words.STOPPED, file=sys.stderr)
-        return INTERRUPTED
-    except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - the reader left; say no more
-        return 0
-    except OSError as error:
-        print(words.FAILED_DISK.format(problem=error.strerror or error), file=sys.stderr)
-        return 3
-    except Exception as error:  # noqa: BLE001 - the one place where errors meet the user
-        print(words.BUG.format(problem=f"{type(error).__name__}: {error}"), file=sys.stderr)
-        return 3
+            asked = _parser().parse_args(arguments)
+            return int(asked.run(asked))
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the one place where errors meet the user
+        return _told(error)
+
+
+def _told(error: BaseException) -> int:
+    """Say what went wrong in one message; returns the exit code that goes with it."""
+    match error:
+        case Refused():
+            _print_findings(error.findings)
+            return error.exit_code
+        case Interrupted() | KeyboardInterrupt():
+            message, code = words.STOPPED, getattr(error, "exit_code", INTERRUPTED)
+        case TongbaoError():
+            message, code = str(error), error.exit_code
+        case BrokenPipeError():
+            sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - the reader left; say no more
+            return 0
+        case OSError():
+            message, code = words.FAILED_DISK.format(problem=error.strerror or error), ENVIRONMENT_FAILED
+        case _:
+            message, code = words.BUG.format(problem=f"{type(error).__name__}: {error}"), ENVIRONMENT_FAILED
+    print(message, file=sys.stderr)
+    return code
 
 
 @contextmanager
@@ -118,13 +123,17 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(metavar=words.COMMANDS, required=True, dest="command", parser_class=_Parser)
 
     def command(name: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
-        made = _new(lambda _, **options: commands.add_parser(name, help=words.HELP[name], **options), name, words.HELP[name])
+        made = _new(
+            lambda _, **options: commands.add_parser(name, help=words.HELP[name], **options), name, words.HELP[name]
+        )
         made.add_argument("--root", type=Path, default=Path(), metavar=words.METAVARS["root"], help=words.HELP["root"])
         made.set_defaults(run=run)
         return made
 
     checking = command("check", _check)
-    checking.add_argument("package", nargs="?", type=Path, metavar=words.METAVARS["package"], help=words.HELP["package"])
+    checking.add_argument(
+        "package", nargs="?", type=Path, metavar=words.METAVARS["package"], help=words.HELP["package"]
+    )
     _add(checking, "year", type=_number)
     checking.add_argument("--json", action="store_true", help=words.HELP["json"])
     building = command("build", _build)
@@ -171,7 +180,13 @@ def _check(asked: argparse.Namespace) -> int:
         findings = pipeline.check(asked.root.resolve(), (asked.year,) if asked.year else ())
     errors = sum(finding.severity == "error" for finding in findings)
     if asked.json:
-        print(json.dumps({"ok": not errors, "findings": [_as_json(finding) for finding in findings]}, ensure_ascii=False, indent=1))
+        print(
+            json.dumps(
+                {"ok": not errors, "findings": [_as_json(finding) for finding in findings]},
+                ensure_ascii=False,
+                indent=1,
+            )
+        )
     else:
         _print_findings(findings, sys.stdout)
     return 1 if errors else 0
@@ -201,7 +216,12 @@ def _print_findings(findings: Sequence[Finding], stream: Any = None) -> None:  #
     count = {name: sum(finding.severity == name for finding in findings) for name in words.SEVERITIES}
     for finding in findings:
         message, hint = explain(finding)
-        print(words.FINDING.format(severity=words.SEVERITIES[finding.severity.value], message=message, rule=finding.rule, hint=hint), file=stream)
+        print(
+            words.FINDING.format(
+                severity=words.SEVERITIES[finding.severity.value], message=message, rule=finding.rule, hint=hint
+            ),
+            file=stream,
+        )
     if count["error"]:
         print(words.FAILED.format(errors=count["error"], warnings=count["warning"]), file=stream)
     elif findings:
@@ -229,7 +249,9 @@ def _run_build(asked: argparse.Namespace, *, quiet: bool = False) -> BuildReport
     order = _order(asked)
     folder = None if asked.no_cache else asked.cache or order.root / ".cache"
     with _executor(asked.jobs) as executor:
-        workshop = Workshop(executor, cache_at(folder), progress_on(sys.stderr, quiet=quiet), time.perf_counter, order.root)
+        workshop = Workshop(
+            executor, cache_at(folder), progress_on(sys.stderr, quiet=quiet), time.perf_counter, order.root
+        )
         return pipeline.build(order, workshop)
 
 

@@ -70,9 +70,7 @@ def _small(figures: Figures, cell: Cell) -> bool:
     return numerator is not None and is_small(indicator, numerator, denominator, of_township=of_township)
 
 
-def is_small(
-    indicator: Indicator, numerator: Fraction, denominator: Fraction | None, *, of_township: bool
-) -> bool:
+def is_small(indicator: Indicator, numerator: Fraction, denominator: Fraction | None, *, of_township: bool) -> bool:
     """Whether a cell must be withheld by itself (primary suppression).
 
     Parameters
@@ -80,6 +78,7 @@ def is_small(
     indicator : gives k = `small_cell` and r = `small_rest`; k = 0 is not about people.
     numerator, denominator : the two counts; denominator None for counts and amounts.
     of_township : the township's own cell, to which only k applies.
+
     """
     least, rest_least = indicator.small_cell, indicator.small_rest
     if least == 0:

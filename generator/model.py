@@ -6,17 +6,18 @@ Nothing here reads a file, knows a library or says a word to the user.
 from __future__ import annotations
 
 import calendar
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from fractions import Fraction
 from functools import cached_property
-from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from concurrent.futures import Executor
+    from fractions import Fraction
+    from pathlib import Path
+
     import pandas as pd
 
 Item = TypeVar("Item")
@@ -117,7 +118,8 @@ class TableSchema:
     """What our own rules need of a Table Schema; frictionless gets the descriptor whole."""
 
     name: str
-    descriptor: Mapping[str, object]
+    descriptor: Mapping[str, Any]
+    fields: Mapping[str, Mapping[str, Any]]
     types: Mapping[str, str]
     titles: Mapping[str, str]
     primary_key: tuple[str, ...]
@@ -791,4 +793,3 @@ class Workshop:
     progress: Progress
     clock: Callable[[], float]
     scratch: Path
-

@@ -22,7 +22,17 @@ if TYPE_CHECKING:
 
     from generator.model import BuildOrder, Dataset, Finding, Workshop
 
-LIBRARIES = ("frictionless", "jieba", "Jinja2", "Markdown", "matplotlib", "mkdocs", "mkdocs-material", "pandas", "pymdown-extensions")
+LIBRARIES = (
+    "frictionless",
+    "jieba",
+    "Jinja2",
+    "Markdown",
+    "matplotlib",
+    "mkdocs",
+    "mkdocs-material",
+    "pandas",
+    "pymdown-extensions",
+)
 SCRATCH = ".tongbao-"
 
 
@@ -100,6 +110,7 @@ def build(order: BuildOrder, workshop: Workshop) -> BuildReport:
     Refused : the data have errors; nothing was written.
     WrongCall : mkdocs.yml is wrong, or there is no such year.
     PublishingFailed, OSError : the site could not be built or switched; the old one stands.
+
     """
     from generator import publish, rules
     from generator.pages import years_page

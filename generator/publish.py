@@ -37,6 +37,7 @@ def locked(root: Path) -> Iterator[None]:
     Raises
     ------
     PublishingFailed : another build holds it.
+
     """
     with (root / LOCK).open("a+b") as stream:
         try:
@@ -105,6 +106,7 @@ def publish(root: Path, index: str, record: Mapping[int, Mapping[str, Any]], bui
     ------
     PublishingFailed : `public/` is not ours.
     OSError : a disk or right that is missing; the old site stands.
+
     """
     public = root / "public"
     _refuse_foreign(public)

@@ -36,13 +36,14 @@ def serve(root: Path, port: int, rebuild: Callable[[], None], stop: threading.Ev
     Raises
     ------
     PublishingFailed : the port cannot be opened.
+
     """
     from watchdog.events import FileSystemEvent, FileSystemEventHandler
     from watchdog.observers import Observer
 
     changed = threading.Event()
 
-    class Watcher(FileSystemEventHandler):
+    class Watcher(FileSystemEventHandler):  # type: ignore[misc]
         def on_any_event(self, event: FileSystemEvent) -> None:
             if event.event_type in ("created", "modified", "deleted", "moved"):
                 changed.set()

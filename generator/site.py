@@ -25,6 +25,7 @@ from generator.words.findings import CONFIG
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
+
     from generator.model import Drawing, Pages
 
 CONFIG_FILE = "mkdocs.yml"
@@ -45,6 +46,7 @@ def read_config(root: Path) -> dict[str, Any]:
     Raises
     ------
     WrongCall : no such file, not a mapping, a tag, `hooks`, or a foreign plugin.
+
     """
     import yaml
 
@@ -73,7 +75,9 @@ def edit_base(config: Mapping[str, Any]) -> str:
     return str(extra.get("edit_base") or "") if isinstance(extra, dict) else ""
 
 
-def build(root: Path, config: Mapping[str, Any], pages: Pages, drawings: Sequence[Drawing], scratch: Path, dated: date) -> Path:
+def build(
+    root: Path, config: Mapping[str, Any], pages: Pages, drawings: Sequence[Drawing], scratch: Path, dated: date
+) -> Path:
     """Build one edition below `scratch` and return the folder with its HTML.
 
     Parameters
@@ -88,6 +92,7 @@ def build(root: Path, config: Mapping[str, Any], pages: Pages, drawings: Sequenc
     ------
     PublishingFailed : a warning of the strict build, a broken link or anchor, or a request
         to another origin.
+
     """
     docs, target = scratch / "docs", scratch / "site"
     source = root / str(config.get("docs_dir", "site_src"))
@@ -220,7 +225,9 @@ class _Links(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
         self.anchors |= {values[name] for name in ("id", "name") if values.get(name)}
-        addresses = [values[name] for name in ("href", "src", "xlink:href", "data", "poster", "action") if name in values]
+        addresses = [
+            values[name] for name in ("href", "src", "xlink:href", "data", "poster", "action") if name in values
+        ]
         (self.loaded if tag in _LOADED_TAGS else self.linked).extend(addresses)
 
 

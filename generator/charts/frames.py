@@ -14,6 +14,7 @@ import re
 import warnings
 from dataclasses import asdict, dataclass
 from functools import lru_cache
+from typing import Any
 
 DRAWING = 2
 INK = "#0a0b01"
@@ -70,7 +71,12 @@ def draw(frames: list[Frame]) -> list[str]:
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
 
-    settings = {"svg.fonttype": "none", "svg.hashsalt": "tongbao", "text.parse_math": False, "font.size": FONT_SIZE}
+    settings: Any = {
+        "svg.fonttype": "none",
+        "svg.hashsalt": "tongbao",
+        "text.parse_math": False,
+        "font.size": FONT_SIZE,
+    }
     with mpl.rc_context(settings), warnings.catch_warnings():
         # The browser sets the text; matplotlib's own font need not have the glyphs.
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")

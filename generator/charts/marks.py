@@ -49,7 +49,9 @@ def _time_marks(chart: TimeChart, frame: Frame) -> Iterator[str]:
             continue
         yield _dot(mark, place, chart.unit)
         if not crowded or index == last:
-            yield _text(place[0], place[1] + _label_offset(chart, frame, index, place[1]), mark.text, "middle", "tb-value")
+            yield _text(
+                place[0], place[1] + _label_offset(chart, frame, index, place[1]), mark.text, "middle", "tb-value"
+            )
 
 
 def _label_offset(chart: TimeChart, frame: Frame, index: int, y: float) -> int:

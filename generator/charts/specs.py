@@ -215,7 +215,9 @@ def _scale(released: Released, indicator: Indicator) -> Scale | None:
     if not values:
         return None
     lowest = min(values) if indicator.measure.is_rate else Fraction(0)
-    return nice_scale(min(lowest, min(values)), max(values), full=Fraction(100) if indicator.measure is Measure.PERCENT else None)
+    return nice_scale(
+        min(lowest, *values), max(values), full=Fraction(100) if indicator.measure is Measure.PERCENT else None
+    )
 
 
 def _on_axis(indicator: Indicator, key: FigureId) -> bool:
@@ -266,7 +268,9 @@ def _time_frame(chart: TimeChart, size: Size) -> Frame:
         x_range=(0.0, float(count)),
         y_range=_padded(chart.scale),
         x_ticks=tuple(
-            (index + 0.5, mark.label) for index, mark in enumerate(chart.marks) if index % every == 0 or index == count - 1 and every == 1
+            (index + 0.5, mark.label)
+            for index, mark in enumerate(chart.marks)
+            if index % every == 0 or (index == count - 1 and every == 1)
         ),
         y_ticks=chart.scale.labels,
         rules="y",

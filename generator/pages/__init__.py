@@ -49,6 +49,7 @@ def write(released: Released, drawings: Sequence[Drawing], edit_base: str = "") 
     Raises
     ------
     ValueError : two pages or downloads with one path.
+
     """
     environment = _environment()
     files: list[Page] = []
@@ -119,4 +120,3 @@ def _placed(value: object, found: list[Table]) -> object:
     if isinstance(value, tuple) and value and isinstance(value[0], (Table, IndicatorSection)):
         return tuple(_placed(one, found) for one in value)
     return value
-

@@ -75,9 +75,7 @@ class _Desk:
         self.edition = released.edition
         self.edit_base = edit_base
         self.township = self.edition.township
-        self.shared_areas = [
-            one for one in self.edition.indicators.values() if one.level is Level.AREA
-        ]
+        self.shared_areas = [one for one in self.edition.indicators.values() if one.level is Level.AREA]
 
     def frame(
         self, title: str, path: str, files: Sequence[str], laws: Sequence[Law] = (), *, whole: bool = False
@@ -108,7 +106,11 @@ class _Desk:
     def observation_files(self, indicator: Indicator) -> list[str]:
         """The files a value of the indicator can be mended in."""
         periods = self.edition.calendar.periods(indicator.frequency)
-        return [f"data/{self.edition.year}/observations/{period}.csv" for period in periods if period in self.released.published]
+        return [
+            f"data/{self.edition.year}/observations/{period}.csv"
+            for period in periods
+            if period in self.released.published
+        ]
 
     # ------------------------------------------------------------------ home and hubs
 
@@ -152,7 +154,9 @@ class _Desk:
         table = Table(
             "bulletins", words.BULLETINS, tables.columns("title", "period", "due_on", "publish_on"), tuple(rows)
         )
-        return IndexPage(self.frame(words.BULLETINS, "bulletins/index.md", ["bulletins.csv"]), words.BULLETINS, "", (table,))
+        return IndexPage(
+            self.frame(words.BULLETINS, "bulletins/index.md", ["bulletins.csv"]), words.BULLETINS, "", (table,)
+        )
 
     def indicators(self) -> IndexPage:
         """The list of indicators with their latest values."""
@@ -163,8 +167,10 @@ class _Desk:
     def areas(self) -> IndexPage:
         """The villages by publishable indicators, in the latest period."""
         period = tables.latest_period(self.released)
-        found = () if period is None else (
-            tables.matrix_of_indicators(self.released, period, self.shared_areas, "areas", "../"),
+        found = (
+            ()
+            if period is None
+            else (tables.matrix_of_indicators(self.released, period, self.shared_areas, "areas", "../"),)
         )
         frame = self.frame(words.AREAS, "areas/index.md", ["data/areas.csv"])
         return IndexPage(frame, words.AREAS, period_name(period) if period else "", found)
@@ -195,7 +201,9 @@ class _Desk:
         found = []
         for note in self.edition.plan_notes:
             if anchor == note.anchor:
-                other = Link(f"#{note.other_anchor}", words.compare_with(note.other_anchor)) if note.other_anchor else None
+                other = (
+                    Link(f"#{note.other_anchor}", words.compare_with(note.other_anchor)) if note.other_anchor else None
+                )
                 found.append(Note(note.text, other))
             elif anchor == note.other_anchor:
                 found.append(Note("", Link(f"#{note.anchor}", words.noted_at(note.anchor))))
@@ -242,7 +250,10 @@ class _Desk:
                 )
                 for one in public
             ),
-            terms=tuple(Term(one.name, one.definition, (Link(f"../indicators/{one.indicator}.html", words.MORE),)) for one in indicators),
+            terms=tuple(
+                Term(one.name, one.definition, (Link(f"../indicators/{one.indicator}.html", words.MORE),))
+                for one in indicators
+            ),
         )
 
     def _opening(self, period: Period) -> str:
@@ -301,9 +312,7 @@ class _Desk:
         line = words.quality_line(
             len(returns), on_time, count[Status.LATE], count[Status.MISSING], count[Status.CORRECTED]
         )
-        troubled = {
-            one.area for one in returns if one.status in (Status.LATE, Status.MISSING, Status.CORRECTED)
-        }
+        troubled = {one.area for one in returns if one.status in (Status.LATE, Status.MISSING, Status.CORRECTED)}
         rest = words.rest_line(len({one.area for one in returns}) - len(troubled)) if troubled else ""
         return tuple(part for part in (line, rest) if part)
 
@@ -379,7 +388,9 @@ class _Desk:
         if indicator.valid_to is None:
             return ""
         law = self.edition.laws.get(indicator.ended_by)
-        return words.ended_indicator(day(indicator.valid_to), law.title if law else "", law.document_number if law else "")
+        return words.ended_indicator(
+            day(indicator.valid_to), law.title if law else "", law.document_number if law else ""
+        )
 
     def _answer(self, indicator: Indicator, area: str, where: str, period: Period | None) -> str:
         if period is None:
@@ -411,7 +422,10 @@ class _Desk:
         yield Term(labels["direction"], DIRECTIONS[indicator.direction.value])
         yield Term(labels["level"], LEVELS[indicator.level.value])
         if indicator.small_cell:
-            yield Term(labels["small"], words.small_cells(indicator.small_cell, indicator.small_rest, shared=indicator.level is Level.AREA))
+            yield Term(
+                labels["small"],
+                words.small_cells(indicator.small_cell, indicator.small_rest, shared=indicator.level is Level.AREA),
+            )
         for law in laws:
             yield Term(labels["law"], words.law_line(law))
         yield Term(labels["certainty"], CERTAINTIES[indicator.certainty.value])
@@ -422,12 +436,12 @@ class _Desk:
         released = self.released
         period = tables.latest_period(released)
         shown = [
-            (one, last)
-            for one in self.shared_areas
-            if (last := tables.latest_with_value(released, one, area.area))
+            (one, last) for one in self.shared_areas if (last := tables.latest_with_value(released, one, area.area))
         ]
         figures = [tables.figure_at(released, one, area.area, last) for one, last in shown]
-        answer = words.area_answer(area.name, period, *_counts([one.verdict for one in figures if one])) if period else ""
+        answer = (
+            words.area_answer(area.name, period, *_counts([one.verdict for one in figures if one])) if period else ""
+        )
         code = area.area
         files = [path for one in self.shared_areas for path in self.observation_files(one)]
         return AreaPage(
@@ -453,15 +467,25 @@ class _Desk:
     def data(self) -> DataPage:
         """What can be downloaded, and how the numbers are made."""
         released = self.released
-        files = tuple(
-            (Cell(name, href=f"data/{name}"), Cell(text)) for name, text in words.DOWNLOADS.items()
-        )
+        files = tuple((Cell(name, href=f"data/{name}"), Cell(text)) for name, text in words.DOWNLOADS.items())
         share = half_up_share(released)
         entries = tuple(
-            (Cell(indicator.name, href=f"indicators/{indicator.indicator}.html"), Cell(indicator.numerator), Cell(indicator.denominator), Cell(FREQUENCIES[indicator.frequency.value]), Cell(LEVELS[indicator.level.value]))
+            (
+                Cell(indicator.name, href=f"indicators/{indicator.indicator}.html"),
+                Cell(indicator.numerator),
+                Cell(indicator.denominator),
+                Cell(FREQUENCIES[indicator.frequency.value]),
+                Cell(LEVELS[indicator.level.value]),
+            )
             for indicator in self.edition.indicators.values()
         )
-        heads = (COLUMNS["indicator"], words.TERMS["numerator"], words.TERMS["denominator"], words.TERMS["frequency"], words.TERMS["level"])
+        heads = (
+            COLUMNS["indicator"],
+            words.TERMS["numerator"],
+            words.TERMS["denominator"],
+            words.TERMS["frequency"],
+            words.TERMS["level"],
+        )
         return DataPage(
             frame=self.frame(words.DATA, "data.md", ["datapackage.json", "data/schema.json", "data/indicators.csv"]),
             heading=words.DATA,

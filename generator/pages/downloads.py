@@ -168,7 +168,7 @@ def _catalogue(released: Released) -> Iterator[tuple[str, tuple[list[str], list[
         [one.measure, one.parent, one.title, one.owner, one.cadence.value, ";".join(one.targets), ";".join(one.locator)]
         for one in edition.measures
     ]
-    yield "measures.csv", ("measure,parent,title,owner,cadence,targets,locator".split(","), measures)
+    yield "measures.csv", (["measure", "parent", "title", "owner", "cadence", "targets", "locator"], measures)
     laws = [
         [
             one.law,
@@ -181,7 +181,7 @@ def _catalogue(released: Released) -> Iterator[tuple[str, tuple[list[str], list[
         ]
         for one in edition.laws.values()
     ]
-    yield "laws.csv", ("law,title,document_number,effective_on,repealed_on,certainty,source".split(","), laws)
+    yield "laws.csv", (["law", "title", "document_number", "effective_on", "repealed_on", "certainty", "source"], laws)
 
 
 _KEYS = {
@@ -192,7 +192,13 @@ _KEYS = {
     "measures.csv": "measure",
     "laws.csv": "law",
 }
-_TYPES = {"effective_on": "date", "repealed_on": "date", "valid_from": "date", "small_cell": "integer", "small_rest": "integer"}
+_TYPES = {
+    "effective_on": "date",
+    "repealed_on": "date",
+    "valid_from": "date",
+    "small_cell": "integer",
+    "small_rest": "integer",
+}
 
 
 def _package(released: Released, sheets: dict[str, list[str]]) -> str:

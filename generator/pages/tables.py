@@ -38,7 +38,10 @@ STATE_NOTES = (words.FLAG_NOTE, *words.STATE_NOTES)
 def columns(*names: str, numbers: Iterable[str] = (), units: dict[str, str] | None = None) -> tuple[Column, ...]:
     """Column heads by name; a unit is part of the head."""
     labels = {name: words.COLUMNS.get(name, name) for name in names}
-    heads = {name: f"{label}（{(units or {})[name]}）" if (units or {}).get(name) else label for name, label in labels.items()}
+    heads = {
+        name: f"{label}（{(units or {})[name]}）" if (units or {}).get(name) else label
+        for name, label in labels.items()
+    }
     return tuple(Column(heads[name], name in set(numbers)) for name in names)
 
 
@@ -97,9 +100,7 @@ def latest_period(released: Released) -> Period | None:
 def latest_with_value(released: Released, indicator: Indicator, area: str) -> Period | None:
     """The last published period of the indicator that has a figure of the area; the longest of equals."""
     calendar = released.edition.calendar
-    periods = [
-        period for period in shown_periods(released, indicator) if figure_at(released, indicator, area, period)
-    ]
+    periods = [period for period in shown_periods(released, indicator) if figure_at(released, indicator, area, period)]
     return max(periods, key=lambda period: (calendar.last_day(period), period.frequency.months), default=None)
 
 
@@ -156,7 +157,8 @@ def period_table(released: Released, indicator: Indicator, area: str, name: str)
     units = {"value": indicator.unit, "target": indicator.unit, "gap": points, "change": points}
     heads = columns(*names, numbers=set(names[1:]) - {"verdict"}, units=units)
     heads = tuple(
-        Column(labels[part], is_number=True) if part in labels else head for part, head in zip(names, heads, strict=True)
+        Column(labels[part], is_number=True) if part in labels else head
+        for part, head in zip(names, heads, strict=True)
     )
     return Table(name, indicator.name, heads, tuple(rows), (words.ROUNDING_NOTE, *STATE_NOTES))
 
@@ -251,13 +253,21 @@ def village_table(released: Released, period: Period, indicator: Indicator, name
         Column(words.COLUMNS["number"], is_number=True),
         Column(indicator.denominator, is_number=True),
         Column(indicator.numerator, is_number=True),
-        *columns("value", "target", "gap", numbers=("value", "target", "gap"), units={"value": indicator.unit, "target": indicator.unit, "gap": points}),
+        *columns(
+            "value",
+            "target",
+            "gap",
+            numbers=("value", "target", "gap"),
+            units={"value": indicator.unit, "target": indicator.unit, "gap": points},
+        ),
         Column(words.COLUMNS["verdict"]),
     )
     return Table(name, indicator.name, heads, tuple(rows), STATE_NOTES, total=True)
 
 
-def matrix_of_indicators(released: Released, period: Period, indicators: Sequence[Indicator], name: str, root: str) -> Table:
+def matrix_of_indicators(
+    released: Released, period: Period, indicators: Sequence[Indicator], name: str, root: str
+) -> Table:
     """Villages by indicators in one period, the township at the foot."""
     edition = released.edition
     rows = [
@@ -277,9 +287,7 @@ def matrix_of_indicators(released: Released, period: Period, indicators: Sequenc
 def within(released: Released, period: Period) -> tuple[Return, ...]:
     """The returns due inside a period."""
     months = set(released.edition.calendar.months_of(period))
-    return tuple(
-        one for one in released.returns if set(released.edition.calendar.months_of(one.period)) <= months
-    )
+    return tuple(one for one in released.returns if set(released.edition.calendar.months_of(one.period)) <= months)
 
 
 def quality_table(released: Released, period: Period, name: str, root: str) -> Table | None:
@@ -288,11 +296,20 @@ def quality_table(released: Released, period: Period, name: str, root: str) -> T
     rows = []
     for area in edition.villages:
         own = [one for one in within(released, period) if one.area == area.area]
-        counts = [sum(one.status is status for one in own) for status in (Status.LATE, Status.MISSING, Status.CORRECTED)]
+        counts = [
+            sum(one.status is status for one in own) for status in (Status.LATE, Status.MISSING, Status.CORRECTED)
+        ]
         if any(counts):
             due = released.find(REPORTS, area.area, period, "due")
             received = released.find(REPORTS, area.area, period, "reported")
-            rows.append((area_cell(edition, area, root), value_cell(due), value_cell(received), *(Cell(str(count)) for count in counts)))
+            rows.append(
+                (
+                    area_cell(edition, area, root),
+                    value_cell(due),
+                    value_cell(received),
+                    *(Cell(str(count)) for count in counts),
+                )
+            )
     if not rows:
         return None
     numbers = ("due", "received", "late", "missing", "corrected")
@@ -304,9 +321,7 @@ def returns_table(released: Released, area: Area, name: str, root: str) -> Table
     rows = tuple(
         (
             Cell(period_name(one.period)),
-            Cell(
-                released.edition.indicators[one.indicator].name, href=f"{root}indicators/{one.indicator}.html"
-            ),
+            Cell(released.edition.indicators[one.indicator].name, href=f"{root}indicators/{one.indicator}.html"),
             Cell(STATUSES[one.status.value]),
             Cell(one.received_on.isoformat() if one.received_on else ""),
             Cell(one.note),
@@ -395,4 +410,3 @@ def laws_table(laws: Iterable[Law], name: str) -> Table:
     )
     heads = columns("law", "document_number", "effective_on", "repealed_on", "origin")
     return Table(name, words.COLUMNS["law"], heads, rows)
-

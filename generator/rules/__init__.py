@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING
 
 from generator.model import (
     REPORTS,
-    ROW_FILE,
-    ROW_LINE,
     AreaKind,
     Calendar,
     Dataset,
@@ -32,11 +30,15 @@ from generator.rules.plan import disagreeing_targets, paragraphs, unknown_anchor
 from generator.words.findings import PROBLEMS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     import pandas as pd
 
-_SPANS = (("areas", "valid_from", "valid_to"), ("indicators", "valid_from", "valid_to"), ("laws", "effective_on", "repealed_on"))
+_SPANS = (
+    ("areas", "valid_from", "valid_to"),
+    ("indicators", "valid_from", "valid_to"),
+    ("laws", "effective_on", "repealed_on"),
+)
 _LISTS = (("areas", "predecessors", "areas", "area"), ("indicators", "laws", "laws", "law"))
 
 
@@ -112,17 +114,16 @@ def _edition_rules(tables: Tables, edition: EditionTables) -> Iterator[Finding]:
     if wrong or "observations" not in frames or not {"frequency", "valid_from"} <= set(frames["indicators"].columns):
         return
     calendar = Calendar(edition.year, str(edition.descriptor["first_month"]))
-    for period in frames["bulletins"].to_dict("records") if "bulletins" in frames else ():
-        yield from _bulletin_period(period, calendar)
+    if "bulletins" in frames:
+        yield from _bulletin_periods(frames["bulletins"], calendar)
     yield from judge_observations(frames["observations"], calendar, frames["areas"], frames["indicators"])
     yield from _absent(edition, frames, calendar)
 
 
-def _bulletin_period(row: dict[str, object], calendar: Calendar) -> Iterator[Finding]:
-    code = str(row["bulletin"])
-    if PERIOD_CODE.fullmatch(code) and Period(code) not in calendar:
-        year = str(calendar.year)
-        yield Finding("key/period", str(row[ROW_FILE]), int(str(row[ROW_LINE])), "bulletin", code, facts={"year": year})
+def _bulletin_periods(table: pd.DataFrame, calendar: Calendar) -> Iterator[Finding]:
+    for (code,), file, line in places(table, ("bulletin",)):
+        if PERIOD_CODE.fullmatch(code) and Period(code) not in calendar:
+            yield Finding("key/period", file, line, "bulletin", code, facts={"year": str(calendar.year)})
 
 
 def _plan_rules(edition: EditionTables) -> Iterator[Finding]:
@@ -131,7 +132,12 @@ def _plan_rules(edition: EditionTables) -> Iterator[Finding]:
     yield from findings
     anchors = {paragraph.anchor for paragraph in found}
     frames = edition.frames
-    for name, column in (("plan_notes", "anchor"), ("plan_notes", "other_anchor"), ("targets", "locator"), ("measures", "locator")):
+    for name, column in (
+        ("plan_notes", "anchor"),
+        ("plan_notes", "other_anchor"),
+        ("targets", "locator"),
+        ("measures", "locator"),
+    ):
         if name in frames:
             yield from unknown_anchors(frames[name], column, anchors)
     if "measures" in frames:
@@ -160,6 +166,12 @@ def _descriptor_rules(tables: Tables, edition: EditionTables) -> Iterator[Findin
         yield wrong("kind", "kind")
     if not _fits_year(descriptor.get("first_month"), edition.year):
         yield wrong("first_month", "first-month")
+    yield from _descriptor_references(tables, descriptor, wrong)
+
+
+def _descriptor_references(
+    tables: Tables, descriptor: Mapping[str, object], wrong: Callable[[str, str], Finding]
+) -> Iterator[Finding]:
     areas = tables.shared["areas"]
     townships = set(areas["area"][areas["kind"] == AreaKind.TOWNSHIP]) if "kind" in areas else set()
     if descriptor.get("township") not in townships:

@@ -263,9 +263,7 @@ def _observation(row: Row) -> Observation:
     )
 
 
-def _digest(
-    tables: Tables, read: EditionTables, areas: set[str], indicators: set[str], laws: set[str]
-) -> str:
+def _digest(tables: Tables, read: EditionTables, areas: set[str], indicators: set[str], laws: set[str]) -> str:
     """The SHA-256 of the rows the edition uses, in key order, whatever file layout they had."""
     used = {"areas": ("area", areas), "indicators": ("indicator", indicators), "laws": ("law", laws)}
     content: dict[str, object] = {"descriptor": read.descriptor}

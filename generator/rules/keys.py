@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def judge_keys(frames: Mapping[str, pd.DataFrame], schemas: Mapping[str, TableSchema], names: Iterable[str]) -> list[Finding]:
+def judge_keys(
+    frames: Mapping[str, pd.DataFrame], schemas: Mapping[str, TableSchema], names: Iterable[str]
+) -> list[Finding]:
     """Primary, unique and foreign keys and categories of the tables `names`."""
     findings: list[Finding] = []
     for name in names:
@@ -30,9 +32,7 @@ def judge_keys(frames: Mapping[str, pd.DataFrame], schemas: Mapping[str, TableSc
 
 def places(table: pd.DataFrame, columns: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str, int]]:
     """The cells of some columns of each row, with the row's file and line."""
-    return zip(
-        zip(*(table[column] for column in columns), strict=True), table[ROW_FILE], table[ROW_LINE], strict=True
-    )
+    return zip(zip(*(table[column] for column in columns), strict=True), table[ROW_FILE], table[ROW_LINE], strict=True)
 
 
 def duplicates(table: pd.DataFrame, schema: TableSchema) -> list[Finding]:
@@ -77,7 +77,9 @@ def references(table: pd.DataFrame, schema: TableSchema, frames: Mapping[str, pd
         for cells, file, line in places(table, key.fields):
             if any(cells) and cells not in known:
                 names = ["/".join(one) for one in known]
-                findings.append(unknown(file, line, key.fields[-1], "/".join(cells), key.resource or schema.name, names))
+                findings.append(
+                    unknown(file, line, key.fields[-1], "/".join(cells), key.resource or schema.name, names)
+                )
     return findings
 
 
@@ -88,9 +90,7 @@ def unknown(file: str, line: int, column: str, value: str, table: str, known: It
     return Finding("key/reference", file, line, column, value, facts=facts)
 
 
-def listed(
-    table: pd.DataFrame, column: str, known: Iterable[str], resource: str
-) -> list[Finding]:
+def listed(table: pd.DataFrame, column: str, known: Iterable[str], resource: str) -> list[Finding]:
     """References in a column that holds several codes, divided by semicolons."""
     codes = set(known)
     return [

@@ -50,7 +50,7 @@ def judge_observations(
 
 
 def _by_code(table: pd.DataFrame, key: str) -> dict[str, dict[str, str]]:
-    return {row[key]: row for row in table.to_dict("records")}
+    return {str(row[key]): {str(name): str(cell) for name, cell in row.items()} for row in table.to_dict("records")}
 
 
 def _too_fine(period: Period, indicator: Mapping[str, str] | None, file: str, line: int) -> Iterator[Finding]:
@@ -105,9 +105,7 @@ def _values(row: Mapping[str, str], indicator: Mapping[str, str] | None, file: s
         yield Finding("value/exceeds", file, line, "numerator", numbers[0], facts=facts)
 
 
-def absent_rows(
-    table: pd.DataFrame, due: Iterator[tuple[str, str, str]], file_of: Mapping[str, str]
-) -> list[Finding]:
+def absent_rows(table: pd.DataFrame, due: Iterator[tuple[str, str, str]], file_of: Mapping[str, str]) -> list[Finding]:
     """Due reports without a row: a warning each, and they count as missing."""
     present = Counter(zip(table["period"], table["area"], table["indicator"], strict=True))
     return [

@@ -39,6 +39,7 @@ def read(root: Path, years: Iterable[int] = ()) -> tuple[Tables, list[Finding]]:
     -------
     The tables, with an empty frame for each table that is absent, and every finding of the
     families `file/` and `schema/`. Tables with findings of severity error are not fit for use.
+
     """
     schemas, findings = read_schemas(root)
     files, strays = walk(root, "data")
@@ -47,7 +48,7 @@ def read(root: Path, years: Iterable[int] = ()) -> tuple[Tables, list[Finding]]:
     shared: dict[str, pd.DataFrame] = {}
     for name in SHARED:
         path = f"data/{name}.csv"
-        sheets = []
+        sheets: list[Sheet] = []
         if path in files or name in REQUIRED:
             sheets, found = _judged(root, path, path, schemas.get(name), name)
             findings += found
@@ -120,9 +121,7 @@ def _edition(
             findings += found
             if text is not None:
                 documents[inner] = Document(path, text)
-    frames = {
-        name: frame(sheets.get(name, []), schema) for name, schema in schemas.items() if name not in SHARED
-    }
+    frames = {name: frame(sheets.get(name, []), schema) for name, schema in schemas.items() if name not in SHARED}
     return EditionTables(year, descriptor or {}, frames, documents, tuple(used)), findings
 
 

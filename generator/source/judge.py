@@ -64,10 +64,9 @@ def judge_digits(sheet: Sheet, schema: TableSchema) -> list[Finding]:
 
 
 def _missing(schema: TableSchema, label: str) -> set[str]:
-    fields = schema.descriptor["fields"]
-    own = next((one for one in fields if one["name"] == label), {})  # type: ignore[attr-defined]
+    own = schema.fields.get(label, {})
     values = own.get("missingValues", schema.descriptor.get("missingValues", [""]))
-    return {value["value"] if isinstance(value, dict) else str(value) for value in values}
+    return {str(value["value"] if isinstance(value, dict) else value) for value in values}
 
 
 def judge_rows(sheet: Sheet, schema: TableSchema) -> list[Finding]:
@@ -80,12 +79,7 @@ def judge_rows(sheet: Sheet, schema: TableSchema) -> list[Finding]:
     descriptor = {name: part for name, part in schema.descriptor.items() if name not in ("primaryKey", "foreignKeys")}
     resource = Resource(data=[sheet.labels, *sheet.rows], schema=Schema.from_descriptor(descriptor))
     report = resource.validate(Checklist(), limit_errors=1000)
-    fields = {one["name"]: one for one in schema.descriptor["fields"]}  # type: ignore[attr-defined]
-    return [
-        _translate(error, sheet, fields)
-        for task in report.tasks
-        for error in task.errors
-    ]
+    return [_translate(error, sheet, schema.fields) for task in report.tasks for error in task.errors]
 
 
 def _translate(error: object, sheet: Sheet, fields: Mapping[str, Mapping[str, object]]) -> Finding:

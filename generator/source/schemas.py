@@ -96,6 +96,7 @@ def table_schema(name: str, descriptor: object, shown: str) -> tuple[TableSchema
     schema = TableSchema(
         name=name,
         descriptor=descriptor,
+        fields={one["name"]: one for one in fields},
         types={one["name"]: one.get("type", "any") for one in fields},
         titles={one["name"]: one.get("title", one["name"]) for one in fields},
         primary_key=_names(descriptor.get("primaryKey")),

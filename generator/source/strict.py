@@ -19,7 +19,9 @@ from generator.words.findings import KINDS, PROBLEMS
 
 SIZE_LIMIT = 64 * 1024 * 1024
 BOM = b"\xef\xbb\xbf"
-_INVISIBLE = re.compile("[\\x00-\\x09\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\u00ad\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff\\ufffd]")
+_INVISIBLE = re.compile(
+    "[\\x00-\\x09\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\u00ad\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff\\ufffd]"
+)
 _QUOTED = re.compile(r'"((?:[^"]|"")*+)"')
 _PLAIN = re.compile(r'[^",\n]*+')
 _TESTS = (
@@ -54,6 +56,7 @@ def read_text(base: Path, path: str, shown: str | None = None) -> tuple[str | No
     Returns
     -------
     The text with LF line ends, or None where it cannot be read, and the findings.
+
     """
     shown = shown or path
     refusal = unsafe(path)

@@ -6,12 +6,12 @@ The sentences of the pages stand in `generator/templates`, the messages of the r
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
+    from fractions import Fraction
 
     from generator.model import Period
 

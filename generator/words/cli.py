@@ -27,7 +27,15 @@ HELP = {
     "serve": "生成并在本机预览，数据改动后自动重做",
     "port": "端口（默认 8000）",
 }
-METAVARS = {"root": "目录", "package": "数据包", "year": "年份", "as-of": "日期", "jobs": "个数", "cache": "目录", "port": "端口"}
+METAVARS = {
+    "root": "目录",
+    "package": "数据包",
+    "year": "年份",
+    "as-of": "日期",
+    "jobs": "个数",
+    "cache": "目录",
+    "port": "端口",
+}
 
 STEPS = {
     "read": "读取数据",

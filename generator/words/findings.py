@@ -30,7 +30,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "只能写数据包目录以内的相对路径，不能用“..”、绝对路径或网址。",
     ),
     "file/unreadable": ("“{file}”无法读取：{reason}。", "请检查文件权限和磁盘。"),
-    "file/size": ("“{file}”有 {size} 字节，超过上限 {limit} 字节。", "请确认是不是放错了文件；确实很大时请按期别拆分。"),
+    "file/size": (
+        "“{file}”有 {size} 字节，超过上限 {limit} 字节。",
+        "请确认是不是放错了文件；确实很大时请按期别拆分。",
+    ),
     "file/bom": (
         "“{file}”的开头有 BOM（UTF-8 字节顺序标记）。",
         "请另存为“UTF-8（无 BOM）”的 CSV；WPS 或 Excel 保存的文件常带 BOM。",
@@ -136,7 +139,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "请写清楚。",
     ),
     "schema/missing-cell": ("“{file}”第{row}行少了“{column}”一格。", "请检查这一行是不是少写了逗号。"),
-    "schema/extra-cell": ("“{file}”第{row}行多出一格“{value}”。", "请检查这一行是不是多写了逗号，或有逗号没有用引号括起来。"),
+    "schema/extra-cell": (
+        "“{file}”第{row}行多出一格“{value}”。",
+        "请检查这一行是不是多写了逗号，或有逗号没有用引号括起来。",
+    ),
     "schema/missing-label": ("“{file}”的表头缺少“{column}”列。", "请补上这一列，列的次序要与表结构一致。"),
     "schema/extra-label": ("“{file}”的表头多出“{value}”列。", "请删去这一列。"),
     "schema/incorrect-label": (
