@@ -260,7 +260,7 @@ def _target_figures(
     yield Figure(
         base.with_measure("target"),
         target.value,
-        target.value_text,
+        target.statement,
         indicator.unit,
         State.FINAL,
         Verdict.NONE,
@@ -268,7 +268,7 @@ def _target_figures(
         ledger,
         (),
     )
-    gap = value - target.value if state.has_value and value is not None else None
+    gap = target.gap_of(value) if state.has_value and value is not None else None
     yield Figure(
         base.with_measure("gap"),
         gap,
@@ -291,7 +291,7 @@ def _rate(indicator: Indicator, cell: _Cell) -> Fraction | None:
 def _verdict(target: Target | None, value: Fraction | None) -> Verdict:
     if target is None or target.value is None or value is None:
         return Verdict.NONE
-    return Verdict.MET if target.operator.holds(value, target.value, target.value_high) else Verdict.MISSED
+    return Verdict.MET if target.is_met_by(value) else Verdict.MISSED
 
 
 def _text(value: Fraction | None, state: State, decimals: int) -> str:

@@ -112,7 +112,7 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
 def _new(make: Callable[..., argparse.ArgumentParser], name: str, text: str) -> argparse.ArgumentParser:
     parser = make(name, description=text, formatter_class=_Formatter, add_help=False, allow_abbrev=False)
     parser._optionals.title = words.OPTIONS  # noqa: SLF001 - argparse has no public way to name its groups
-    parser._positionals.title = words.COMMANDS  # noqa: SLF001
+    parser._positionals.title = words.ARGUMENTS  # noqa: SLF001
     parser.add_argument("-h", "--help", action="help", help=words.HELP["help"])
     return parser
 

@@ -9,13 +9,13 @@ import calendar
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from concurrent.futures import Executor
-    from fractions import Fraction
     from pathlib import Path
 
     import pandas as pd
@@ -381,9 +381,9 @@ class Area:
     valid_to: date | None
     predecessors: tuple[str, ...]
 
-    def valid_during(self, first: date, last: date) -> bool:
-        """Whether the area exists for the whole span; `valid_to` itself is outside."""
-        return self.valid_from <= first and (self.valid_to is None or last < self.valid_to)
+    def valid_on(self, day: date) -> bool:
+        """Whether the area exists on a day; `valid_to` itself is outside."""
+        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
 
 
 @dataclass(frozen=True, slots=True)
@@ -445,6 +445,7 @@ class Target:
     value: Fraction | None
     value_text: str
     value_high: Fraction | None
+    value_high_text: str
     applies_to: frozenset[Frequency]
     origin: Origin
     locator: tuple[str, ...]
@@ -453,6 +454,22 @@ class Target:
     approved_on: date | None
     supersedes: str
     note: str
+
+    @property
+    def statement(self) -> str:
+        """The figures of the target as the plan writes them; both ends of a band."""
+        return self.value_text if self.value_high is None else f"{self.value_text}～{self.value_high_text}"
+
+    def is_met_by(self, value: Fraction) -> bool:
+        """Whether an exact value meets the target; a target without a figure is not met."""
+        return self.value is not None and self.operator.holds(value, self.value, self.value_high)
+
+    def gap_of(self, value: Fraction) -> Fraction:
+        """How far an exact value lies from the target; from the nearer end of a band, 0 inside it."""
+        low = self.value or Fraction(0)
+        if self.operator is not Operator.BETWEEN or value < low:
+            return value - low
+        return max(value - (low if self.value_high is None else self.value_high), Fraction(0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -522,6 +539,15 @@ class Observation:
     source: Source
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What an office calls its areas, the whole of them, and those it writes to."""
+
+    area: str
+    whole: str
+    addressees: str
+
+
 @dataclass(frozen=True)
 class Edition:
     """Everything of one year that is not a number of the year: the catalogue pages draw on."""
@@ -531,6 +557,7 @@ class Edition:
     title: str
     work: str
     banner: str
+    terms: Terms
     township: str
     licences: tuple[str, ...]
     origins: tuple[str, ...]
@@ -551,13 +578,11 @@ class Edition:
         return self.calendar.year
 
     def reporting_areas(self, indicator: Indicator, period: Period) -> tuple[Area, ...]:
-        """The areas that owe a report of the indicator for the whole period."""
+        """The areas that owe a report of the indicator: those that exist when the period ends."""
         if indicator.reported_by is Level.TOWNSHIP:
             return (self.areas[self.township],)
-        first, last = self.calendar.first_day(period), self.calendar.last_day(period)
-        return tuple(
-            area for area in self.areas.values() if area.parent == self.township and area.valid_during(first, last)
-        )
+        last = self.calendar.last_day(period)
+        return tuple(area for area in self.villages if area.valid_on(last))
 
     @property
     def villages(self) -> tuple[Area, ...]:

@@ -43,7 +43,7 @@ def serve(root: Path, port: int, rebuild: Callable[[], None], stop: threading.Ev
 
     changed = threading.Event()
 
-    class Watcher(FileSystemEventHandler):  # type: ignore[misc]
+    class Watcher(FileSystemEventHandler):
         def on_any_event(self, event: FileSystemEvent) -> None:
             if event.event_type in ("created", "modified", "deleted", "moved"):
                 changed.set()

@@ -75,32 +75,36 @@ def _segments(places: list[tuple[float, float] | None]) -> Iterator[str]:
 
 def _target_steps(chart: TimeChart, frame: Frame) -> str:
     """The target as a step line that follows the ledger, named at its end."""
-    commands: list[str] = []
-    last = None
-    for index, step in enumerate(chart.targets):
-        if step is None:
-            last = None
-            continue
-        y = frame.y(float(step.value))
-        commands.append(f"{'M' if last is None else 'L'}{frame.x(index):.2f},{y:.2f}H{frame.x(index + 1):.2f}")
-        last = step
     ends = [(index, step) for index, step in enumerate(chart.targets) if step]
     if not ends:
         return ""
     index, step = ends[-1]
-    y = frame.y(float(step.value)) + 4
-    return (
-        f'<path class="tb-target" d="{"".join(commands)}"/>\n'
-        + _text(frame.x(index + 1) + 6, y - 8, words.TARGET, "start", "tb-target-name")
-        + _text(frame.x(index + 1) + 6, y + 8, step.text, "start", "tb-target-name")
-    )
+    x, y = frame.x(index + 1) + 6, frame.y(float(step.value)) + 4
+    lines = "".join(_step_line(chart, frame, end) for end in range(max(len(one.lines) for _, one in ends)))
+    name = _text(x, y - 8, words.TARGET, "start", "tb-target-name")
+    return lines + name + _text(x, y + 8, step.text, "start", "tb-target-name")
+
+
+def _step_line(chart: TimeChart, frame: Frame, end: int) -> str:
+    """The lower or the upper line of the target; a period without one is a gap."""
+    commands: list[str] = []
+    drawing = False
+    for index, step in enumerate(chart.targets):
+        if step is None or end >= len(step.lines):
+            drawing = False
+            continue
+        y = frame.y(float(step.lines[end]))
+        commands.append(f"{'L' if drawing else 'M'}{frame.x(index):.2f},{y:.2f}H{frame.x(index + 1):.2f}")
+        drawing = True
+    return f'<path class="tb-target" d="{"".join(commands)}"/>\n'
 
 
 def _areas_marks(chart: AreasChart, frame: Frame) -> Iterator[str]:
     _, top, right, bottom = frame.box
     if chart.target is not None:
         x = frame.x(float(chart.target.value))
-        yield f'<path class="tb-target" d="M{x:.2f},{top}V{bottom}"/>\n'
+        for line in chart.target.lines:
+            yield f'<path class="tb-target" d="M{frame.x(float(line)):.2f},{top}V{bottom}"/>\n'
         anchor = "end" if x > frame.width - 120 else "middle"
         name = words.TARGET_LINE.format(target=chart.target.text)
         yield _text(right + 40 if anchor == "end" else x, top - 10, name, anchor, "tb-target-name")

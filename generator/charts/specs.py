@@ -60,7 +60,13 @@ class TargetStep:
     """The target in force for one point of time, and how a reader sees it."""
 
     value: Fraction
+    high: Fraction | None
     text: str
+
+    @property
+    def lines(self) -> tuple[Fraction, ...]:
+        """Where lines are drawn: one, or both ends of a band."""
+        return (self.value,) if self.high is None else (self.value, self.high)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +165,7 @@ def _across_areas(released: Released, indicator: Indicator, period: Period, scal
         key=lambda mark: (mark.value is None, -(mark.value or 0)),
     )
     target = _target(released, indicator, released.edition.township, period)
-    title = words.areas_title(indicator.name, period)
+    title = words.areas_title(released.edition.terms.area, indicator.name, period)
     return AreasChart(
         name=f"areas-{indicator.indicator}-{period}",
         caption=words.caption(
@@ -169,7 +175,7 @@ def _across_areas(released: Released, indicator: Indicator, period: Period, scal
             synthetic=bool(released.edition.synthetic),
             target=target is not None,
         ),
-        alt=_areas_alt(title, marks, indicator, target),
+        alt=_areas_alt(released.edition.terms.area, title, marks, indicator, target),
         unit=indicator.unit,
         scale=scale,
         marks=tuple(marks),
@@ -177,7 +183,7 @@ def _across_areas(released: Released, indicator: Indicator, period: Period, scal
     )
 
 
-def _areas_alt(title: str, marks: list[Mark], indicator: Indicator, target: TargetStep | None) -> str:
+def _areas_alt(noun: str, title: str, marks: list[Mark], indicator: Indicator, target: TargetStep | None) -> str:
     valued = [mark for mark in marks if mark.value is not None]
     absent = words.without_value(
         [mark.label for mark in marks if mark.state is State.MISSING],
@@ -186,9 +192,9 @@ def _areas_alt(title: str, marks: list[Mark], indicator: Indicator, target: Targ
     if not valued:
         return words.no_values(title) + absent
     missed = [mark.label for mark in valued if mark.verdict is Verdict.MISSED]
-    best, worst = (valued[0].label, valued[0].text), (valued[-1].label, valued[-1].text)
-    said = words.areas_alt(title, best, worst, missed, len(valued), indicator.unit, target.text if target else "")
-    return said + absent
+    best, worst = ((mark.label, mark.text + indicator.unit) for mark in (valued[0], valued[-1]))
+    said = words.areas_range(noun, title, best, worst, len(valued))
+    return said + words.areas_behind(noun, missed, target.text if target else "") + absent
 
 
 def _mark(label: str, figure: Figure | None) -> Mark:
@@ -198,11 +204,12 @@ def _mark(label: str, figure: Figure | None) -> Mark:
 
 
 def _target(released: Released, indicator: Indicator, area: str, period: Period) -> TargetStep | None:
-    """The target the released figures were held against in a period."""
-    figure = released.find(indicator.indicator, area, period, "target")
-    if figure is None or figure.value is None:
+    """The target in force for a period that is shown; targets are public with the plan."""
+    target = released.edition.target_in_force(indicator.indicator, area, period)
+    if target is None or target.value is None or period not in released.published:
         return None
-    return TargetStep(figure.value, target_text(figure.formula, figure.text, "", indicator.unit))
+    text = target_text(target.operator.value, target.statement, indicator.unit)
+    return TargetStep(target.value, target.value_high, text)
 
 
 def _scale(released: Released, indicator: Indicator) -> Scale | None:
@@ -212,6 +219,8 @@ def _scale(released: Released, indicator: Indicator) -> Scale | None:
         for key, figure in released.figures.items()
         if key.indicator == indicator.indicator and figure.value is not None and _on_axis(indicator, key)
     ]
+    goals = [one for one in released.edition.targets.values() if one.indicator == indicator.indicator]
+    values += [one.value_high for one in goals if one.value_high is not None]
     if not values:
         return None
     lowest = min(values) if indicator.measure.is_rate else Fraction(0)

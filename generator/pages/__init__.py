@@ -24,14 +24,6 @@ if TYPE_CHECKING:
 
     from generator.model import Drawing, Released
 
-NAVIGATION = (
-    (words.HOME, "index.md"),
-    (words.PLAN, "plan.md"),
-    (words.BULLETINS, "bulletins/index.md"),
-    (words.INDICATORS, "indicators/index.md"),
-    (words.AREAS, "areas/index.md"),
-    (words.DATA, "data.md"),
-)
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 _FULL_WIDTH = str.maketrans({"<": "＜", ">": "＞", "&": "＆", '"': "＂", "'": "＇"})
 _BLANK_LINES = re.compile(r"\n{3,}")
@@ -62,7 +54,19 @@ def write(released: Released, drawings: Sequence[Drawing], edit_base: str = "") 
     paths = [page.path for page in files]
     if len(set(paths)) < len(paths):
         raise ValueError(next(path for path in paths if paths.count(path) > 1))
-    return Pages(released.edition.year, plain(released.edition.title), tuple(files), NAVIGATION)
+    return Pages(released.edition.year, plain(released.edition.title), tuple(files), _navigation(released))
+
+
+def _navigation(released: Released) -> tuple[tuple[str, str], ...]:
+    """The hubs; every other page is reached from one of them."""
+    return (
+        (words.HOME, "index.md"),
+        (words.PLAN, "plan.md"),
+        (words.BULLETINS, "bulletins/index.md"),
+        (words.INDICATORS, "indicators/index.md"),
+        (plain(words.areas_name(released.edition.terms.area)), "areas/index.md"),
+        (words.DATA, "data.md"),
+    )
 
 
 def years_page(titles: Mapping[int, str]) -> str:

@@ -74,6 +74,8 @@ class _Desk:
         self.released = released
         self.edition = released.edition
         self.edit_base = edit_base
+        self.terms = self.edition.terms
+        self.areas_name = words.areas_name(self.terms.area)
         self.township = self.edition.township
         self.shared_areas = [one for one in self.edition.indicators.values() if one.level is Level.AREA]
 
@@ -85,7 +87,7 @@ class _Desk:
         `whole` pages speak for the plan as such and carry the edition's own banner.
         """
         folder = f"data/{self.edition.year}"
-        sources = [name if "/" in name else f"{folder}/{name}" for name in files]
+        sources = [name if name.startswith("data/") else f"{folder}/{name}" for name in files]
         legal = words.legal_banner(laws)
         if whole:
             legal = self.edition.banner + legal
@@ -94,10 +96,16 @@ class _Desk:
             path=path,
             root="../" * path.count("/"),
             year=self.edition.year,
+            area=self.terms.area,
+            whole=self.terms.whole,
             synthetic=SYNTHETIC_NOTICE if self.edition.synthetic else "",
             legal=legal,
             sources=tuple(Link(f"{self.edit_base}{name}" if self.edit_base else "", name) for name in sources),
         )
+
+    def level(self, indicator: Indicator) -> str:
+        """The finest figures of an indicator that may be shown."""
+        return LEVELS[indicator.level.value].format(area=self.terms.area, whole=self.terms.whole)
 
     def charts(self, *names: str) -> tuple[ChartPlace, ...]:
         """The charts of those names that were drawn; one without any value was not."""
@@ -124,7 +132,7 @@ class _Desk:
             if (last := tables.latest_with_value(self.released, indicator, self.township))
             and (figure := tables.figure_at(self.released, indicator, self.township, last))
         ]
-        answer = words.home_answer(period, *_counts(verdicts)) if period else ""
+        answer = words.home_answer(self.terms.whole, period, *_counts(verdicts)) if period else ""
         notices = [
             Link(f"bulletins/{quarter}.html", words.bulletin_title(quarter, self.edition.work))
             for quarter in reversed(self.released.published_of(Frequency.QUARTER))
@@ -172,8 +180,8 @@ class _Desk:
             if period is None
             else (tables.matrix_of_indicators(self.released, period, self.shared_areas, "areas", "../"),)
         )
-        frame = self.frame(words.AREAS, "areas/index.md", ["data/areas.csv"])
-        return IndexPage(frame, words.AREAS, period_name(period) if period else "", found)
+        frame = self.frame(self.areas_name, "areas/index.md", ["data/areas.csv"])
+        return IndexPage(frame, self.areas_name, period_name(period) if period else "", found)
 
     # ------------------------------------------------------------------ plan
 
@@ -228,7 +236,7 @@ class _Desk:
             ),
             heading=words.bulletin_title(period, edition.work),
             number=planned.document_number if planned else "",
-            addressees=words.ADDRESSEES,
+            addressees=self.terms.addressees,
             opening=self._opening(period),
             indicators=tuple(self._indicator_sentence(one, period) for one in indicators),
             main_table=tables.township_table(released, period, indicators, f"{name}-indicators", root),
@@ -262,6 +270,7 @@ class _Desk:
         reported = self.released.find(REPORTS, self.township, period, "reported")
         plan = self.edition.paragraphs[0].text if self.edition.paragraphs else words.PLAN
         return words.opening(
+            self.terms.area,
             plan,
             months_span(calendar.months_of(period)),
             self.edition.work,
@@ -282,7 +291,7 @@ class _Desk:
         if figure is not None and figure.state is State.PARTIAL:
             names = ("due", "reported")
             counts = [tables.figure_at(self.released, indicator, self.township, period, name) for name in names]
-            aside = words.incomplete(*(count.text if count else "0" for count in counts))
+            aside = words.incomplete(self.terms.area, *(count.text if count else "0" for count in counts))
         return words.sentence(parts, aside)
 
     def _change_words(self, indicator: Indicator, area: str, period: Period) -> str:
@@ -297,7 +306,8 @@ class _Desk:
             for area in self.edition.villages
             if (figure := tables.figure_at(self.released, indicator, area.area, period))
         ]
-        return words.villages_line(
+        return words.areas_line(
+            self.terms.area,
             indicator.name,
             sum(figure.verdict is Verdict.MET for _, figure in found),
             [name for name, figure in found if figure.verdict is Verdict.MISSED],
@@ -310,10 +320,10 @@ class _Desk:
         count = {status: sum(one.status is status for one in returns) for status in Status}
         on_time = len(returns) - count[Status.LATE] - count[Status.MISSING] - count[Status.CORRECTED]
         line = words.quality_line(
-            len(returns), on_time, count[Status.LATE], count[Status.MISSING], count[Status.CORRECTED]
+            self.terms.area, len(returns), on_time, count[Status.LATE], count[Status.MISSING], count[Status.CORRECTED]
         )
         troubled = {one.area for one in returns if one.status in (Status.LATE, Status.MISSING, Status.CORRECTED)}
-        rest = words.rest_line(len({one.area for one in returns}) - len(troubled)) if troubled else ""
+        rest = words.rest_line(self.terms.area, len({one.area for one in returns}) - len(troubled)) if troubled else ""
         return tuple(part for part in (line, rest) if part)
 
     def _problems(self, indicators: Sequence[Indicator], period: Period) -> tuple[str, ...]:
@@ -322,7 +332,9 @@ class _Desk:
         lines = [
             words.behind_line(behind, len(judged)),
             words.missing_line(self._entries(period, Status.MISSING)),
-            words.late_line(list(dict.fromkeys(area for area, _ in self._entries(period, Status.LATE)))),
+            words.late_line(
+                self.terms.area, list(dict.fromkeys(area for area, _ in self._entries(period, Status.LATE)))
+            ),
         ]
         return tuple(line for line in lines if line)
 
@@ -342,7 +354,7 @@ class _Desk:
         upcoming = self.edition.bulletins.get(later[0]) if later else None
         behind = [one.name for one in public if self._verdict(one, period) is Verdict.MISSED]
         missing = list(dict.fromkeys(area for area, _ in self._entries(period, Status.MISSING)))
-        lines = [words.explain_line(behind)]
+        lines = [words.explain_line(self.terms.area, behind)]
         if upcoming:
             lines.append(words.make_up_line(missing, day(upcoming.due_on)))
             lines.append(words.next_line(period_name(upcoming.bulletin), day(upcoming.due_on)))
@@ -375,7 +387,7 @@ class _Desk:
                 [law for law in laws if law.repealed_on],
             ),
             heading=indicator.name,
-            answer=self._answer(indicator, self.township, words.TOTAL, period),
+            answer=self._answer(indicator, self.township, self.terms.whole, period),
             ended=self._ended(indicator),
             charts=self.charts(f"time-{code}-{self.township}"),
             periods=tables.period_table(released, indicator, self.township, f"{code}-periods"),
@@ -414,17 +426,19 @@ class _Desk:
         if indicator.measure.is_rate:
             yield Term(labels["numerator"], indicator.numerator)
             yield Term(labels["denominator"], indicator.denominator)
-            yield Term(labels["formula"], words.formula(indicator.measure.scale, indicator.unit))
+            yield Term(labels["formula"], words.formula(self.terms, indicator.measure.scale, indicator.unit))
         else:
             yield Term(labels["count"], indicator.numerator)
         yield Term(labels["accumulation"], ACCUMULATIONS[indicator.accumulation.value])
         yield Term(labels["frequency"], words.reported_every(FREQUENCIES[indicator.frequency.value]))
         yield Term(labels["direction"], DIRECTIONS[indicator.direction.value])
-        yield Term(labels["level"], LEVELS[indicator.level.value])
+        yield Term(labels["level"], self.level(indicator))
         if indicator.small_cell:
             yield Term(
                 labels["small"],
-                words.small_cells(indicator.small_cell, indicator.small_rest, shared=indicator.level is Level.AREA),
+                words.small_cells(
+                    self.terms.area, indicator.small_cell, indicator.small_rest, shared=indicator.level is Level.AREA
+                ),
             )
         for law in laws:
             yield Term(labels["law"], words.law_line(law))
@@ -440,7 +454,9 @@ class _Desk:
         ]
         figures = [tables.figure_at(released, one, area.area, last) for one, last in shown]
         answer = (
-            words.area_answer(area.name, period, *_counts([one.verdict for one in figures if one])) if period else ""
+            words.area_answer(self.terms.area, area.name, period, *_counts([one.verdict for one in figures if one]))
+            if period
+            else ""
         )
         code = area.area
         files = [path for one in self.shared_areas for path in self.observation_files(one)]
@@ -475,7 +491,7 @@ class _Desk:
                 Cell(indicator.numerator),
                 Cell(indicator.denominator),
                 Cell(FREQUENCIES[indicator.frequency.value]),
-                Cell(LEVELS[indicator.level.value]),
+                Cell(self.level(indicator)),
             )
             for indicator in self.edition.indicators.values()
         )
@@ -501,7 +517,7 @@ def half_up_share(released: Released) -> str:
     """The share of village values about people that had to be withheld, in words."""
     total = released.village_cells
     share = Fraction(released.withheld_cells * 100, total) if total else Fraction(0)
-    return words.withheld_share(released.withheld_cells, total, half_up(share, 1))
+    return words.withheld_share(released.edition.terms.area, released.withheld_cells, total, half_up(share, 1))
 
 
 def _counts(verdicts: Sequence[Verdict]) -> tuple[int, int, int]:

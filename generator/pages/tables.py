@@ -71,7 +71,7 @@ def figure_at(released: Released, indicator: Indicator, area: str, period: Perio
 def target_cell(released: Released, indicator: Indicator, area: str, period: Period) -> Cell:
     """The target a value was held against, as the ledger writes it."""
     figure = figure_at(released, indicator, area, period, "target")
-    return Cell("" if figure is None else target_text(figure.formula, figure.text, "", ""))
+    return Cell("" if figure is None else target_text(figure.formula, figure.text, ""))
 
 
 def target_words(released: Released, indicator: Indicator, area: str, period: Period) -> str:
@@ -79,7 +79,7 @@ def target_words(released: Released, indicator: Indicator, area: str, period: Pe
     target = released.edition.target_in_force(indicator.indicator, area, period)
     if target is None:
         return ""
-    return short_target(target.value_text, indicator.unit, target.operator.value, explicit=target.operator_explicit)
+    return short_target(target.operator.value, target.statement, indicator.unit, explicit=target.operator_explicit)
 
 
 def shown_periods(released: Released, indicator: Indicator) -> tuple[Period, ...]:
@@ -179,7 +179,7 @@ def villages_matrix(released: Released, indicator: Indicator, name: str, root: s
         cells = [value_cell(figure_at(released, indicator, area.area, period)) for period in periods]
         rows.append((area_cell(edition, area, root), *cells))
     heads = (
-        Column(f"{words.COLUMNS['area']}（{indicator.unit}）"),
+        Column(f"{edition.terms.area}（{indicator.unit}）"),
         *(Column(period_short(period), is_number=True) for period in periods),
     )
     return Table(name, indicator.name, heads, tuple(rows), STATE_NOTES, total=True)
@@ -188,7 +188,7 @@ def villages_matrix(released: Released, indicator: Indicator, name: str, root: s
 def area_cell(edition: Edition, area: Area, root: str) -> Cell:
     """An area's name with a link to its page; the township has none and is the total."""
     if area.area == edition.township:
-        return Cell(words.TOTAL, style="tb-total")
+        return Cell(edition.terms.whole, style="tb-total")
     return Cell(area.name, href=f"{root}areas/{area.area}.html")
 
 
@@ -249,7 +249,7 @@ def village_table(released: Released, period: Period, indicator: Indicator, name
         )
     points = difference_unit(indicator.unit)
     heads = (
-        Column(words.COLUMNS["area"]),
+        Column(edition.terms.area),
         Column(words.COLUMNS["number"], is_number=True),
         Column(indicator.denominator, is_number=True),
         Column(indicator.numerator, is_number=True),
@@ -278,7 +278,7 @@ def matrix_of_indicators(
         for area in (*edition.villages, edition.areas[edition.township])
     ]
     heads = (
-        Column(words.COLUMNS["area"]),
+        Column(edition.terms.area),
         *(Column(f"{indicator.name}（{indicator.unit}）", is_number=True) for indicator in indicators),
     )
     return Table(name, period_name(period), heads, tuple(rows), STATE_NOTES, total=True)
@@ -313,7 +313,9 @@ def quality_table(released: Released, period: Period, name: str, root: str) -> T
     if not rows:
         return None
     numbers = ("due", "received", "late", "missing", "corrected")
-    return Table(name, period_name(period), columns("area", *numbers, numbers=numbers), tuple(rows))
+    return Table(
+        name, period_name(period), (Column(edition.terms.area), *columns(*numbers, numbers=numbers)), tuple(rows)
+    )
 
 
 def returns_table(released: Released, area: Area, name: str, root: str) -> Table:
@@ -362,7 +364,7 @@ def _statement(edition: Edition, target: Target) -> str:
         return words.NOT_TABULATED
     indicator = edition.indicators.get(target.indicator)
     unit = indicator.unit if indicator else ""
-    return short_target(target.value_text, unit, target.operator.value, explicit=target.operator_explicit)
+    return short_target(target.operator.value, target.statement, unit, explicit=target.operator_explicit)
 
 
 def _locator_cell(locator: Sequence[str], root: str) -> Cell:

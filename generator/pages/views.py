@@ -64,6 +64,8 @@ class Frame:
     path: str
     root: str
     year: int
+    area: str
+    whole: str
     synthetic: str
     legal: str
     sources: tuple[Link, ...]

@@ -27,6 +27,7 @@ from generator.rules.dataset import dataset, newest
 from generator.rules.keys import cycles, judge_keys, listed, places, unsorted_rows
 from generator.rules.observations import PERIOD_CODE, absent_rows, as_date, judge_observations
 from generator.rules.plan import disagreeing_targets, paragraphs, unknown_anchors
+from generator.words import TERMS
 from generator.words.findings import PROBLEMS
 
 if TYPE_CHECKING:
@@ -162,6 +163,9 @@ def _descriptor_rules(tables: Tables, edition: EditionTables) -> Iterator[Findin
     for column in ("work", "banner"):
         if not isinstance(descriptor.get(column, ""), str):
             yield wrong(column, "text")
+    terms = descriptor.get("terms", {})
+    if not isinstance(terms, dict) or not all(name in TERMS and isinstance(word, str) for name, word in terms.items()):
+        yield wrong("terms", "terms")
     if descriptor.get("kind") not in list(Kind):
         yield wrong("kind", "kind")
     if not _fits_year(descriptor.get("first_month"), edition.year):
@@ -210,12 +214,12 @@ def _absent(edition: EditionTables, frames: dict[str, pd.DataFrame], calendar: C
             for period in calendar.periods(frequency):
                 if frequency not in limits or period > limits[frequency]:
                     break
-                first, last = calendar.first_day(period), calendar.last_day(period)
+                last = calendar.last_day(period)
                 if row["reported_by"] == Level.TOWNSHIP:
                     yield period.code, str(edition.descriptor["township"]), row["indicator"]
                     continue
                 for area, begin, end in reporters:
-                    if begin and begin <= first and (end is None or end > last):
+                    if begin and begin <= last and (end is None or end > last):
                         yield period.code, area, row["indicator"]
 
     return absent_rows(observations, due(), file_of)

@@ -37,9 +37,10 @@ from generator.model import (
     Status,
     Tables,
     Target,
+    Terms,
 )
 from generator.rules.plan import paragraphs
-from generator.words import WORK
+from generator.words import TERMS, WORK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -73,6 +74,7 @@ def dataset(tables: Tables, year: int) -> Dataset:
         title=str(descriptor["title"]),
         work=str(descriptor.get("work") or WORK),
         banner=str(descriptor.get("banner") or ""),
+        terms=_terms(descriptor),
         township=str(descriptor["township"]),
         licences=tuple(_titles(descriptor.get("licenses", []))),
         origins=tuple(_titles(descriptor.get("sources", []))),
@@ -127,6 +129,12 @@ def _texts(value: object) -> list[object]:
 
 def _titles(value: object) -> list[str]:
     return [str(one.get("title") or one.get("name") or "") for one in _texts(value) if isinstance(one, dict)]
+
+
+def _terms(descriptor: Mapping[str, object]) -> Terms:
+    own = descriptor.get("terms")
+    given = own if isinstance(own, dict) else {}
+    return Terms(**{name: str(given.get(name) or word) for name, word in TERMS.items()})
 
 
 def _areas(table: pd.DataFrame, calendar: Calendar) -> dict[str, Area]:
@@ -214,6 +222,7 @@ def _target(row: Row) -> Target:
         value=_number(row["value"]),
         value_text=row["value"],
         value_high=_number(row["value_high"]),
+        value_high_text=row["value_high"],
         applies_to=frozenset(Frequency(part) for part in _list(row["applies_to"])),
         origin=Origin(row["origin"]),
         locator=_list(row["locator"]),

@@ -43,9 +43,9 @@ def judge_observations(
         if not file.endswith(f"/{period}.csv"):
             findings.append(Finding("key/period-file", file, line, "period", row["period"]))
         findings += _too_fine(period, indicator, file, line)
-        span = (calendar.first_day(period), calendar.last_day(period))
-        findings += _validity("area", area_rows.get(row["area"]), span, file, line)
-        findings += _validity("indicator", indicator, span, file, line)
+        first, last = calendar.first_day(period), calendar.last_day(period)
+        findings += _validity("area", area_rows.get(row["area"]), (last, last), file, line)
+        findings += _validity("indicator", indicator, (first, last), file, line)
     return findings
 
 
@@ -64,7 +64,7 @@ def _too_fine(period: Period, indicator: Mapping[str, str] | None, file: str, li
 def _validity(
     column: str, row: Mapping[str, str] | None, span: tuple[date, date], file: str, line: int
 ) -> Iterator[Finding]:
-    """A coarser period may begin before a code did, as long as the code is valid in it at all."""
+    """An area reports the periods at whose end it exists; an indicator must be valid in some part."""
     if row is None:
         return
     begin, end = as_date(row["valid_from"]), as_date(row["valid_to"])

@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from generator.model import Period
 
 SYNTHETIC = "虚构示例"
-SYNTHETIC_NOTICE = "虚构示例：本站的村名、报表数据和日期均为虚构，不反映任何真实地方。"
+SYNTHETIC_NOTICE = "虚构示例：本站的单位名称、报表数据和日期均为虚构，不反映任何真实地方。"
 WITHHELD = "不予公布"
 WORK = "工作"
+TERMS = {"area": "村", "whole": "全镇", "addressees": "各村（居）民委员会，镇直有关单位："}
 NOT_STATED = "原文未载"
 
 STATES = {
@@ -42,7 +43,7 @@ STATUSES = {
 }
 VERDICTS = {"met": "达标", "missed": "未达标", "none": "不作判定"}
 VERDICT_SIGNS = {"met": "✓", "missed": "✗", "none": ""}
-OPERATORS = {"ge": "≥", "le": "≤", "eq": "=", "gt": ">", "lt": "<", "between": "～"}
+OPERATORS = {"ge": "≥", "le": "≤", "eq": "=", "gt": ">", "lt": "<", "between": ""}
 CADENCES = {"month": "每月", "quarter": "每季度", "half": "每半年", "year": "全年", "irregular": "不定期"}
 FREQUENCIES = {"month": "月", "quarter": "季度", "half": "半年", "year": "年"}
 ACCUMULATIONS = {
@@ -50,7 +51,7 @@ ACCUMULATIONS = {
     "last": "取期末最后一个报告期的数",
     "to_date": "取期末最后一个报告期的累计数",
 }
-LEVELS = {"area": "公布到村", "township": "只公布全镇数"}
+LEVELS = {"area": "公布到{area}", "township": "只公布{whole}数"}
 DIRECTIONS = {"higher": "越高越好", "lower": "越低越好", "none": "不分高低"}
 CERTAINTIES = {"high": "可靠", "medium": "较可靠", "low": "待核"}
 KINDS = {"historical": "历史文献", "current": "本年度", "example": "示例"}
@@ -176,16 +177,14 @@ def difference_unit(unit: str) -> str:
     return {"%": POINTS, "‰": PER_MILLE_POINTS}.get(unit, unit)
 
 
-def target_text(operator: str, value: str, high: str, unit: str) -> str:
+def target_text(operator: str, statement: str, unit: str) -> str:
     """A target as a table shows it: `≥98%`, `1～2人`."""
-    if operator == "between":
-        return f"{value}{unit}～{high}{unit}"
-    return f"{OPERATORS[operator]}{value}{unit}"
+    return f"{OPERATORS[operator]}{statement}{unit}"
 
 
-def short_target(value: str, unit: str, operator: str, *, explicit: bool) -> str:
+def short_target(operator: str, statement: str, unit: str, *, explicit: bool) -> str:
     """A target as the plan writes it: the sign only where the plan writes one."""
-    return f"{OPERATORS[operator] if explicit else ''}{value}{unit}"
+    return f"{OPERATORS[operator] if explicit else ''}{statement}{unit}"
 
 
 def rise_or_fall(text: str, unit: str) -> str:

@@ -34,9 +34,9 @@ def time_title(indicator: str, area: str) -> str:
     return f"{indicator}（{area}）"
 
 
-def areas_title(indicator: str, period: Period) -> str:
+def areas_title(noun: str, indicator: str, period: Period) -> str:
     """What, when."""
-    return f"{period_name(period)}各村{indicator}"
+    return f"{period_name(period)}各{noun}{indicator}"
 
 
 def caption(title: str, unit: str, axis: str, *, synthetic: bool, target: bool) -> str:
@@ -72,16 +72,18 @@ def _aside(value: str, state: str) -> str:
     return f"（{STATES[state]}）" if value and STATES[state] else ""
 
 
-def areas_alt(
-    title: str, best: tuple[str, str], worst: tuple[str, str], missed: Sequence[str], total: int, unit: str, target: str
-) -> str:
-    """The range, and who is behind the target."""
-    text = f"{title}：有数据的{total}个村中，最高为{best[0]}{best[1]}{unit}，最低为{worst[0]}{worst[1]}{unit}。"
+def areas_range(noun: str, title: str, best: tuple[str, str], worst: tuple[str, str], total: int) -> str:
+    """The highest and the lowest value; `best` and `worst` are a name and a printed value."""
+    return f"{title}：有数据的{total}个{noun}中，最高为{best[0]}{best[1]}，最低为{worst[0]}{worst[1]}。"
+
+
+def areas_behind(noun: str, missed: Sequence[str], target: str) -> str:
+    """Who is behind the target."""
     if not target:
-        return text
+        return ""
     if not missed:
-        return f"{text}目标{target}，全部达标。"
-    return f"{text}目标{target}，未达标的有{len(missed)}个村：{joined(missed)}。"
+        return f"目标{target}，全部达标。"
+    return f"目标{target}，未达标的有{len(missed)}个{noun}：{joined(missed)}。"
 
 
 def without_value(missing: Sequence[str], withheld: Sequence[str]) -> str:

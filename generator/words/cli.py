@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 USAGE = "用法："
 OPTIONS = "选项"
 COMMANDS = "命令"
+ARGUMENTS = "参数"
 PROGRAM = "通报：把镇里的年度计划和各月报表做成经过检查的内部网站。"
 HELP = {
     "help": "显示这段说明",

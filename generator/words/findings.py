@@ -274,6 +274,7 @@ PROBLEMS = {
     "resource-path": "path 应是一个相对路径",
     "text": "应是一段文字",
     "texts": "应是文字的列表",
+    "terms": "只能有 area、whole、addressees 三项，各为一段文字",
     "kind": "只能是 historical、current 或 example",
     "first-month": "应写作 2008-01 这样的月份，且须使十二个月归入本年度",
     "township": "应是 areas.csv 中类别为 township 的地区代码",

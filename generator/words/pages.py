@@ -18,21 +18,18 @@ from generator.words import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from generator.model import Law, Period
+    from generator.model import Law, Period, Terms
 
 HOME = "首页"
 PLAN = "年度计划"
 BULLETINS = "通报"
 INDICATORS = "指标"
-AREAS = "各村"
 DATA = "数据与方法"
 YEARS = "全部年度"
-TOTAL = "全镇"
 
 COLUMNS = {
     "indicator": "指标",
     "period": "期别",
-    "area": "村（居）",
     "number": "序号",
     "value": "数值",
     "unit": "单位",
@@ -74,7 +71,6 @@ COLUMNS = {
     "withheld": "不予公布",
 }
 ORIGINS = {"goal": "工作目标", "measure_text": "措施原文（只引用）"}
-AREA_KINDS = {"township": "镇", "village": "村", "community": "社区"}
 QUOTED_ONLY = "原文照录"
 NOT_TABULATED = "原文无数值"
 NO_OWNER = "原文未载"
@@ -83,7 +79,7 @@ IN_FORCE = "现行"
 FLAG = "※"
 FLAG_NOTE = "※ 数据不全（按已报数据计算）或为初步数。"
 STATE_NOTES = ("未报：到期没有收到报表。不适用：没有应报对象或分母为零。不予公布：人数过少，为保护个人信息不公布。",)
-ROUNDING_NOTE = "比率由分子合计除以分母合计算出，不是各村比率的平均；按四舍五入显示，是否达标按未舍入的数比较。"
+ROUNDING_NOTE = "比率由分子合计除以分母合计算出，不是各单位比率的平均；按四舍五入显示，是否达标按未舍入的数比较。"
 
 DOWNLOADS = {
     "figures.csv": "全部公布的数，一行一个（CSV，可用 WPS 或 Excel 打开）",
@@ -140,22 +136,22 @@ def distance(verdict: str, target: str, gap: str, unit: str) -> str:
     return f"目标{target}" if target else ""
 
 
-def incomplete(due: str, reported: str) -> str:
+def incomplete(noun: str, due: str, reported: str) -> str:
     """The warning a partial figure carries."""
-    return f"（应报{due}个村，报齐{reported}个村，按已报数据计算）"
+    return f"（应报{due}个{noun}，报齐{reported}个{noun}，按已报数据计算）"
 
 
-def villages_line(name: str, met: int, missed: Sequence[str], missing: Sequence[str], withheld: int) -> str:
-    """How the villages stand on one indicator."""
+def areas_line(noun: str, name: str, met: int, missed: Sequence[str], missing: Sequence[str], withheld: int) -> str:
+    """How the areas stand on one indicator."""
     parts = []
     if met:
-        parts.append(f"达标{met}个村")
+        parts.append(f"达标{met}个{noun}")
     if missed:
-        parts.append(f"未达标{len(missed)}个村（{some(missed)}）")
+        parts.append(f"未达标{len(missed)}个{noun}（{some(missed)}）")
     if missing:
-        parts.append(f"未报{len(missing)}个村（{some(missing)}）")
+        parts.append(f"未报{len(missing)}个{noun}（{some(missing)}）")
     if withheld:
-        parts.append(f"不予公布{withheld}个村")
+        parts.append(f"不予公布{withheld}个{noun}")
     return f"{name}：{'，'.join(parts)}。" if parts else f"{name}：没有可公布的数据。"
 
 
@@ -164,16 +160,16 @@ def some(names: Sequence[str], most: int = 9) -> str:
     return joined(names) if len(names) <= most else f"{joined(names[:most])}等"
 
 
-def quality_line(due: int, on_time: int, late: int, missing: int, corrected: int) -> str:
+def quality_line(noun: str, due: int, on_time: int, late: int, missing: int, corrected: int) -> str:
     """What became of the returns of a period."""
-    parts = [f"本期各村应报数据{due}项，按时报送{on_time}项"]
+    parts = [f"本期各{noun}应报数据{due}项，按时报送{on_time}项"]
     parts += [f"{word}{count}项" for word, count in (("迟报", late), ("更正", corrected), ("未报", missing)) if count]
     return "，".join(parts) + "。"
 
 
-def rest_line(count: int) -> str:
+def rest_line(noun: str, count: int) -> str:
     """The villages without a remark."""
-    return f"其余{count}个村全部按时报送，没有更正。" if count else ""
+    return f"其余{count}个{noun}全部按时报送，没有更正。" if count else ""
 
 
 def behind_line(names: Sequence[str], total: int) -> str:
@@ -188,9 +184,9 @@ def missing_line(entries: Sequence[tuple[str, str]]) -> str:
     return f"未报数据：{joined([f'{area}的{indicator}' for area, indicator in entries])}。" if entries else ""
 
 
-def late_line(names: Sequence[str]) -> str:
+def late_line(noun: str, names: Sequence[str]) -> str:
     """Villages that were late."""
-    return f"迟报的村：{joined(names)}。" if names else ""
+    return f"迟报的{noun}：{joined(names)}。" if names else ""
 
 
 def make_up_line(names: Sequence[str], due: str) -> str:
@@ -198,9 +194,9 @@ def make_up_line(names: Sequence[str], due: str) -> str:
     return f"{joined(names)}应补报所缺数据，于{due}前送达。" if names else ""
 
 
-def explain_line(names: Sequence[str]) -> str:
+def explain_line(noun: str, names: Sequence[str]) -> str:
     """What to do about indicators behind target."""
-    return f"对{joined(names)}，各有关村应对照年度计划的措施查明原因，在下一期报表中说明。" if names else ""
+    return f"对{joined(names)}，各有关{noun}应对照年度计划的措施查明原因，在下一期报表中说明。" if names else ""
 
 
 def next_line(period: str, due: str) -> str:
@@ -208,17 +204,17 @@ def next_line(period: str, due: str) -> str:
     return f"{period}报表于{due}前报送。"
 
 
-def area_answer(where: str, period: Period, met: int, missed: int, other: int) -> str:
+def area_answer(noun: str, where: str, period: Period, met: int, missed: int, other: int) -> str:
     """How a village stands in one sentence."""
-    parts = [f"{period_name(period)}，{where}可公布到村的指标中，达标{met}项，未达标{missed}项"]
+    parts = [f"{period_name(period)}，{where}可公布到{noun}的指标中，达标{met}项，未达标{missed}项"]
     if other:
         parts.append(f"未报、不适用或不予公布{other}项")
     return "，".join(parts) + "。"
 
 
-def home_answer(period: Period, met: int, missed: int, other: int) -> str:
+def home_answer(whole: str, period: Period, met: int, missed: int, other: int) -> str:
     """How the township stands in one sentence."""
-    parts = [f"{period_name(period)}，全镇{met + missed + other}项指标中，达标{met}项，未达标{missed}项"]
+    parts = [f"{period_name(period)}，{whole}{met + missed + other}项指标中，达标{met}项，未达标{missed}项"]
     if other:
         parts.append(f"暂无数据{other}项")
     return "，".join(parts) + "。"
@@ -241,9 +237,9 @@ def ended_indicator(day_text: str, law: str, number: str) -> str:
     return f"本指标自{day_text}起停用{by}，不得再列入以后的计划。"
 
 
-def withheld_share(withheld: int, total: int, percent: str) -> str:
+def withheld_share(noun: str, withheld: int, total: int, percent: str) -> str:
     """How much had to be withheld."""
-    return f"涉及人数、公布到村的{total}个数中，有{withheld}个（{percent}%）因人数过少不予公布。"
+    return f"涉及人数、公布到{noun}的{total}个数中，有{withheld}个（{percent}%）因人数过少不予公布。"
 
 
 def operator_sign(operator: str) -> str:
@@ -262,7 +258,6 @@ def paragraph_number(anchor: str) -> str:
     return f"第{digits}段" if digits.isdigit() else anchor
 
 
-ADDRESSEES = "各村（居）民委员会，镇直有关单位："
 MORE = "口径"
 TERMS = {
     "definition": "定义",
@@ -281,12 +276,12 @@ TERMS = {
 }
 
 
-def opening(plan: str, months: str, work: str, last_day: str, due: str, reported: str) -> str:
+def opening(noun: str, plan: str, months: str, work: str, last_day: str, due: str, reported: str) -> str:
     """The first paragraph of a notice."""
-    count = "全部报齐" if due == reported else f"报齐{reported}个村"
+    count = "全部报齐" if due == reported else f"报齐{reported}个{noun}"
     return (
-        f"根据《{plan}》，现对各村（居）{months}{work}情况进行了统计。"
-        f"截至{last_day}，应报{due}个村，{count}。现将有关情况通报如下："
+        f"根据《{plan}》，现对各{noun}{months}{work}情况进行了统计。"
+        f"截至{last_day}，应报{due}个{noun}，{count}。现将有关情况通报如下："
     )
 
 
@@ -295,9 +290,9 @@ def make_up_before_settlement(names: Sequence[str]) -> str:
     return f"{joined(names)}应在年终总结前补报所缺数据。" if names else ""
 
 
-def formula(scale: int, unit: str) -> str:
+def formula(terms: Terms, scale: int, unit: str) -> str:
     """How a rate is computed."""
-    return f"分子 ÷ 分母 × {scale}（{unit}）；全镇数由各村分子、分母分别相加后再相除"
+    return f"分子 ÷ 分母 × {scale}（{unit}）；{terms.whole}数由各{terms.area}分子、分母分别相加后再相除"
 
 
 def reported_every(frequency: str) -> str:
@@ -305,11 +300,11 @@ def reported_every(frequency: str) -> str:
     return f"每{frequency}报一次"
 
 
-def small_cells(least: int, rest: int, *, shared: bool) -> str:
+def small_cells(noun: str, least: int, rest: int, *, shared: bool) -> str:
     """When a value is withheld."""
     text = f"人数在1至{least - 1}之间时不予公布"
     if shared and rest > 1:
-        text += f"，余数在1至{rest - 1}之间时各村数也不予公布"
+        text += f"，余数在1至{rest - 1}之间时各{noun}的数也不予公布"
     return text
 
 
@@ -328,3 +323,8 @@ def compare_with(anchor: str) -> str:
 def noted_at(anchor: str) -> str:
     """A link to the note that stands beside another paragraph."""
     return f"参见{paragraph_number(anchor)}旁的编者注"
+
+
+def areas_name(noun: str) -> str:
+    """The areas together: 各村."""
+    return f"各{noun}"

@@ -1,0 +1,110 @@
+"""A repository to work in, the command line as a user calls it, and one built site."""
+
+import json
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from generator.cli import main
+
+ROOT = Path(__file__).parent.parent
+CASES = ROOT / "tests" / "cases"
+SCHOOLS = CASES / "a-school-office-with-its-own-data"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--rewrite-golden", action="store_true", help="write the expected files anew (not in CI)")
+
+
+@dataclass
+class Answer:
+    """What a command printed, and its exit code."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> dict:
+        """Standard output as JSON."""
+        return json.loads(self.out)
+
+    def rules(self) -> list[str]:
+        """The rule of each finding."""
+        return [finding["rule"] for finding in self.json["findings"]]
+
+
+@pytest.fixture
+def tongbao(capsys: pytest.CaptureFixture[str]) -> Callable[..., Answer]:
+    """Run a command in this process: `tongbao("check", "--root", folder)`."""
+
+    def run(*arguments: object) -> Answer:
+        capsys.readouterr()
+        code = main([str(argument) for argument in arguments])
+        out, err = capsys.readouterr()
+        assert "Traceback" not in out + err
+        return Answer(code, out, err)
+
+    return run
+
+
+def copy_repository(target: Path, data: Path = ROOT / "data") -> Path:
+    """A repository with our look and someone's data."""
+    target.mkdir(parents=True, exist_ok=True)
+    shutil.copytree(data, target / "data")
+    shutil.copytree(ROOT / "site_src", target / "site_src")
+    shutil.copy(ROOT / "mkdocs.yml", target)
+    return target
+
+
+@pytest.fixture
+def shipped(tmp_path: Path) -> Path:
+    """A copy of this repository's data and look."""
+    return copy_repository(tmp_path / "town")
+
+
+@pytest.fixture
+def schools(tmp_path: Path) -> Path:
+    """A small office of another field, in the middle of its (not calendar) year."""
+    return copy_repository(tmp_path / "schools", SCHOOLS / "data")
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped data, built once; the tests only read it."""
+    root = copy_repository(tmp_path_factory.mktemp("built") / "town")
+    assert main(["build", "--root", str(root), "--jobs", "2"]) == 0
+    return root / "public"
+
+
+@pytest.fixture(scope="session")
+def built_schools(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The school office, built once; the tests only read it."""
+    root = copy_repository(tmp_path_factory.mktemp("built") / "schools", SCHOOLS / "data")
+    assert main(["build", "--root", str(root), "--jobs", "1"]) == 0
+    return root / "public"
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, Path], None]:
+    """Compare a text with an expected file; `--rewrite-golden` writes it, but never in CI."""
+
+    def compare(text: str, expected: Path) -> None:
+        if request.config.getoption("--rewrite-golden"):
+            assert "CI" not in os.environ, "golden files are not rewritten in CI"
+            expected.parent.mkdir(parents=True, exist_ok=True)
+            expected.write_text(text, encoding="utf-8")
+        assert expected.read_text(encoding="utf-8") == text
+
+    return compare
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    """Replace a text that occurs in a file; the test is wrong if it does not."""
+    text = path.read_bytes().decode()
+    assert old in text, f"{old!r} is not in {path.name}"
+    path.write_bytes(text.replace(old, new, 1).encode())
