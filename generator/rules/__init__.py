@@ -112,7 +112,12 @@ def _edition_rules(tables: Tables, edition: EditionTables) -> Iterator[Finding]:
         yield from _shared_codes(tables.shared["indicators"], "indicator", frames["schemes"], "scheme")
     wrong = list(_descriptor_rules(tables, edition))
     yield from wrong
-    if wrong or "observations" not in frames or not {"frequency", "valid_from"} <= set(frames["indicators"].columns):
+    if (
+        wrong
+        or not edition.descriptor
+        or "observations" not in frames
+        or not {"frequency", "valid_from"} <= set(frames["indicators"].columns)
+    ):
         return
     calendar = Calendar(edition.year, str(edition.descriptor["first_month"]))
     if "bulletins" in frames:

@@ -202,7 +202,8 @@ def read_package(folder: Path) -> tuple[PackageTables, list[Finding]]:
         content, found = read_json(folder.parent, "schema.json", "../schema.json")
         ours, found = schemas_of(content, "../schema.json", found) if content else ({}, found)
         findings += found
-    given = {one.get("name"): one for one in (descriptor or {}).get("resources", []) if isinstance(one, dict)}
+    listed = (descriptor or {}).get("resources")
+    given = {one.get("name"): one for one in listed if isinstance(one, dict)} if isinstance(listed, list) else {}
     frames: dict[str, pd.DataFrame] = {}
     schemas: dict[str, TableSchema] = {}
     if descriptor is not None and "resources" not in descriptor:

@@ -127,7 +127,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "请核对原始报表后改正。",
     ),
     "schema/constraint-error:pattern": (
-        "“{file}”第{row}行“{column}”列的“{value}”格式不对，应符合 {allowed}。",
+        "“{file}”第{row}行“{column}”列的“{value}”格式不对。",
         "请按已有各行的写法改正：期别如 2008-03、2008-Q1、2008-H1、2008，代码只用字母、数字、“-”和“_”。",
     ),
     "schema/constraint-error:maxLength": (
@@ -292,12 +292,13 @@ CONFIG = {
 
 _CONTROL = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u200b-\\u200f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069\\ufeff]")
 _SHOWN = 60
+_SHOWN_FACT = 300
 
 
-def visible(text: str) -> str:
+def visible(text: str, most: int = _SHOWN) -> str:
     """A cell as it may appear in a message: one line, no control characters, not too long."""
     cleaned = _CONTROL.sub(lambda found: f"<U+{ord(found.group()):04X}>", text)
-    return cleaned if len(cleaned) <= _SHOWN else f"{cleaned[:_SHOWN]}…"
+    return cleaned if len(cleaned) <= most else f"{cleaned[:most]}…"
 
 
 def explain(finding: Finding) -> tuple[str, str]:
@@ -305,11 +306,11 @@ def explain(finding: Finding) -> tuple[str, str]:
     key = f"{finding.rule}:{finding.case}" if finding.case else finding.rule
     message, cure = MESSAGES.get(key) or MESSAGES.get(finding.rule) or MESSAGES["schema/other"]
     place = {
-        "file": visible(finding.file),
+        "file": visible(finding.file, _SHOWN_FACT),
         "row": "" if finding.row is None else str(finding.row),
         "column": visible(finding.column or ""),
         "value": visible(finding.value or ""),
     }
-    facts = {name: visible(text) for name, text in finding.facts.items()}
+    facts = {name: visible(text, _SHOWN_FACT) for name, text in finding.facts.items()}
     filling = {"type": finding.rule, "problem": "", **place, **facts}
     return message.format(**filling), cure.format(**filling)

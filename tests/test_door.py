@@ -1,0 +1,262 @@
+"""The door: each way to be wrong has its finding, at the right place, with a cure, in Chinese."""
+
+import json
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import edit
+
+OBSERVED = "data/2024/observations/2023-09.csv"
+QUARTER = "data/2024/observations/2024-Q1.csv"
+PACKAGE = "data/2024/datapackage.json"
+AREAS = "data/areas.csv"
+INDICATORS = "data/indicators.csv"
+TARGETS = "data/2024/targets.csv"
+SCHEMA = "data/schema.json"
+HAN = re.compile("[\u4e00-\u9fff]")
+
+Change = Callable[[Path], None]
+
+
+def swap(path: str, old: str, new: str) -> Change:
+    return lambda root: edit(root / path, old, new)
+
+
+def rewrite(path: str, new: Callable[[bytes], bytes]) -> Change:
+    def change(root: Path) -> None:
+        (root / path).write_bytes(new((root / path).read_bytes()))
+
+    return change
+
+
+def make(path: str, content: str) -> Change:
+    def change(root: Path) -> None:
+        (root / path).parent.mkdir(exist_ok=True)
+        (root / path).write_bytes(content.encode())
+
+    return change
+
+
+def link(path: str, target: str) -> Change:
+    def change(root: Path) -> None:
+        (root / path).unlink(missing_ok=True)
+        (root / path).symlink_to(target)
+
+    return change
+
+
+def pipe(path: str) -> Change:
+    def change(root: Path) -> None:
+        (root / path).unlink()
+        os.mkfifo(root / path)
+
+    return change
+
+
+def gone(path: str) -> Change:
+    return lambda root: (root / path).unlink()
+
+
+BROKEN: dict[str, tuple[Change, str, str, int | None, str | None]] = {
+    # ------------------------------------------------------------------ bytes and files
+    "a BOM": (rewrite(OBSERVED, lambda b: b"\xef\xbb\xbf" + b), "file/bom", OBSERVED, 1, None),
+    "GBK bytes": (
+        rewrite(AREAS, lambda b: b.decode().encode("gbk")), "file/encoding", AREAS, 2, None),
+    "mixed line ends": (
+        rewrite(OBSERVED, lambda b: b.replace(b"\n", b"\r\n", 1)), "file/line-ends", OBSERVED, 2, None),
+    "a lone carriage return": (swap(OBSERVED, "50,50", "50,\r50"), "file/carriage-return", OBSERVED, 4, None),
+    "a NUL": (swap(OBSERVED, "50,50", "50,\x0050"), "file/control-character", OBSERVED, 4, None),
+    "a right-to-left override": (swap(AREAS, "东小学", "东\u202e小学"), "file/control-character", AREAS, 2, None),
+    "a zero-width space in a code": (swap(OBSERVED, "A1,S1", "A1\u200b,S1"), "file/control-character", OBSERVED, 2, None),
+    "an unclosed quote": (swap(OBSERVED, "50,50,,", '50,50,"'), "file/quoting", OBSERVED, 4, None),
+    "text after a closing quote": (swap(AREAS, "东小学", '"东"小学'), "file/quoting", AREAS, 2, None),
+    "a quote inside a bare cell": (swap(AREAS, "东小学", '东"小"学'), "file/quoting", AREAS, 2, None),
+    "an empty file": (make(OBSERVED, ""), "file/empty", OBSERVED, None, None),
+    "a blank line": (swap(OBSERVED, "2023-09,A2,S1", "\n2023-09,A2,S1"), "file/blank-line", OBSERVED, 4, None),
+    "a label with a space": (swap(OBSERVED, "numerator,", "numerator ,"), "file/label", OBSERVED, 1, None),
+    "a label twice": (swap(OBSERVED, "numerator,denominator", "numerator,numerator"), "file/label-repeated", OBSERVED, 1, None),
+    "full-width digits": (swap(OBSERVED, "99,100", "９９,100"), "file/digits", OBSERVED, 2, "numerator"),
+    "an underscore in a number": (swap(OBSERVED, "1,1000", "1,1_000"), "file/digits", OBSERVED, 3, "denominator"),
+    "a number with a space": (swap(OBSERVED, "99,100", "99, 100"), "file/digits", OBSERVED, 2, "denominator"),
+    "NaN as a number": (swap(OBSERVED, "99,100", "NaN,100"), "file/digits", OBSERVED, 2, "numerator"),
+    "a 40-digit number": (swap(OBSERVED, "99,100", f"99,{'1' * 40}"), "value/unbounded", OBSERVED, 2, "denominator"),
+    "a link to a file outside": (link(OBSERVED, "/etc/passwd"), "file/not-regular", OBSERVED, None, None),
+    "a link in place of a folder": (link("data/2024/notices", "/etc"), "file/not-regular", "data/2024/notices", None, None),
+    "a pipe in place of a file": (pipe(OBSERVED), "file/not-regular", OBSERVED, None, None),
+    "a listed file that is gone": (gone(OBSERVED), "file/absent", OBSERVED, None, None),
+    "a file nobody listed": (make("data/2024/observations/2023-12.csv", "a\n"), "file/unlisted", "data/2024/observations/2023-12.csv", None, None),
+    "a stray file beside the tables": (make("data/notes.txt", "x\n"), "file/unlisted", "data/notes.txt", None, None),
+    "a folder that is no year": (make("data/old/a.csv", "a\n"), "file/edition-folder", "data/old", None, None),
+    # ------------------------------------------------------------------ descriptors and schemas
+    "a comma too many in the descriptor": (swap(PACKAGE, '"kind": "current",', '"kind": "current",,'), "file/json", PACKAGE, 9, None),
+    "a key twice in the descriptor": (swap(PACKAGE, '"kind": "current",', '"kind": "current", "kind": "x",'), "file/json-key", PACKAGE, None, None),
+    "a descriptor that is a list": (make(PACKAGE, "[]"), "file/json", PACKAGE, 1, None),
+    "a path out of the package": (swap(PACKAGE, "targets.csv", "../areas.csv"), "file/outside", PACKAGE, None, None),
+    "a web address as a path": (swap(PACKAGE, "targets.csv", "http://example.org/t.csv"), "file/outside", PACKAGE, None, None),
+    "another dialect": (swap(PACKAGE, '"path": "targets.csv"', '"path": "targets.csv", "dialect": {"delimiter": ";"}'), "file/dialect", PACKAGE, None, None),
+    "an unknown kind of edition": (swap(PACKAGE, '"current"', '"draft"'), "file/descriptor", PACKAGE, None, "kind"),
+    "a first month outside the year": (swap(PACKAGE, "2023-09", "2021-09"), "file/descriptor", PACKAGE, None, "first_month"),
+    "a township that is none": (swap(PACKAGE, '"township": "X"', '"township": "A1"'), "file/descriptor", PACKAGE, None, "township"),
+    "terms nobody knows": (swap(PACKAGE, '"area": "校区"', '"village": "校区"'), "file/descriptor", PACKAGE, None, "terms"),
+    "a synthetic table nobody knows": (swap(PACKAGE, '["areas"', '["area"'), "file/descriptor", PACKAGE, None, "synthetic"),
+    "a broken regular expression in the schema": (
+        swap(SCHEMA, '"pattern": "[a-z0-9][a-z0-9-]*"', '"pattern": "(("'), "schema/pattern", SCHEMA, None, "anchor"),
+    "an unknown field type": (swap(SCHEMA, '"type": "integer"', '"type": "whole"'), "schema/field-error", SCHEMA, None, None),
+    "a key of no field": (swap(SCHEMA, '"primaryKey": ["target"]', '"primaryKey": ["goal"]'), "schema/schema-error", SCHEMA, None, None),
+    "a schema file that is no JSON": (make(SCHEMA, "{"), "file/json", SCHEMA, 1, None),
+    "a schema file without tables": (make(SCHEMA, "{}"), "file/descriptor", SCHEMA, None, "tables"),
+    # ------------------------------------------------------------------ the schema's own judgement
+    "a missing cell": (swap(OBSERVED, "50,50,,reported,2023-10-03,", "50,50,,reported"), "schema/missing-cell", OBSERVED, 4, "received_on"),
+    "a cell too many": (swap(OBSERVED, "50,50,,reported,2023-10-03,", "50,50,,reported,2023-10-03,,x"), "schema/extra-cell", OBSERVED, 4, None),
+    "a column missing": (rewrite(OBSERVED, lambda b: b"\n".join(line.rpartition(b",")[0] for line in b.splitlines()) + b"\n"), "schema/missing-label", OBSERVED, 1, "note"),
+    "a wrong label": (swap(OBSERVED, "received_on", "received"), "schema/incorrect-label", OBSERVED, 1, "received_on"),
+    "an impossible date": (swap(OBSERVED, "2023-10-03", "2023-13-03"), "schema/type-error", OBSERVED, 2, "received_on"),
+    "a date in another order": (swap(OBSERVED, "2023-10-03", "3/10/2023"), "schema/type-error", OBSERVED, 2, "received_on"),
+    "an unknown status": (swap(OBSERVED, "50,50,,reported", "50,50,,ok"), "schema/constraint-error", OBSERVED, 4, "status"),
+    "a negative count": (swap(OBSERVED, "99,100", "-99,100"), "schema/constraint-error", OBSERVED, 2, "numerator"),
+    "a required cell left blank": (swap(OBSERVED, "A2,S1", ",S1"), "schema/constraint-error", OBSERVED, 4, "area"),
+    "a period of no kind": (swap(OBSERVED, "2023-09,A1,S1", "2023-9,A1,S1"), "schema/constraint-error", OBSERVED, 2, "period"),
+    "a name that is too long": (swap(AREAS, "东小学", "东" * 61), "schema/constraint-error", AREAS, 2, "name"),
+    # ------------------------------------------------------------------ keys, references, time
+    "the same row twice": (swap(OBSERVED, "A2,S5", "A2,S1"), "key/duplicate", OBSERVED, 5, "period"),
+    "a name twice": (swap(INDICATORS, "S2,体检建档率", "S2,课时完成率"), "key/unique", INDICATORS, 3, "name"),
+    "an unknown area": (swap(OBSERVED, "A2,S1", "A9,S1"), "key/reference", OBSERVED, 4, "area"),
+    "an unknown indicator": (swap(OBSERVED, "A2,S1", "A2,S9"), "key/reference", OBSERVED, 4, "indicator"),
+    "an unknown law": (swap(INDICATORS, ",0,,,2020-01-01,,,high,本学区\nS2", ",0,,L9,2020-01-01,,,high,本学区\nS2"), "key/reference", INDICATORS, 2, "laws"),
+    "a measure for an unknown target": (swap("data/2024/measures.csv", "T1;T1-A1", "T1;T8"), "key/reference", "data/2024/measures.csv", 2, "targets"),
+    "an unknown paragraph": (swap(TARGETS, "goal,a2", "goal,a9"), "key/anchor", TARGETS, 2, "locator"),
+    "an area that is its own parent": (swap(AREAS, "A1,东小学,village,X", "A1,东小学,village,A1"), "key/cycle", AREAS, 2, "parent"),
+    "a reserved code": (swap(INDICATORS, "S5,供餐", "REPORTS,供餐"), "key/reserved", INDICATORS, 6, "indicator"),
+    "a period of another year": (swap(OBSERVED, "2023-09,A1,S1", "2025-09,A1,S1"), "key/period", OBSERVED, 2, "period"),
+    "a period in another period's file": (swap(OBSERVED, "2023-09,A1,S1", "2023-12,A1,S1"), "key/period-file", OBSERVED, 2, "period"),
+    "a month of a quarterly indicator": (swap(OBSERVED, "2023-09,A1,S1", "2023-09,A1,S2"), "key/period-finer", OBSERVED, 2, "period"),
+    "an area that does not exist yet": (swap(OBSERVED, "2023-09,A2,S1", "2023-09,A3,S1"), "key/area-validity", OBSERVED, 4, "area"),
+    "an indicator out of use": (swap(INDICATORS, "2020-01-01,,,high,本学区\nS2", "2020-01-01,2023-09-01,,high,本学区\nS2"), "key/indicator-validity", OBSERVED, 2, "indicator"),
+    "an end before the beginning": (swap(AREAS, "2010-09-01,,\nA2", "2010-09-01,2010-08-31,\nA2"), "key/dates", AREAS, 2, "valid_to"),
+    "a bulletin of no period of the year": (swap("data/2024/bulletins.csv", "2024-Q2", "2025-Q2"), "key/period", "data/2024/bulletins.csv", 6, "bulletin"),
+    # ------------------------------------------------------------------ values and the plan
+    "a numerator above its denominator": (swap(OBSERVED, "99,100", "101,100"), "value/exceeds", OBSERVED, 2, "numerator"),
+    "half a person": (swap(OBSERVED, "99,100", "98.5,100"), "value/fraction", OBSERVED, 2, "numerator"),
+    "a blank without a status for it": (swap(OBSERVED, "99,100", ",100"), "value/blank", OBSERVED, 2, "numerator"),
+    "a value where nothing was reported": (swap(OBSERVED, "50,50,,reported", "50,50,,missing"), "value/unwanted", OBSERVED, 4, "numerator"),
+    "a denominator of a count": (swap(QUARTER, "S3,12,", "S3,12,3"), "value/unwanted", QUARTER, 3, "denominator"),
+    "a paragraph without an anchor": (swap("data/2024/plan.md", " {#a1}", ""), "file/plan-anchor", "data/2024/plan.md", 1, None),
+    "an anchor twice": (swap("data/2024/plan.md", "{#a1}", "{#a2}"), "file/plan-anchor", "data/2024/plan.md", 3, None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("sentence", BROKEN)
+def test_broken_input_is_refused_at_its_place(schools: Path, tongbao: Callable[..., object], sentence: str) -> None:
+    change, rule, file, row, column = BROKEN[sentence]
+    change(schools)
+    answer = tongbao("check", "--json", "--root", schools)
+    found = [one for one in answer.json["findings"] if one["rule"] == rule and one["file"] == file]
+    assert answer.code == 1, answer.out
+    assert not answer.json["ok"]
+    assert found, answer.rules()
+    assert (row, column) in [(one["row"], one["column"]) for one in found]
+    for one in found:
+        assert HAN.search(one["message"])
+        assert HAN.search(one["hint"])
+        assert "{" not in one["message"].replace("{#p01}", "") + one["hint"].replace("{#p01}", "")
+
+
+def test_a_message_says_what_where_found_allowed_and_what_to_do(schools: Path, tongbao: Callable[..., object]) -> None:
+    edit(schools / OBSERVED, "50,50,,reported", "50,50,,ok")
+    answer = tongbao("check", "--root", schools)
+    assert answer.code == 1
+    assert "“data/2024/observations/2023-09.csv”第4行“status”列的“ok”不在允许的选项中。" in answer.out
+    assert "只能填：reported、late、missing、corrected、not_applicable、estimated、provisional。" in answer.out
+    assert answer.out.endswith("检查没有通过：1 个错误，0 条提醒。\n")
+
+
+def test_all_findings_come_at_once_in_the_order_of_the_file(schools: Path, tongbao: Callable[..., object]) -> None:
+    edit(schools / OBSERVED, "99,100", "９９,100")
+    edit(schools / OBSERVED, "A2,S1", "A9,S1")
+    edit(schools / AREAS, "village,X,,2010-09-01,,\nA2", "hamlet,X,,2010-09-01,,\nA2")
+    answer = tongbao("check", "--json", "--root", schools)
+    errors = [(one["file"], one["row"]) for one in answer.json["findings"] if one["severity"] == "error"]
+    assert errors == sorted(errors)
+    assert {(OBSERVED, 2), (OBSERVED, 4), (AREAS, 2)} <= set(errors)
+
+
+def test_warnings_do_not_refuse(schools: Path, tongbao: Callable[..., object]) -> None:
+    lines = (schools / OBSERVED).read_text().splitlines(keepends=True)
+    (schools / OBSERVED).write_text("".join([lines[0], *reversed(lines[1:-1])]))
+    answer = tongbao("check", "--json", "--root", schools)
+    assert answer.code == 0
+    assert {"file/unsorted", "value/absent-row"} == set(answer.rules())
+    absent = [one["value"] for one in answer.json["findings"] if one["rule"] == "value/absent-row"]
+    assert absent == ["2023-09/A2/S5"]
+
+
+def test_a_suggestion_names_the_nearest_code(shipped: Path, tongbao: Callable[..., object]) -> None:
+    edit(shipped / "data/2008/observations/2008-Q1.csv", "2008-Q1,V03,G06", "2008-Q1,v03,G06")
+    answer = tongbao("check", "--json", "--root", shipped)
+    hints = [one["hint"] for one in answer.json["findings"] if one["rule"] == "key/reference"]
+    assert hints == ["请改成已有的代码，或先在“areas”表中增加它。是不是要填“V03”？"]
+
+
+def test_messages_never_show_control_characters_or_endless_cells(schools: Path, tongbao: Callable[..., object]) -> None:
+    edit(schools / AREAS, "东小学", "\x1b[31m::error::" + "x" * 5000)
+    answer = tongbao("check", "--root", schools)
+    assert answer.code == 1
+    assert "\x1b" not in answer.out
+    assert max(map(len, answer.out.splitlines())) < 400
+
+
+def test_a_linked_file_never_shows_its_content(schools: Path, tongbao: Callable[..., object]) -> None:
+    secret = schools / "secret.csv"
+    secret.write_text("period,area\ntop,secret\n")
+    link(OBSERVED, str(secret))(schools)
+    answer = tongbao("check", "--json", "--root", schools)
+    assert answer.code == 1
+    assert "top" not in answer.out
+
+
+def test_crlf_is_read_like_lf(schools: Path, tongbao: Callable[..., object]) -> None:
+    path = schools / OBSERVED
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert tongbao("check", "--root", schools).code == 0
+
+
+def test_a_quoted_cell_may_hold_commas_quotes_and_lines(schools: Path, tongbao: Callable[..., object]) -> None:
+    edit(schools / OBSERVED, "50,50,,reported,2023-10-03,", '50,50,,reported,2023-10-03,"甲,""乙""\n丙"')
+    edit(schools / OBSERVED, "A2,S5,0,0", "A2,S5,x,0")
+    answer = tongbao("check", "--json", "--root", schools)
+    assert [(one["rule"], one["row"]) for one in answer.json["findings"]] == [("schema/type-error", 6)]
+
+
+def test_only_the_year_asked_for_is_checked(schools: Path, tongbao: Callable[..., object]) -> None:
+    edit(schools / OBSERVED, "99,100", "x,100")
+    (schools / "data/2025").mkdir()
+    package = json.loads((schools / PACKAGE).read_text())
+    package |= {"first_month": "2024-09", "resources": []}
+    (schools / "data/2025/datapackage.json").write_text(json.dumps(package))
+    assert tongbao("check", "--root", schools, "--year", 2025).code == 0
+    assert tongbao("check", "--root", schools, "--year", 2024).code == 1
+    assert tongbao("check", "--root", schools).code == 1
+
+
+def test_tables_an_office_has_no_use_for_may_be_absent(schools: Path, tongbao: Callable[..., object]) -> None:
+    package = json.loads((schools / PACKAGE).read_text())
+    package["resources"] = [one for one in package["resources"] if one["name"].startswith("observations")]
+    (schools / PACKAGE).write_text(json.dumps(package, ensure_ascii=False))
+    for name in ("targets", "measures", "bulletins"):
+        (schools / f"data/2024/{name}.csv").unlink()
+    (schools / "data/2024/plan.md").unlink()
+    assert tongbao("check", "--root", schools).code == 0
+    assert tongbao("build", "--root", schools, "--jobs", 1).code == 0
+
+
+def test_the_shipped_data_pass_with_the_contradiction_of_the_seed(
+    shipped: Path, tongbao: Callable[..., object]
+) -> None:
+    answer = tongbao("check", "--json", "--root", shipped)
+    assert answer.code == 0
+    assert answer.rules() == ["plan/targets-disagree"]
+    (finding,) = answer.json["findings"]
+    assert (finding["row"], finding["value"]) == (12, "80")
