@@ -143,7 +143,6 @@ class _Desk:
             answer=answer,
             table=tables.summary_table(self.released, "home", self.township, ""),
             bulletins=tuple(notices),
-            kind=self.edition.kind.value,
         )
 
     def bulletins(self) -> IndexPage:

@@ -98,7 +98,6 @@ class HomePage:
     answer: str
     table: Table
     bulletins: tuple[Link, ...]
-    kind: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,7 @@ def half_up(value: Fraction, decimals: int) -> str:
     The one rounding rule of everything printed (四舍五入 in one step; a negative value
     rounds by its magnitude, and never prints as minus zero).
 
+    >>> from fractions import Fraction
     >>> half_up(Fraction(9796, 100), 1)
     '98.0'
     >>> half_up(Fraction(-5, 100), 1)

@@ -1,0 +1,119 @@
+"""What may be shown: the primary rule cell by cell, and nothing withheld anywhere in the site."""
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, edit
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.assess import assess
+from generator.disclosure import disclose, is_small
+from generator.model import Indicator, Released, State, Verdict
+from generator.rules import accept
+from generator.source import read
+
+INDICATORS = accept(read(ROOT)[0], 2008).edition.indicators
+PEOPLE = INDICATORS["G06"]
+
+
+def released(root: Path, year: int) -> Released:
+    return disclose(assess(accept(read(root)[0], year)))
+
+
+def with_limits(least: int, rest: int) -> Indicator:
+    return replace(PEOPLE, small_cell=least, small_rest=rest)
+
+
+@pytest.mark.parametrize(
+    ("least", "rest", "numerator", "denominator", "of_township", "small"),
+    [
+        pytest.param(5, 5, 4, 100, False, True, id="a small count"),
+        pytest.param(5, 5, 5, 100, False, False, id="the bound itself is shown"),
+        pytest.param(5, 5, 0, 100, False, False, id="nothing is shown as nothing"),
+        pytest.param(5, 5, 96, 100, False, True, id="a small rest"),
+        pytest.param(5, 5, 95, 100, False, False, id="a rest of the bound is shown"),
+        pytest.param(5, 5, 100, 100, False, False, id="everything is shown as everything"),
+        pytest.param(5, 5, 0, 4, False, True, id="a small base"),
+        pytest.param(5, 0, 96, 100, False, False, id="a rest that is the office's own unfinished act"),
+        pytest.param(5, 0, 19, 19, False, True, id="then the base must be twenty"),
+        pytest.param(5, 0, 20, 20, False, False, id="twenty is enough"),
+        pytest.param(10, 10, 0, 100, False, True, id="nothing is withheld for a sensitive indicator"),
+        pytest.param(10, 10, 100, 100, False, True, id="everything is withheld for a sensitive indicator"),
+        pytest.param(5, 5, 96, 100, True, False, id="the township's rest is shown"),
+        pytest.param(5, 5, 4, 100, True, True, id="the township's small count is not"),
+        pytest.param(10, 10, 5, 9, True, True, id="nor is a small base of the township"),
+        pytest.param(0, 0, 1, 2, False, False, id="an indicator that is not about people"),
+    ],
+)
+def test_primary_suppression(
+    least: int, rest: int, numerator: int, denominator: int, of_township: bool, small: bool
+) -> None:
+    found = is_small(with_limits(least, rest), Fraction(numerator), Fraction(denominator), of_township=of_township)
+    assert small == found
+
+
+def test_counts_have_no_denominator_rules() -> None:
+    count = with_limits(5, 5)
+    assert is_small(count, Fraction(4), None, of_township=False)
+    assert not is_small(count, Fraction(0), None, of_township=False)
+    assert not is_small(count, Fraction(5), None, of_township=False)
+
+
+@given(st.integers(0, 300), st.integers(0, 300), st.sampled_from([1, 5, 10]))
+def test_a_shown_cell_never_reveals_a_few_people(part: int, rest: int, least: int) -> None:
+    if not is_small(with_limits(least, least), Fraction(part), Fraction(part + rest), of_township=False):
+        assert part == 0 or part >= least
+        assert rest == 0 or rest >= least
+        assert part + rest >= least
+
+
+def test_a_withheld_cell_takes_everything_computed_from_it(shipped: Path) -> None:
+    figures = {str(key): one for key, one in released(shipped, 2008).figures.items()}
+    for measure in ("rate", "numerator", "denominator", "gap"):
+        one = figures[f"G06/V03/2008-Q1/{measure}"]
+        assert (one.value, one.text, one.state, one.verdict) == (None, "不予公布", State.WITHHELD, Verdict.NONE)
+    assert figures["G06/V03/2008-Q2/change"].state is State.WITHHELD
+    assert figures["G06/V03/2008-Q2/rate"].state is State.FINAL
+    assert figures["G06/V03/2008-Q1/target"].text == "98"
+    assert figures["G06/V03/2008-Q1/reported"].text == "1"
+
+
+def test_figures_finer_than_the_level_do_not_exist(shipped: Path) -> None:
+    for key in released(shipped, 2008).figures:
+        if key.indicator in INDICATORS and INDICATORS[key.indicator].level == "township":
+            assert key.area == "T"
+
+
+def test_the_township_figure_of_a_closed_indicator_names_its_rows(shipped: Path) -> None:
+    figures = {str(key): one for key, one in released(shipped, 2008).figures.items()}
+    numerator = figures["G01/T/2008/numerator"]
+    assert numerator.components == ()
+    assert len(numerator.sources) == 60
+    assert numerator.sources[0].file == "data/2008/observations/2008-Q1.csv"
+
+
+def test_the_share_withheld_is_counted(shipped: Path) -> None:
+    found = released(shipped, 2008)
+    assert (found.withheld_cells, found.village_cells) == (4, 312)
+
+
+def test_no_withheld_number_stands_anywhere_in_the_built_site(schools: Path, tongbao: Callable[..., object]) -> None:
+    """Numbers chosen so that they can stand nowhere by chance."""
+    path = schools / "data/2024/observations/2024-Q1.csv"
+    edit(path, "A2,S2,98,100", "A2,S2,7393,7396")
+    edit(path, "A1,S2,200,200", "A1,S2,50021,51037")
+    assert tongbao("build", "--root", schools, "--jobs", 1).code == 0
+    site = schools / "public"
+    for file in sorted(site.rglob("*")):
+        if file.suffix in (".html", ".json", ".csv", ".js", ".svg", ".xml") and "javascripts" not in file.parts:
+            assert not re.search(r"7393|7396|99\.959", file.read_text(encoding="utf-8-sig")), file
+    content = json.loads((site / "2024/data/figures.json").read_text())
+    states = {one["id"]: one["state"] for one in content["figures"]}
+    assert states["S2/A2/2024-Q1/rate"] == "withheld"
+    assert "50021" in (site / "2024/data/figures.csv").read_text(encoding="utf-8-sig")

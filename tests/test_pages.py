@@ -1,0 +1,206 @@
+"""Pages: what templates are given, what they say, and that data stay text."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable
+from dataclasses import fields
+from pathlib import Path
+
+import jinja2
+import pytest
+from conftest import ROOT, SCHOOLS
+from htmltables import Reader, read_page
+from hypothesis import given
+from hypothesis import strategies as st
+from jinja2 import meta, nodes
+from markdown import Markdown
+
+from generator.assess import assess
+from generator.charts import plan_charts
+from generator.disclosure import disclose
+from generator.model import Drawing, Pages
+from generator.pages import escape_markdown, plain, views, write
+from generator.pages.downloads import to_csv
+from generator.rules import accept
+from generator.source import read
+
+TEMPLATES = ROOT / "generator/templates"
+RECORDS = {
+    "home.md": views.HomePage,
+    "plan.md": views.PlanPage,
+    "notice.md": views.NoticePage,
+    "indicator.md": views.IndicatorPage,
+    "area.md": views.AreaPage,
+    "index_of.md": views.IndexPage,
+    "data.md": views.DataPage,
+    "years.html": views.YearsPage,
+}
+
+
+def pages_of(root: Path, year: int) -> Pages:
+    released = disclose(assess(accept(read(root)[0], year)))
+    drawings = [Drawing(chart.name, chart.caption, "<svg/>", "<svg/>") for chart in plan_charts(released)]
+    return write(released, drawings)
+
+
+def parse(name: str) -> nodes.Template:
+    environment = jinja2.Environment(comment_start_string="{##", comment_end_string="##}", autoescape=True)
+    return environment.parse((TEMPLATES / name).read_text(encoding="utf-8"))
+
+
+def used_attributes(name: str) -> set[str]:
+    """What a template asks of `page`, its includes counted in."""
+    tree = parse(name)
+    found = {
+        node.attr
+        for node in tree.find_all(nodes.Getattr)
+        if isinstance(node.node, nodes.Name) and node.node.name == "page"
+    }
+    for included in meta.find_referenced_templates(tree):
+        if included and included.endswith(".md"):
+            found |= used_attributes(included)
+    return found
+
+
+@pytest.mark.parametrize("name", RECORDS)
+def test_a_template_uses_exactly_the_fields_of_its_record(name: str) -> None:
+    declared = {field.name for field in fields(RECORDS[name])}
+    assert declared == used_attributes(name)
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in TEMPLATES.iterdir()))
+def test_templates_neither_compute_nor_sort(name: str) -> None:
+    tree = parse(name)
+    for kind in (nodes.Add, nodes.Sub, nodes.Div, nodes.Mod, nodes.Pow):
+        assert not list(tree.find_all(kind)), kind
+    assert {one.name for one in tree.find_all(nodes.Filter)} <= {"md", "front_matter"}
+
+
+@pytest.mark.parametrize(
+    "path", ["index.md", "plan.md", "bulletins/2024-Q1.md", "indicators/S1.md", "areas/A2.md", "data.md"]
+)
+def test_the_pages_of_a_small_office_read_as_expected(path: str, golden: Callable[[str, Path], None]) -> None:
+    root = SCHOOLS  # its data/ is read in place
+    pages = {page.path: page.text for page in pages_of(root, 2024).files}
+    golden(pages[path], SCHOOLS / "expected" / path)
+
+
+def test_no_path_is_written_twice_and_addresses_are_stable(built: Path) -> None:
+    site = built / "2008"
+    expected = ["index.html", "plan.html", "bulletins/2008-Q1.html", "indicators/G01.html", "indicators/G07-1.html",
+                "areas/V01.html", "data.html", "data/figures.json", "data/figures.csv", "data/datapackage.json"]  # fmt: skip
+    for path in expected:
+        assert (site / path).is_file(), path
+    assert len(list((site / "indicators").glob("*.html"))) == 13
+    assert len(list((site / "areas").glob("*.html"))) == 16
+    assert len(list((site / "bulletins").glob("*.html"))) == 5
+
+
+def test_a_notice_has_the_headings_of_an_official_one_in_order(built: Path) -> None:
+    page = (built / "2008/bulletins/2008-Q2.html").read_text(encoding="utf-8")
+    order = ["关于2008年第二季度计划生育工作情况的通报", "各村（居）民委员会，镇直有关单位：", "一、主要指标完成情况",
+             "二、各村情况", "三、数据质量", "四、存在的问题", "五、下一步工作要求", "附件：1.", "2008年7月20日",
+             "附件1", "附件2"]  # fmt: skip
+    body = page[page.index("<article") :]
+    places = [body.index(words) for words in order]
+    assert places == sorted(places)
+
+
+def test_a_notice_says_due_and_received_and_the_change_in_points(built: Path) -> None:
+    text = "".join(read_page(built / "2008/bulletins/2008-Q2.html").text)
+    assert "截至2008年6月30日，应报15个村，报齐12个村。" in text
+    assert (
+        "流动人口工作管理到位率96.4%，目标98%，未达标（低1.6个百分点），比上季度下降0.7个百分点"
+        "（应报15个村，报齐14个村，按已报数据计算）。"
+    ) in text
+    assert "本期各村应报数据150项，按时报送145项，迟报2项，未报3项。" in text
+    assert "未报数据：荷叶村的统计准确率、高坪村的流动人口工作管理到位率、竹山村的“村为主”达标率。" in text
+
+
+def test_the_page_the_table_and_the_download_say_the_same(built: Path) -> None:
+    site = built / "2008"
+    compared = 0
+    for page in [site / "indicators/G06.html", site / "bulletins/2008-Q3.html", site / "areas/V03.html"]:
+        reader = read_page(page)
+        links = [
+            attrs["href"] for tag, attrs in reader.tags if tag == "a" and "/data/tables/" in (attrs.get("href") or "")
+        ]
+        for table, href in zip([one for one in reader.tables if len(one) > 1], links, strict=True):
+            with (page.parent / href).resolve().open(encoding="utf-8-sig", newline="") as stream:
+                rows = list(csv.reader(stream))
+            assert [[cell.removesuffix("※") for cell in row] for row in table[1:]] == [row[:-1] for row in rows[1:]]
+            compared += 1
+    assert compared > 15
+
+
+# --------------------------------------------------------------------------- text stays text
+
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "[x](javascript:alert(1))",
+    "**粗**{: onmouseover=alert(1)}",
+    ":smile: ![](http://example.org/p.png)",
+    "甲 | 乙 | 丙",
+    '--8<-- "x"',
+    "$\\frac{$ 与 $200",
+    "&lt;b&gt; &amp; 'x' \"y\"",
+    "</title></svg></table>{{ 7*7 }}{% raw %}",
+]
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_names_are_shown_as_they_are_and_never_run(schools: Path, tongbao: Callable[..., object], name: str) -> None:
+    for path, old in (("data/areas.csv", "东小学"), ("data/indicators.csv", "课时完成率")):
+        file = schools / path
+        text = file.read_text(encoding="utf-8")
+        quoted = io.StringIO()
+        csv.writer(quoted, lineterminator="").writerow([name])
+        file.write_text(text.replace(old, quoted.getvalue(), 1), encoding="utf-8")
+    package = schools / "data/2024/datapackage.json"
+    content = json.loads(package.read_text(encoding="utf-8"))
+    package.write_text(json.dumps({**content, "title": name, "work": name}), encoding="utf-8")
+    answer = tongbao("build", "--root", schools, "--jobs", 1)
+    assert answer.code == 0, answer.err
+    for path in ("areas/A1.html", "indicators/S1.html", "bulletins/2024-Q1.html", "index.html"):
+        page = schools / "public/2024" / path
+        reader = read_page(page)
+        assert name in "".join(reader.text), path
+        for tag, attrs in reader.tags:
+            assert not any(one.startswith("on") for one in attrs), attrs
+            assert not (attrs.get("href") or "").startswith(("javascript:alert", "http")), attrs
+            assert not (attrs.get("src") or "").startswith(("x", "http")), attrs
+            if tag == "script":
+                assert attrs.get("src") or "alert" not in page.read_text().partition("<script>")[2][:20]
+    row = next(row for row in read_page(schools / "public/2024/indicators/S1.html").tables[1] if name in row)
+    assert row[-1] == "98.0", "no cell moved"
+
+
+@given(st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs"))).filter(str.strip))
+def test_escaped_headings_come_out_of_markdown_unchanged(text: str) -> None:
+    html = Markdown(extensions=["attr_list", "tables", "admonition", "toc"]).convert(
+        f"# {escape_markdown(text)} {{#a}}"
+    )
+    reader = Reader()
+    reader.feed(html)
+    assert " ".join("".join(reader.text).split()) == " ".join(text.split())
+    assert {tag for tag, _ in reader.tags} == {"h1"}
+
+
+def test_titles_cannot_leave_an_attribute_or_an_element() -> None:
+    assert not re.search(r"[<>&\"']", plain("</title>\"&'"))
+
+
+@given(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\x00")), min_size=1))
+def test_a_download_reads_back_and_starts_no_formula(cells: list[str]) -> None:
+    (row,) = list(csv.reader(io.StringIO(to_csv(cells, []).removeprefix("\ufeff"), newline="")))
+    assert row == cells
+    body = to_csv([], [cells]).removeprefix("\ufeff").partition("\r\n")[2]
+    (row,) = list(csv.reader(io.StringIO(body, newline="")))
+    for cell, original in zip(row, cells, strict=True):
+        assert cell.removeprefix("'") == original.removeprefix("'")
+        assert not re.match(r"[=+@\t\r]", cell)
+        assert not cell.startswith("-") or re.fullmatch(r"-[0-9]+(\.[0-9]+)?", cell)

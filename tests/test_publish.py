@@ -1,0 +1,239 @@
+"""Publishing: whole or not at all, whatever stops it, and nothing that is not ours."""
+
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import edit
+
+from generator import files, publish
+from generator.errors import PublishingFailed
+
+OBSERVED = "data/2024/observations/2023-09.csv"
+
+
+def snapshot(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+    }
+
+
+def leftovers(root: Path) -> list[str]:
+    return sorted(path.name for path in root.iterdir() if path.name.startswith((".tongbao-", ".public-")))
+
+
+def command(root: Path, *more: str) -> list[str]:
+    return [sys.executable, "-m", "generator", "build", "--root", str(root), "--jobs", "1", *more]
+
+
+def test_refused_data_leave_the_site_as_it_was(schools: Path, tongbao: Callable[..., object]) -> None:
+    assert tongbao("build", "--root", schools, "--jobs", 1).code == 0
+    before = snapshot(schools / "public")
+    edit(schools / OBSERVED, "99,100", "x,100")
+    answer = tongbao("build", "--root", schools, "--jobs", 1)
+    assert answer.code == 1
+    assert "schema/type-error" in answer.err
+    assert before == snapshot(schools / "public")
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+def test_a_build_killed_at_any_instant_leaves_the_old_site_or_the_new_one(
+    schools: Path, tongbao: Callable[..., object], number: signal.Signals
+) -> None:
+    assert tongbao("build", "--root", schools, "--jobs", 1).code == 0
+    old = snapshot(schools / "public")
+    edit(schools / OBSERVED, "99,100", "97,100")
+    begun = time.perf_counter()
+    assert subprocess.run(command(schools, "--no-cache"), check=False, capture_output=True).returncode == 0
+    whole = time.perf_counter() - begun
+    new = snapshot(schools / "public")
+    assert old != new
+    for share in (0.05, 0.3, 0.5, 0.7, 0.85, 0.95):
+        shutil.rmtree(schools / "public")
+        for name, content in old.items():
+            path = schools / "public" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        running = subprocess.Popen(
+            command(schools, "--no-cache"), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        time.sleep(whole * share)
+        running.send_signal(number)
+        _, err = running.communicate(timeout=60)
+        assert running.returncode in (0, -number, 128 + number), err
+        assert "Traceback" not in err
+        assert snapshot(schools / "public") in (old, new)
+    assert tongbao("build", "--root", schools, "--jobs", 1).code == 0
+    assert new == snapshot(schools / "public")
+    assert leftovers(schools) == [], "the next build clears what a kill left"
+
+
+def test_a_full_disk_is_told_and_leaves_the_old_site(
+    schools: Path, tongbao: Callable[..., object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert tongbao("build", "--root", schools, "--jobs", 1).code == 0
+    before = snapshot(schools / "public")
+    edit(schools / OBSERVED, "99,100", "97,100")
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(shutil, "copytree", full)
+    answer = tongbao("build", "--root", schools, "--jobs", 1)
+    assert answer.code == 3
+    assert "写不进去" in answer.err
+    assert before == snapshot(schools / "public")
+    assert leftovers(schools) == []
+
+
+@pytest.mark.parametrize("foreign", ["a folder", "a file", "a link"])
+def test_a_public_folder_that_is_not_ours_is_never_touched(
+    schools: Path, tongbao: Callable[..., object], foreign: str
+) -> None:
+    public = schools / "public"
+    other = schools / "elsewhere"
+    other.mkdir()
+    (other / "thesis.txt").write_text("years of work")
+    if foreign == "a folder":
+        other.rename(public)
+    elif foreign == "a file":
+        public.write_text("years of work")
+    else:
+        public.symlink_to(other)
+    answer = tongbao("build", "--root", schools, "--jobs", 1)
+    assert answer.code == 3
+    assert "不敢覆盖" in answer.err
+    kept = public if foreign == "a file" else public / "thesis.txt"
+    assert kept.read_text() == "years of work"
+
+
+def test_two_builds_at_once_are_refused(schools: Path, tongbao: Callable[..., object]) -> None:
+    with publish.locked(schools):
+        answer = tongbao("build", "--root", schools, "--jobs", 1)
+    assert answer.code == 3
+    assert "另一次生成正在进行" in answer.err
+    assert tongbao("build", "--root", schools, "--jobs", 1).code == 0
+
+
+def test_where_folders_cannot_be_exchanged_two_renames_do_it(
+    schools: Path, tongbao: Callable[..., object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert tongbao("build", "--root", schools, "--jobs", 1).code == 0
+    monkeypatch.setattr(publish, "exchange", lambda *_: False)
+    edit(schools / OBSERVED, "99,100", "97,100")
+    assert tongbao("build", "--root", schools, "--jobs", 1).code == 0
+    assert leftovers(schools) == []
+    assert '"S1/A1/2023-09/numerator", "value": "97.0' in (schools / "public/2024/data/figures.json").read_text()
+
+
+def test_a_kill_between_the_two_renames_is_mended_by_the_next_build(
+    schools: Path, tongbao: Callable[..., object]
+) -> None:
+    assert tongbao("build", "--root", schools, "--jobs", 1).code == 0
+    before = snapshot(schools / "public")
+    (schools / "public").rename(schools / publish.RETIRED)
+    (schools / f"{publish.STAGING}x").mkdir()
+    edit(schools / OBSERVED, "99,100", "x,100")
+    assert tongbao("build", "--root", schools, "--jobs", 1).code == 1
+    with publish.locked(schools):
+        publish.recover(schools)
+    assert before == snapshot(schools / "public")
+    assert leftovers(schools) == []
+
+
+def test_the_system_exchanges_two_folders_in_one_step(tmp_path: Path) -> None:
+    one, other = tmp_path / "one", tmp_path / "other"
+    one.mkdir()
+    other.mkdir()
+    (one / "a").touch()
+    assert files.exchange(one, other)
+    assert (other / "a").exists()
+    with pytest.raises(FileNotFoundError):
+        files.exchange(one, tmp_path / "nowhere")
+
+
+def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a"
+    files.write_atomically(path, b"old")
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        files.write_atomically(path, b"new")
+    assert path.read_bytes() == b"old"
+    assert [one.name for one in tmp_path.iterdir()] == ["a"]
+
+
+# --------------------------------------------------------------------------- years and reuse
+
+
+def second_year(root: Path) -> None:
+    shutil.copytree(root / "data/2024", root / "data/2025")
+    folder = root / "data/2025"
+    for path in sorted(folder.rglob("*.*")):
+        text = path.read_text(encoding="utf-8")
+        for old, new in (("2024", "2025"), ("2023", "2024")):
+            text = re.sub(rf"\b{old}", new, text)
+        path.write_text(text, encoding="utf-8")
+    for path in sorted((folder / "observations").iterdir()):
+        year = int(path.name[:4]) + 1
+        path.rename(path.with_name(f"{year}{path.name[4:]}"))
+    package = folder / "datapackage.json"
+    package.write_text(package.read_text().replace("observations-2024-q1", "observations-2025-q1"))
+
+
+def test_an_unchanged_year_is_kept_and_a_changed_one_replaced(schools: Path, tongbao: Callable[..., object]) -> None:
+    second_year(schools)
+    first = tongbao("build", "--root", schools, "--jobs", 1, "--json")
+    assert first.code == 0, first.err
+    assert [(one["year"], one["reused_pages"] > 0) for one in first.json["editions"]] == [(2024, False), (2025, False)]
+    before = snapshot(schools / "public/2024")
+    edit(schools / "data/2025/observations/2024-09.csv", "99,100", "97,100")
+    second = tongbao("build", "--root", schools, "--jobs", 1, "--json")
+    assert [(one["year"], one["reused_pages"] > 0) for one in second.json["editions"]] == [(2024, True), (2025, False)]
+    assert before == snapshot(schools / "public/2024")
+    index = (schools / "public/index.html").read_text(encoding="utf-8")
+    assert index.index("2025/index.html") < index.index("2024/index.html")
+
+
+def test_one_year_is_replaced_and_the_others_stay_as_published(schools: Path, tongbao: Callable[..., object]) -> None:
+    second_year(schools)
+    assert tongbao("build", "--root", schools, "--jobs", 1).code == 0
+    before = snapshot(schools / "public/2024")
+    edit(schools / OBSERVED, "99,100", "x,100")
+    edit(schools / "data/2025/observations/2024-09.csv", "99,100", "97,100")
+    answer = tongbao("build", "--root", schools, "--jobs", 1, "--year", 2025)
+    assert answer.code == 0, "a year that is not asked for is not judged"
+    assert before == snapshot(schools / "public/2024")
+    assert '"97.0' in (schools / "public/2025/data/figures.json").read_text()
+
+
+def test_a_published_year_that_was_tampered_with_is_built_anew(schools: Path, tongbao: Callable[..., object]) -> None:
+    assert tongbao("build", "--root", schools, "--jobs", 1).code == 0
+    before = snapshot(schools / "public")
+    page = schools / "public/2024/plan.html"
+    page.write_text(page.read_text().replace("98", "89"))
+    assert tongbao("build", "--root", schools, "--jobs", 1).code == 0
+    assert before == snapshot(schools / "public")
+
+
+def test_the_record_says_what_each_year_was_made_from(built: Path) -> None:
+    record = json.loads((built / "build.json").read_text(encoding="utf-8"))["editions"]["2008"]
+    assert set(record) == {"title", "fingerprint", "revision", "inputs", "digest", "pages", "charts"}
+    content = json.loads((built / "2008/data/figures.json").read_text(encoding="utf-8"))
+    assert content["inputs"] == record["inputs"]
+
+
+def test_a_lock_that_cannot_be_had_is_a_failure_of_publishing(schools: Path) -> None:
+    with publish.locked(schools), pytest.raises(PublishingFailed), publish.locked(schools):
+        pass

@@ -1,0 +1,145 @@
+"""Numbers, dates and names as text, and the one rounding rule."""
+
+import doctest
+import re
+from decimal import ROUND_HALF_UP, Decimal, localcontext
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator import words
+from generator.model import Calendar, Frequency, Period
+from generator.words import half_up, months_span, ordinal, period_name, period_short, rise_or_fall
+from generator.words import pages as sentences
+from generator.words.findings import MESSAGES, visible
+
+
+def test_the_examples_in_the_docstrings_hold() -> None:
+    assert doctest.testmod(words).failed == 0
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "text"),
+    [
+        ("97.96", 1, "98.0"),
+        ("97.95", 1, "98.0"),
+        ("97.9499999", 1, "97.9"),
+        ("-0.04", 1, "0.0"),
+        ("-0.05", 1, "-0.1"),
+        ("0.5", 0, "1"),
+        ("2.675", 2, "2.68"),
+        ("1234567.891", 2, "1234567.89"),
+    ],
+)
+def test_rounding_is_half_up_by_magnitude_in_one_step(value: str, decimals: int, text: str) -> None:
+    assert text == half_up(Fraction(value), decimals)
+
+
+@given(
+    st.decimals(allow_nan=False, allow_infinity=False, places=8, min_value=-(10**9), max_value=10**9), st.integers(0, 6)
+)
+def test_rounding_agrees_with_decimal(value: Decimal, decimals: int) -> None:
+    with localcontext() as context:
+        context.prec = 60
+        expected = value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    assert Decimal(half_up(Fraction(value), decimals)) == expected
+    assert not re.fullmatch(r"-0\.?0*", half_up(Fraction(value), decimals))
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "short"),
+    [
+        ("2008", "2008年", "2008年"),
+        ("2008-H1", "2008年上半年", "上半年"),
+        ("2008-Q4", "2008年第四季度", "四季度"),
+        ("2007-10", "2007年10月", "10月"),
+    ],
+)
+def test_periods_have_their_official_names(code: str, name: str, short: str) -> None:
+    assert (name, short) == (period_name(Period(code)), period_short(Period(code)))
+
+
+def test_a_year_may_begin_in_any_month() -> None:
+    calendar = Calendar(2008, "2007-10")
+    assert [str(month) for month in calendar.months_of(Period("2008-Q1"))] == ["2007-10", "2007-11", "2007-12"]
+    assert months_span(calendar.months_of(Period("2008-Q1"))) == "2007年10—12月"
+    assert months_span(calendar.months_of(Period("2008-Q2"))) == "2008年1—3月"
+    assert months_span(calendar.months_of(Period("2008-H1"))) == "2007年10月—2008年3月"
+    assert calendar.last_day(Period("2008-Q2")).isoformat() == "2008-03-31"
+    assert Period("2008-12") not in calendar
+
+
+@given(st.integers(1990, 2090), st.integers(1, 12), st.sampled_from(list(Frequency)))
+def test_the_periods_of_a_year_cover_its_months_once(year: int, month: int, frequency: Frequency) -> None:
+    calendar = Calendar(year, f"{year - (month > 1):04d}-{month:02d}")
+    covered = [part for period in calendar.periods(frequency) for part in calendar.months_of(period)]
+    assert covered == list(calendar.months)
+    for period in calendar.periods(frequency):
+        assert calendar.parts(period, Frequency.MONTH) == calendar.months_of(period)
+        assert calendar.parts(Period(f"{year}"), frequency) == calendar.periods(frequency)
+
+
+@pytest.mark.parametrize(
+    ("change", "unit", "said"),
+    [
+        ("0.3", "百分点", "上升0.3个百分点"),
+        ("-1.2", "千分点", "下降1.2个千分点"),
+        ("0.0", "百分点", "持平"),
+        ("-3", "人", "下降3人"),
+    ],
+)
+def test_changes_are_said_without_judging(change: str, unit: str, said: str) -> None:
+    assert said == rise_or_fall(change, unit)
+
+
+def test_ordinals_for_headings() -> None:
+    assert [ordinal(number) for number in (1, 10, 11, 20, 23)] == ["一", "十", "十一", "二十", "二十三"]
+
+
+@pytest.mark.parametrize(
+    ("verdict", "gap", "said"),
+    [
+        ("met", "0.3", "目标98%，达标（高0.3个百分点）"),
+        ("met", "0.0", "目标98%，达标"),
+        ("missed", "-0.9", "目标98%，未达标（低0.9个百分点）"),
+        ("missed", "0.0", "目标98%，未达标（相差不足一个显示单位）"),
+        ("none", "0.0", "目标98%"),
+    ],
+)
+def test_the_distance_from_a_target(verdict: str, gap: str, said: str) -> None:
+    assert said == sentences.distance(verdict, "98%", gap, "百分点")
+
+
+def test_long_lists_of_names_end_in_etc() -> None:
+    assert sentences.some(["甲"] * 12, most=2) == "甲、甲等"
+
+
+def test_a_message_never_carries_what_a_terminal_or_log_would_obey() -> None:
+    assert visible("a\x1b[31m\nb\u202e") == "a<U+001B>[31m<U+000A>b<U+202E>"
+    assert len(visible("x" * 1000)) < 100
+
+
+def test_every_message_has_a_cure_in_official_punctuation() -> None:
+    for rule, (message, cure) in MESSAGES.items():
+        assert message.endswith("。"), rule
+        assert cure.endswith(("。", "{suggestion}")), rule
+        assert "！" not in message + cure
+
+
+def test_chinese_stands_in_words_and_templates_alone() -> None:
+    han = re.compile("[\u4e00-\u9fff]")
+    for path in sorted((ROOT / "generator").rglob("*.py")):
+        if path.parent.name == "words":
+            continue
+        code = "\n".join(_without_docs(path))
+        assert not han.search(code), f"{path.name}: {han.search(code)}"
+
+
+def _without_docs(path: Path) -> list[str]:
+    """The lines of a module outside docstrings and comments."""
+    text = re.sub(r'"""(?:[^"\\]|\\.|"(?!""))*"""', "", path.read_text(encoding="utf-8"))
+    return [line.partition("  #")[0] for line in text.splitlines() if not line.lstrip().startswith("#")]
