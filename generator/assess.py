@@ -302,8 +302,11 @@ def _text(value: Fraction | None, state: State, decimals: int) -> str:
     return half_up(value, decimals)
 
 
+_LOOSER = (State.FINAL, State.PROVISIONAL, State.PARTIAL)
+
+
 def _changes(edition: Edition, figures: Mapping[FigureId, Figure]) -> dict[FigureId, Figure]:
-    """Each value against the same area's value one period of the same length before."""
+    """Each value against the same area's value one period of the same length before, where both exist."""
     changes: dict[FigureId, Figure] = {}
     for figure in figures.values():
         indicator = edition.indicators[figure.id.indicator]
@@ -311,14 +314,14 @@ def _changes(edition: Edition, figures: Mapping[FigureId, Figure]) -> dict[Figur
             continue
         before = edition.calendar.previous(Period(figure.id.period))
         last = figures.get(replace(figure.id, period=before.code)) if before else None
-        if last is None:
+        if last is None or figure.value is None or last.value is None:
             continue
-        state = _worse(figure.state, last.state)
-        change = figure.value - last.value if figure.value is not None and last.value is not None else None
+        state = max(figure.state, last.state, key=_LOOSER.index)
+        change = figure.value - last.value
         own = figure.id.with_measure("change")
         changes[own] = Figure(
             own,
-            change if state.has_value else None,
+            change,
             _text(change, state, indicator.decimals),
             difference_unit(indicator.unit),
             state,
@@ -328,21 +331,6 @@ def _changes(edition: Edition, figures: Mapping[FigureId, Figure]) -> dict[Figur
             (figure.id, last.id),
         )
     return changes
-
-
-_WORSE = (
-    State.FINAL,
-    State.PROVISIONAL,
-    State.PARTIAL,
-    State.NOT_APPLICABLE,
-    State.MISSING,
-    State.NOT_RANKED,
-    State.WITHHELD,
-)
-
-
-def _worse(one: State, other: State) -> State:
-    return max(one, other, key=_WORSE.index)
 
 
 def _counted(identity: FigureId, amount: int, unit: str, formula: str, sources: tuple[Source, ...]) -> Figure:

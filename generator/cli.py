@@ -276,13 +276,19 @@ def _build(asked: argparse.Namespace) -> int:
     if asked.json:
         from dataclasses import asdict
 
-        print(json.dumps({"editions": [asdict(edition) for edition in report.editions]}, ensure_ascii=False, indent=1))
-        return 0
+        editions = [asdict(edition) for edition in report.editions]
+        print(json.dumps({"editions": editions}, ensure_ascii=False, indent=1))
+    else:
+        _print_report(report, asked.root)
+    return 0
+
+
+def _print_report(report: BuildReport, root: Path) -> None:
+    """What was published, and the findings it was published with."""
     if report.findings:
         _print_findings(report.findings)
     years = joined(f"{one.year}{'' if one.rebuilt_pages else words.UNCHANGED}" for one in report.editions)
-    print(words.BUILT.format(path=(asked.root / "public" / "index.html").as_posix(), years=years), file=sys.stderr)
-    return 0
+    print(words.BUILT.format(path=(root / "public" / "index.html").as_posix(), years=years), file=sys.stderr)
 
 
 def _serve(asked: argparse.Namespace) -> int:
@@ -294,7 +300,7 @@ def _serve(asked: argparse.Namespace) -> int:
 def _rebuild(asked: argparse.Namespace) -> None:
     """Build for the preview: what is wrong is told, and the site stays as it was."""
     try:
-        _build(asked)
+        _print_report(_run_build(asked), asked.root)
     except Refused as error:
         _print_findings(error.findings)
     except (TongbaoError, OSError) as error:
