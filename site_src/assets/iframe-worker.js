@@ -5,6 +5,7 @@
   if (location.protocol !== "file:") return;
 
   function FrameWorker(address) {
+    var base = new URL(address, document.baseURI).href;
     var target = new EventTarget();
     var waiting = [];
     var ready = false;
@@ -39,14 +40,14 @@
     function load(source) {
       return new Promise(function (resolve, reject) {
         var script = page.createElement("script");
-        script.src = new URL(source, address).href;
+        script.src = new URL(source, base).href;
         script.onload = resolve;
         script.onerror = reject;
         page.body.appendChild(script);
       });
     }
 
-    load(address).then(function () {
+    load(base).then(function () {
       ready = true;
       waiting.splice(0).forEach(target.postMessage);
     }, function () {
