@@ -130,7 +130,8 @@ def _over_time(released: Released, indicator: Indicator, area: Area, scale: Scal
         for period in periods
     )
     targets = tuple(_target(released, indicator, area.area, period) for period in periods)
-    title = words.time_title(indicator.name, area.name)
+    is_whole = area.area == released.edition.township
+    title = words.time_title(indicator.name, released.edition.terms.whole if is_whole else area.name)
     shown = [
         (period, mark.text if mark.state.has_value else "", mark.state.value)
         for period, mark in zip(periods, marks, strict=True)
