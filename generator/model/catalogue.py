@@ -1,0 +1,278 @@
+"""An edition and the records it is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from generator.model.vocabulary import (
+    Accumulation,
+    AreaKind,
+    Cadence,
+    Certainty,
+    Direction,
+    Kind,
+    Level,
+    Measure,
+    Operator,
+    Origin,
+    Status,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from generator.model.periods import Calendar, Frequency, Period
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A township, village or community (SDMX reference area)."""
+
+    area: str
+    name: str
+    kind: AreaKind
+    parent: str
+    aliases: tuple[str, ...]
+    valid_from: date
+    valid_to: date | None
+    predecessors: tuple[str, ...]
+
+    def valid_on(self, day: date) -> bool:
+        """Whether the area exists on a day; `valid_to` itself is outside."""
+        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """A legal basis, with the day it began and ended."""
+
+    law: str
+    title: str
+    short_titles: tuple[str, ...]
+    document_number: str
+    effective_on: date | None
+    repealed_on: date | None
+    ended_terms: tuple[str, ...]
+    certainty: Certainty
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """What is counted, how it adds up, and how fine it may be shown."""
+
+    indicator: str
+    name: str
+    definition: str
+    measure: Measure
+    unit: str
+    direction: Direction
+    numerator: str
+    denominator: str
+    accumulation: Accumulation
+    frequency: Frequency
+    reported_by: Level
+    decimals: int
+    level: Level
+    small_cell: int
+    small_rest: int
+    laws: tuple[str, ...]
+    valid_from: date
+    valid_to: date | None
+    ended_by: str
+    certainty: Certainty
+    source: str
+
+    @property
+    def value_measure(self) -> str:
+        """`rate`, `count` or `amount`."""
+        return self.measure.value_name
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A row of the ledger of targets; `value_text` is the figure as the plan writes it."""
+
+    target: str
+    indicator: str
+    area: str
+    operator: Operator
+    operator_explicit: bool
+    value: Fraction | None
+    value_text: str
+    value_high: Fraction | None
+    value_high_text: str
+    applies_to: frozenset[Frequency]
+    origin: Origin
+    locator: tuple[str, ...]
+    valid_from: date
+    basis: str
+    approved_on: date | None
+    supersedes: str
+    note: str
+
+    @property
+    def statement(self) -> str:
+        """The figures of the target as the plan writes them; both ends of a band."""
+        return self.value_text if self.value_high is None else f"{self.value_text}～{self.value_high_text}"
+
+    def is_met_by(self, value: Fraction) -> bool:
+        """Whether an exact value meets the target; a target without a figure is not met."""
+        return self.value is not None and self.operator.holds(value, self.value, self.value_high)
+
+    def gap_of(self, value: Fraction) -> Fraction:
+        """How far an exact value lies from the target; from the nearer end of a band, 0 inside it."""
+        low = self.value or Fraction(0)
+        if self.operator is not Operator.BETWEEN or value < low:
+            return value - low
+        return max(value - (low if self.value_high is None else self.value_high), Fraction(0))
+
+
+@dataclass(frozen=True, slots=True)
+class PlanMeasure:
+    """A measure (工作措施) of the plan, one node of a tree."""
+
+    measure: str
+    parent: str
+    title: str
+    owner: str
+    cadence: Cadence
+    due_on: date | None
+    targets: tuple[str, ...]
+    locator: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph of the plan, verbatim; `level` is 0 for text, 1 to 6 for headings."""
+
+    anchor: str
+    level: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanNote:
+    """An editor's note on one paragraph, perhaps held against another."""
+
+    note: str
+    anchor: str
+    other_anchor: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class BulletinPlan:
+    """A bulletin of the year's calendar; number and issuer are blank when unknown."""
+
+    bulletin: Period
+    due_on: date
+    publish_on: date
+    document_number: str
+    issuer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A row some figure rests on: the file, relative to the root, and the row's key."""
+
+    file: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """What one area reported for one indicator and period."""
+
+    period: Period
+    area: str
+    indicator: str
+    numerator: Fraction | None
+    denominator: Fraction | None
+    status: Status
+    received_on: date | None
+    note: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What an office calls its areas, the whole of them, and those it writes to."""
+
+    area: str
+    whole: str
+    addressees: str
+
+
+@dataclass(frozen=True)
+class Edition:
+    """Everything of one year that is not a number of the year: the catalogue pages draw on."""
+
+    calendar: Calendar
+    kind: Kind
+    title: str
+    work: str
+    banner: str
+    terms: Terms
+    township: str
+    licences: tuple[str, ...]
+    origins: tuple[str, ...]
+    synthetic: tuple[str, ...]
+    areas: Mapping[str, Area]
+    indicators: Mapping[str, Indicator]
+    laws: Mapping[str, Law]
+    targets: Mapping[str, Target]
+    measures: tuple[PlanMeasure, ...]
+    paragraphs: tuple[Paragraph, ...]
+    plan_notes: tuple[PlanNote, ...]
+    bulletins: Mapping[Period, BulletinPlan]
+    inputs: str
+
+    @property
+    def year(self) -> int:
+        """The edition's number."""
+        return self.calendar.year
+
+    def reporting_areas(self, indicator: Indicator, period: Period) -> tuple[Area, ...]:
+        """The areas that owe a report of the indicator: those that exist when the period ends."""
+        if indicator.reported_by is Level.TOWNSHIP:
+            return (self.areas[self.township],)
+        last = self.calendar.last_day(period)
+        return tuple(area for area in self.villages if area.valid_on(last))
+
+    @property
+    def villages(self) -> tuple[Area, ...]:
+        """The areas below the township, in code order."""
+        return tuple(area for area in self.areas.values() if area.parent == self.township)
+
+    def target_in_force(self, indicator: str, area: str, period: Period) -> Target | None:
+        """The goal a value of that area and period is held against, if any applies.
+
+        In force is the newest of a chain of `supersedes` with `valid_from` not after the
+        period's last day; a target for the area itself wins over one for all.
+        """
+        last = self.calendar.last_day(period)
+        goals = [
+            target
+            for target in self.targets.values()
+            if target.indicator == indicator and target.origin is Origin.GOAL and target.valid_from <= last
+        ]
+        replaced = {target.supersedes for target in goals if target.supersedes}
+        in_force = [target for target in goals if target.target not in replaced and target.area in ("", area)]
+        in_force.sort(key=lambda target: (target.area != area, target.target))
+        first = in_force[0] if in_force else None
+        if first is None or first.value is None:
+            return None
+        return first if not first.applies_to or period.frequency in first.applies_to else None
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """An edition whose data passed every rule. Only `rules.accept` makes one."""
+
+    edition: Edition
+    observations: tuple[Observation, ...]
+    reported_to: Mapping[Frequency, Period]

@@ -1,0 +1,124 @@
+"""Figures, and what of them may be shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+    from fractions import Fraction
+
+    from generator.model.catalogue import Edition, Source
+    from generator.model.periods import Frequency, Period
+    from generator.model.vocabulary import Status
+
+REPORTS = "REPORTS"
+
+
+class State(StrEnum):
+    """What a figure is worth: only the first three have a value."""
+
+    FINAL = "final"
+    PROVISIONAL = "provisional"
+    PARTIAL = "partial"
+    MISSING = "missing"
+    NOT_APPLICABLE = "not_applicable"
+    WITHHELD = "withheld"
+    NOT_RANKED = "not_ranked"
+
+    @property
+    def has_value(self) -> bool:
+        """Whether a number may be printed."""
+        return self in (State.FINAL, State.PROVISIONAL, State.PARTIAL)
+
+
+class Verdict(StrEnum):
+    """Whether a value meets the target in force for it."""
+
+    MET = "met"
+    MISSED = "missed"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class FigureId:
+    """`<indicator>/<area>/<period>/<measure>`, for instance `G06/V03/2008-Q1/rate`."""
+
+    indicator: str
+    area: str
+    period: str
+    measure: str
+
+    def __str__(self) -> str:
+        return f"{self.indicator}/{self.area}/{self.period}/{self.measure}"
+
+    def with_measure(self, measure: str) -> FigureId:
+        """The same cell, another measure."""
+        return FigureId(self.indicator, self.area, self.period, measure)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number with its identity, exact value, printed text, state and sources.
+
+    `value` is exact and in the printed unit (a percentage is already times 100); `text`
+    is its print by the one rounding rule, without the unit.
+    """
+
+    id: FigureId
+    value: Fraction | None
+    text: str
+    unit: str
+    state: State
+    verdict: Verdict
+    formula: str
+    sources: tuple[Source, ...]
+    components: tuple[FigureId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """One expected report and what became of it; it carries no number."""
+
+    period: Period
+    area: str
+    indicator: str
+    status: Status
+    received_on: date | None
+    note: str
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Every figure of an edition, before anything is withheld. Never shown."""
+
+    edition: Edition
+    figures: Mapping[FigureId, Figure]
+    returns: tuple[Return, ...]
+    published: tuple[Period, ...]
+
+
+@dataclass(frozen=True)
+class Released:
+    """What may be shown, and the only thing pages, charts and downloads are made of.
+
+    Only `disclosure.disclose` makes one.
+    """
+
+    edition: Edition
+    figures: Mapping[FigureId, Figure]
+    returns: tuple[Return, ...]
+    published: tuple[Period, ...]
+    withheld_cells: int
+    village_cells: int
+
+    def find(self, indicator: str, area: str, period: Period | str, measure: str) -> Figure | None:
+        """The figure with that identity, or None where none is published."""
+        return self.figures.get(FigureId(indicator, area, str(period), measure))
+
+    def published_of(self, frequency: Frequency) -> tuple[Period, ...]:
+        """The periods of one length with anything to show, in order."""
+        return tuple(period for period in self.published if period.frequency is frequency)

@@ -1,0 +1,111 @@
+"""Months, quarters, halves and years, and the calendar of an edition."""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+
+
+class Frequency(StrEnum):
+    """How long a period is, from the finest to the coarsest."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF = "half"
+    YEAR = "year"
+
+    @property
+    def months(self) -> int:
+        """Length in months."""
+        return {"month": 1, "quarter": 3, "half": 6, "year": 12}[self.value]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """A period by its code: `2008`, `2008-H1`, `2008-Q1`, `2008-03`."""
+
+    code: str
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def year(self) -> int:
+        """The four digits in front: the calendar year of a month, else the edition."""
+        return int(self.code[:4])
+
+    @property
+    def frequency(self) -> Frequency:
+        """Which kind of period the code names."""
+        if len(self.code) == len("2008"):
+            return Frequency.YEAR
+        mark = self.code[5]
+        return {"H": Frequency.HALF, "Q": Frequency.QUARTER}.get(mark, Frequency.MONTH)
+
+    @property
+    def number(self) -> int:
+        """The number behind the dash; 1 for a year."""
+        return int(self.code[5:].lstrip("HQ")) if len(self.code) > len("2008") else 1
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """The twelve months of an edition and the periods made of them."""
+
+    year: int
+    first_month: str
+
+    @cached_property
+    def months(self) -> tuple[Period, ...]:
+        """The edition's months, which keep their calendar label (`2007-10`)."""
+        start = int(self.first_month[:4]) * 12 + int(self.first_month[5:]) - 1
+        return tuple(Period(f"{index // 12:04d}-{index % 12 + 1:02d}") for index in range(start, start + 12))
+
+    def periods(self, frequency: Frequency) -> tuple[Period, ...]:
+        """All periods of one length, in order."""
+        if frequency is Frequency.MONTH:
+            return self.months
+        if frequency is Frequency.YEAR:
+            return (Period(f"{self.year:04d}"),)
+        mark = {Frequency.QUARTER: "Q", Frequency.HALF: "H"}[frequency]
+        return tuple(Period(f"{self.year:04d}-{mark}{number}") for number in range(1, 12 // frequency.months + 1))
+
+    @cached_property
+    def every_period(self) -> tuple[Period, ...]:
+        """All periods of the edition, months first."""
+        return tuple(period for frequency in Frequency for period in self.periods(frequency))
+
+    def __contains__(self, period: Period) -> bool:
+        return period in self.every_period
+
+    def months_of(self, period: Period) -> tuple[Period, ...]:
+        """The months a period is made of."""
+        if period.frequency is Frequency.MONTH:
+            return (period,)
+        length = period.frequency.months
+        start = (period.number - 1) * length
+        return self.months[start : start + length]
+
+    def parts(self, period: Period, frequency: Frequency) -> tuple[Period, ...]:
+        """The periods of a finer (or the same) length inside `period`, in order."""
+        inside = set(self.months_of(period))
+        return tuple(part for part in self.periods(frequency) if set(self.months_of(part)) <= inside)
+
+    def previous(self, period: Period) -> Period | None:
+        """The period of the same length just before, within the edition."""
+        same = self.periods(period.frequency)
+        index = same.index(period)
+        return same[index - 1] if index else None
+
+    def first_day(self, period: Period) -> date:
+        """The first day of the period."""
+        month = self.months_of(period)[0]
+        return date(month.year, month.number, 1)
+
+    def last_day(self, period: Period) -> date:
+        """The last day of the period."""
+        month = self.months_of(period)[-1]
+        return date(month.year, month.number, calendar.monthrange(month.year, month.number)[1])

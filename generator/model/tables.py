@@ -1,0 +1,78 @@
+"""What is read: frames of strings, and the schemas they were read by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+ROW_FILE = "@file"
+ROW_LINE = "@line"
+
+
+@dataclass(frozen=True)
+class Document:
+    """A hand-written Markdown text of an edition (the plan, a notice), with its lines."""
+
+    file: str
+    text: str
+
+
+@dataclass(frozen=True)
+class EditionTables:
+    """One edition as read: its descriptor, frames by table name, and its texts.
+
+    Each frame holds the columns of its Table Schema as strings (blank is ""), and
+    `ROW_FILE` and `ROW_LINE`, which say where a row stands.
+    """
+
+    year: int
+    descriptor: Mapping[str, object]
+    frames: Mapping[str, pd.DataFrame]
+    documents: Mapping[str, Document]
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Everything below `data/`, read strictly but not yet judged as a whole."""
+
+    shared: Mapping[str, pd.DataFrame]
+    editions: Mapping[int, EditionTables]
+    schemas: Mapping[str, TableSchema]
+
+
+@dataclass(frozen=True)
+class PackageTables:
+    """A tabular Data Package of anybody's: frames by resource name, and their schemas."""
+
+    frames: Mapping[str, pd.DataFrame]
+    schemas: Mapping[str, TableSchema]
+
+
+@dataclass(frozen=True)
+class ForeignKey:
+    """Columns of one table that must stand in another."""
+
+    fields: tuple[str, ...]
+    resource: str
+    reference: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TableSchema:
+    """What our own rules need of a Table Schema; frictionless gets the descriptor whole."""
+
+    name: str
+    descriptor: Mapping[str, Any]
+    fields: Mapping[str, Mapping[str, Any]]
+    types: Mapping[str, str]
+    titles: Mapping[str, str]
+    primary_key: tuple[str, ...]
+    unique_keys: tuple[tuple[str, ...], ...]
+    foreign_keys: tuple[ForeignKey, ...]
+    categories: Mapping[str, tuple[str, ...]]

@@ -1,0 +1,97 @@
+"""What is made of released figures, what is asked, and what may be used."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from concurrent.futures import Executor
+    from datetime import date
+    from pathlib import Path
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A drawn chart: its name, the line under it, one SVG for wide and one for narrow screens."""
+
+    name: str
+    caption: str
+    wide: str
+    narrow: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A generated file of a site: its path below the edition, and its bytes as text."""
+
+    path: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Pages:
+    """All generated files of one edition; no path twice."""
+
+    year: int
+    title: str
+    files: tuple[Page, ...]
+    navigation: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class BuildOrder:
+    """What is asked: which repository and years, at which state, dated how."""
+
+    root: Path
+    years: tuple[int, ...]
+    revision: str
+    as_of: date | None
+    reuse: bool = True
+
+    @property
+    def data(self) -> Path:
+        """The folder with the facts."""
+        return self.root / "data"
+
+    @property
+    def public(self) -> Path:
+        """The folder that is published."""
+        return self.root / "public"
+
+
+class Progress(Protocol):
+    """Says what is being done; on a terminal with bars, elsewhere in plain lines."""
+
+    def step(self, name: str) -> None:
+        """Begin a named step."""
+
+    def track(self, name: str, items: Sequence[Item]) -> Iterator[Item]:
+        """Yield the items and show how many are done."""
+
+    def done(self, seconds: Mapping[str, float]) -> None:
+        """Say how long each step took."""
+
+
+class Cache(Protocol):
+    """Remembers texts by the content they were made from."""
+
+    def get(self, key: str) -> str | None:
+        """The text kept under the key, if it is still there."""
+
+    def put(self, key: str, text: str) -> None:
+        """Keep a text; never fails the build."""
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """What may be used: hands, memory, a voice, a clock and a place to work in."""
+
+    executor: Executor
+    cache: Cache
+    progress: Progress
+    clock: Callable[[], float]
+    scratch: Path
