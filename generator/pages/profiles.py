@@ -1,0 +1,144 @@
+"""The page of an indicator and the page of an area."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.model import Level, Period
+from generator.pages import tables
+from generator.pages.desk import Desk, counts
+from generator.pages.views import (
+    AreaPage,
+    IndicatorPage,
+    IndicatorSection,
+    Term,
+)
+from generator.words import (
+    ACCUMULATIONS,
+    CERTAINTIES,
+    DIRECTIONS,
+    FREQUENCIES,
+    day,
+    period_name,
+)
+from generator.words import pages as words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from generator.model import Area, Indicator, Law
+
+
+def indicator_page(desk: Desk, indicator: Indicator) -> IndicatorPage:
+    """One indicator: answer, chart, tables, then what it means and rests on."""
+    released, code = desk.released, indicator.indicator
+    period = tables.latest_with_value(released, indicator, desk.township)
+    laws = [desk.edition.laws[law] for law in (*indicator.laws, indicator.ended_by) if law in desk.edition.laws]
+    section = None
+    if indicator.level is Level.AREA and period is not None:
+        section = IndicatorSection(
+            heading=period_name(period),
+            anchor="areas",
+            href="",
+            charts=desk.charts(f"areas-{code}-{period}"),
+            tables=(tables.villages_matrix(released, indicator, f"{code}-areas", "../"),),
+        )
+    targets = [target for target in desk.edition.targets.values() if target.indicator == code]
+    return IndicatorPage(
+        frame=desk.frame(
+            indicator.name,
+            f"indicators/{code}.md",
+            ["data/indicators.csv", "targets.csv", *desk.observation_files(indicator)],
+            [law for law in laws if law.repealed_on],
+        ),
+        heading=indicator.name,
+        answer=_answer(desk, indicator, desk.township, desk.terms.whole, period),
+        ended=_ended(desk, indicator),
+        charts=desk.charts(f"time-{code}-{desk.township}"),
+        periods=tables.period_table(released, indicator, desk.township, f"{code}-periods"),
+        areas=section,
+        targets=tables.targets_table(desk.edition, targets, f"{code}-targets", "../"),
+        terms=tuple(_terms(desk, indicator, laws)),
+    )
+
+
+def _ended(desk: Desk, indicator: Indicator) -> str:
+    if indicator.valid_to is None:
+        return ""
+    law = desk.edition.laws.get(indicator.ended_by)
+    return words.ended_indicator(day(indicator.valid_to), law.title if law else "", law.document_number if law else "")
+
+
+def _answer(desk: Desk, indicator: Indicator, area: str, where: str, period: Period | None) -> str:
+    if period is None:
+        return ""
+    figure = tables.figure_at(desk.released, indicator, area, period)
+    if figure is None:
+        return ""
+    text = figure.text if figure.state.has_value else ""
+    target = tables.target_words(desk.released, indicator, area, period)
+    return words.sentence(
+        [
+            words.answer(where, period, indicator.name, text, indicator.unit, figure.state.value),
+            words.against_target(figure.verdict.value, target),
+            desk.change_words(indicator, area, period),
+        ]
+    )
+
+
+def _terms(desk: Desk, indicator: Indicator, laws: Sequence[Law]) -> Iterator[Term]:
+    labels = words.TERMS
+    yield Term(labels["definition"], indicator.definition)
+    if indicator.measure.is_rate:
+        yield Term(labels["numerator"], indicator.numerator)
+        yield Term(labels["denominator"], indicator.denominator)
+        yield Term(labels["formula"], words.formula(desk.terms, indicator.measure.scale, indicator.unit))
+    else:
+        yield Term(labels["count"], indicator.numerator)
+    yield Term(labels["accumulation"], ACCUMULATIONS[indicator.accumulation.value])
+    yield Term(labels["frequency"], words.reported_every(FREQUENCIES[indicator.frequency.value]))
+    yield Term(labels["direction"], DIRECTIONS[indicator.direction.value])
+    yield Term(labels["level"], desk.level(indicator))
+    if indicator.small_cell:
+        yield Term(
+            labels["small"],
+            words.small_cells(
+                desk.terms.area, indicator.small_cell, indicator.small_rest, shared=indicator.level is Level.AREA
+            ),
+        )
+    for law in laws:
+        yield Term(labels["law"], words.law_line(law))
+    yield Term(labels["certainty"], CERTAINTIES[indicator.certainty.value])
+    yield Term(labels["source"], indicator.source)
+
+
+def area_page(desk: Desk, area: Area) -> AreaPage:
+    """One village: its standing against every target, then each indicator over time."""
+    released = desk.released
+    period = tables.latest_period(released)
+    shown = [(one, last) for one in desk.shared_areas if (last := tables.latest_with_value(released, one, area.area))]
+    figures = [tables.figure_at(released, one, area.area, last) for one, last in shown]
+    answer = (
+        words.area_answer(desk.terms.area, area.name, period, *counts([one.verdict for one in figures if one]))
+        if period
+        else ""
+    )
+    code = area.area
+    files = [path for one in desk.shared_areas for path in desk.observation_files(one)]
+    return AreaPage(
+        frame=desk.frame(area.name, f"areas/{code}.md", ["data/areas.csv", *dict.fromkeys(files)]),
+        heading=area.name,
+        answer=answer,
+        summary=tables.summary_table(released, f"{code}-summary", code, "../"),
+        sections=tuple(
+            IndicatorSection(
+                heading=one.name,
+                anchor=one.indicator.lower(),
+                href=f"../indicators/{one.indicator}.html",
+                charts=desk.charts(f"time-{one.indicator}-{code}"),
+                tables=(tables.period_table(released, one, code, f"{code}-{one.indicator}"),),
+            )
+            for one, _ in shown
+        ),
+        returns=tables.returns_table(released, area, f"{code}-returns", "../"),
+    )
