@@ -124,7 +124,9 @@ def _configuration(config: Mapping[str, Any], pages: Pages, source: Path, docs: 
     hand_written = [path.relative_to(docs).as_posix() for path in regular_files(docs) if path.suffix == ".md"]
     hubs = {path for _, path in own}
     extra = [path for path in hand_written if "/" not in path and path not in hubs]
-    theme = {**config.get("theme", {}), "custom_dir": str(source / OVERRIDES)}
+    theme = dict(config.get("theme", {}))
+    if (source / OVERRIDES).is_dir():
+        theme["custom_dir"] = str(source / OVERRIDES)
     outside = sorted({path.split("/")[0] for path in hand_written if "/" in path})
     hidden = [f"/{folder}/*.md\n!/{folder}/index.md" for folder in outside]
     return {

@@ -183,3 +183,12 @@ def test_the_office_may_say_where_its_files_are_edited(schools: Path, tongbao: C
     assert tongbao("build", "--root", schools, "--jobs", 1).code == 0
     page = (schools / "public/2024/plan.html").read_text(encoding="utf-8")
     assert 'href="https://git.example/edit/data/2024/plan.md"' in page
+
+
+def test_an_office_may_override_parts_of_the_theme(schools: Path, tongbao: Callable[..., object]) -> None:
+    override = schools / "site_src/overrides/main.html"
+    override.parent.mkdir()
+    override.write_text('{% extends "base.html" %}{% block announce %}内部网站{% endblock %}', encoding="utf-8")
+    assert tongbao("build", "--root", schools, "--jobs", 1).code == 0
+    assert "内部网站" in "".join(read_page(schools / "public/2024/index.html").text)
+    assert not (schools / "public/2024/overrides").exists()
