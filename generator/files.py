@@ -6,6 +6,7 @@ import ctypes
 import errno
 import os
 import shutil
+import stat
 import sys
 import tempfile
 from pathlib import Path
@@ -64,3 +65,14 @@ def regular_files(folder: Path) -> list[Path]:
         folders.sort()
         found += [Path(here) / name for name in sorted(names)]
     return [path for path in found if path.is_file() and not path.is_symlink()]
+
+
+def links_in(folder: Path) -> list[Path]:
+    """Everything below a folder, and the folder itself, that is neither a file nor a folder of its own."""
+    found = [folder] if folder.is_symlink() else []
+    for here, folders, names in os.walk(folder, followlinks=False):
+        for name in sorted([*folders, *names]):
+            mode = (Path(here) / name).lstat().st_mode
+            if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+                found.append(Path(here) / name)
+    return found

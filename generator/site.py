@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from generator.errors import PublishingFailed, WrongCall
-from generator.files import regular_files
+from generator.files import links_in, regular_files
 from generator.words import cli as words
+from generator.words import joined
 from generator.words.findings import CONFIG
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from generator.model import Drawing, Pages
 
 CONFIG_FILE = "mkdocs.yml"
+SOURCE = "site_src"
 OVERRIDES = "overrides"
 YEARS_PAGE = "index.html"
 PLUGINS = frozenset({"search", "offline"})
@@ -90,12 +92,15 @@ def build(
 
     Raises
     ------
-    PublishingFailed : a warning of the strict build, a broken link or anchor, or a request
-        to another origin.
+    PublishingFailed : a link or special file in `site_src`, a warning of the strict build, a
+        broken link or anchor, or a request to another origin.
 
     """
     docs, target = scratch / "docs", scratch / "site"
-    source = root / str(config.get("docs_dir", "site_src"))
+    source = root / SOURCE
+    strays = links_in(source)
+    if strays:
+        raise PublishingFailed(words.STRAYS.format(paths=joined(path.relative_to(root).as_posix() for path in strays)))
     shutil.copytree(source, docs, ignore=shutil.ignore_patterns(OVERRIDES))
     for page in pages.files:
         path = docs / page.path

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -151,6 +152,24 @@ def test_a_page_does_not_grow_with_the_number_of_villages(tmp_path: Path, tongba
     few, many = sizes(2), sizes(60)
     for name, size in few.items():
         assert many[name] < size * 1.02, name
+
+
+@pytest.mark.parametrize("kind", ["a linked file", "a linked folder", "a pipe"])
+def test_nothing_outside_the_repository_is_published_through_a_link(
+    schools: Path, tmp_path: Path, tongbao: Callable[..., object], kind: str
+) -> None:
+    secret = tmp_path / "secret"
+    secret.mkdir()
+    (secret / "note.md").write_text("# 机密\n")
+    stray = schools / "site_src/stray.md"
+    if kind == "a pipe":
+        os.mkfifo(stray)
+    else:
+        stray.symlink_to(secret if kind == "a linked folder" else secret / "note.md")
+    answer = tongbao("build", "--root", schools, "--jobs", 1)
+    assert answer.code == 3
+    assert "site_src/stray.md" in answer.err
+    assert not (schools / "public").exists()
 
 
 # --------------------------------------------------------------------------- mkdocs.yml

@@ -83,6 +83,7 @@ BUG = "程序出错，没有发布，原来的网站没有变动：{problem}。�
 OUTSIDE = "{page}：请求了站外地址 {link}"
 MISSING_TARGET = "{page}：链接“{link}”的文件不存在"
 MISSING_ANCHOR = "{page}：链接“{link}”的位置不存在"
+STRAYS = "{paths} 不是普通文件（链接或特殊文件），为防止把目录以外的内容发布出去，没有发布。请用普通文件代替。"
 TWICE = "同一个文件 {path} 要写两次"
 FOREIGN = "{path} 里的内容不是本程序生成的，不敢覆盖。请移走或改名后再试。"
 BUSY_PORT = "端口 {port} 打不开：{problem}。请用 --port 换一个。"
