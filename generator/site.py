@@ -34,7 +34,7 @@ SOURCE = "site_src"
 OVERRIDES = "overrides"
 YEARS_PAGE = "index.html"
 PLUGINS = frozenset({"search", "offline"})
-UNWANTED = ("404.html", "sitemap.xml", "sitemap.xml.gz")
+UNWANTED = ("404.html", "sitemap.xml*", "*.map")
 _PLACE = re.compile(r'<div class="tb-chart" data-chart="([0-9A-Za-z_-]+)"></div>')
 _MAX_SHOWN = 20
 _LOADED_TAGS = {"img", "script", "iframe", "source", "audio", "video", "embed", "object", "use", "link"}
@@ -109,8 +109,9 @@ def build(
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(page.text.encode())
     _run_mkdocs(_configuration(config, pages, source, docs, target), scratch, dated)
-    for name in UNWANTED:
-        (target / name).unlink(missing_ok=True)
+    for pattern in UNWANTED:
+        for path in target.rglob(pattern):
+            path.unlink()
     _place_charts(target, drawings)
     problems = check_links(target)
     if problems:

@@ -1,17 +1,18 @@
 """Charts: what they show, as records; that matplotlib would put the marks in the same places."""
 
 import io
+import json
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import asdict, replace
 from fractions import Fraction
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, SCHOOLS
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -104,6 +105,12 @@ def test_a_scale_contains_its_values_and_never_passes_a_hundred_percent(one: Fra
     assert 2 <= len(scale.ticks) <= 8
     assert scale.ticks[0] == scale.low
     assert scale.ticks[-1] == scale.high
+
+
+def test_the_charts_of_a_small_office_are_as_expected(golden: Callable[[str, Path], None]) -> None:
+    released = disclose(assess(accept(read(SCHOOLS)[0], 2024)))
+    lines = [json.dumps(asdict(chart), ensure_ascii=False, default=str) for chart in plan_charts(released)]
+    golden("\n".join(lines) + "\n", SCHOOLS / "expected/charts.jsonl")
 
 
 # --------------------------------------------------------------------------- drawing
