@@ -43,7 +43,7 @@ def test_every_figure_a_notice_prints_agrees_with_the_csv(built: Path, quarter: 
         numerator, denominator, complete = truth.township(code)
         rate = truth.rate(code)
         target = Decimal(truth.targets[code]["value"])
-        change = ""
+        change = "不适用"
         flag = "" if complete == len(truth.villages) else "※"
         if before is not None:
             whole = complete == len(truth.villages) == before.township(code)[2]
@@ -53,7 +53,7 @@ def test_every_figure_a_notice_prints_agrees_with_the_csv(built: Path, quarter: 
                 truth.indicators[code]["name"],
                 printed(rate, 1) + flag,
                 "%",
-                f"≥{target}",
+                str(target),
                 truth.verdict(code, numerator, denominator),
                 printed(rate - target, 1) + flag,
                 change,
@@ -73,8 +73,8 @@ def test_every_figure_a_notice_prints_agrees_with_the_csv(built: Path, quarter: 
         numerator, denominator, complete = truth.township(code)
         flag = "" if complete == len(truth.villages) else "※"
         assert annex[-1][:5] == [
-            "全镇",
             "",
+            "全镇",
             f"{denominator}{flag}",
             f"{numerator}{flag}",
             printed(truth.rate(code), 1) + flag,
@@ -93,14 +93,14 @@ def village_value(truth: Quarter, code: str, village: str) -> str:
 def annex_row(truth: Quarter, code: str, village: str, number: int) -> list[str]:
     cell = truth.cell(code, village)
     target = Decimal(truth.targets[code]["value"])
-    head = [truth.villages[village], str(number)]
+    head = [str(number), truth.villages[village]]
     if cell is None or truth.withheld(code, village):
         word = "未报" if cell is None else "不予公布"
-        return [*head, word, word, word, f"≥{target}", word, ""]
+        return [*head, word, word, word, str(target), word, "不作判定"]
     flag = "" if cell[2] else "※"
     rate = cell[0] / cell[1] * 100
     counts = [f"{cell[1]}{flag}", f"{cell[0]}{flag}", printed(rate, 1) + flag]
-    return [*head, *counts, f"≥{target}", printed(rate - target, 1) + flag, truth.verdict(code, cell[0], cell[1])]
+    return [*head, *counts, str(target), printed(rate - target, 1) + flag, truth.verdict(code, cell[0], cell[1])]
 
 
 def test_the_json_of_a_quarter_agrees_with_the_csv(built: Path) -> None:

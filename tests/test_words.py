@@ -103,15 +103,15 @@ def test_ordinals_for_headings() -> None:
 @pytest.mark.parametrize(
     ("verdict", "gap", "said"),
     [
-        ("met", "0.3", "目标98%，达标（高0.3个百分点）"),
-        ("met", "0.0", "目标98%，达标"),
-        ("missed", "-0.9", "目标98%，未达标（低0.9个百分点）"),
-        ("missed", "0.0", "目标98%，未达标（相差不足一个显示单位）"),
+        ("met", "0.3", "比目标（98%）高0.3个百分点，达标"),
+        ("met", "0", "与目标（98%）持平，达标"),
+        ("missed", "-0.9", "比目标（98%）低0.9个百分点，未达标"),
+        ("missed", "0.0", "与目标（98%）相差不足0.1个百分点，未达标"),
         ("none", "0.0", "目标98%"),
     ],
 )
 def test_the_distance_from_a_target(verdict: str, gap: str, said: str) -> None:
-    assert said == sentences.distance(verdict, "98%", gap, "百分点")
+    assert said == sentences.distance(verdict, "98%", gap, "百分点", exact=gap == "0")
 
 
 def test_long_lists_of_names_end_in_etc() -> None:

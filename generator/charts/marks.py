@@ -159,7 +159,7 @@ def _absence(mark: Mark, x: float, y: float) -> str:
     letter = {State.MISSING: words.MISSING_LETTER, State.WITHHELD: words.WITHHELD_LETTER}.get(mark.state)
     if letter is None:
         return ""
-    return _text(x, y, letter, "middle", "tb-absent", f"{mark.label} {STATES[mark.state]}")
+    return _text(x, y, letter, "middle", "tb-value tb-absent", f"{mark.label} {STATES[mark.state]}")
 
 
 def _hatched(left: float, right: float, y: float) -> str:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from generator.charts.frames import Frame
 from generator.model import FigureId, Frequency, Level, Measure, Period, State, Verdict
 from generator.words import charts as words
-from generator.words import half_up, period_short, target_text
+from generator.words import half_up, period_short, short_target
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from generator.model import Area, Figure, Indicator, Released
 
@@ -139,6 +139,7 @@ def _over_time(released: Released, indicator: Indicator, area: Area, scale: Scal
     ]
     last = next((mark.verdict for mark in reversed(marks) if mark.value is not None), Verdict.NONE)
     target = next((step.text for step in reversed(targets) if step), "")
+    values = [mark.value for mark in marks if mark.value is not None]
     return TimeChart(
         name=f"time-{indicator.indicator}-{area.area}",
         caption=words.caption(
@@ -148,12 +149,19 @@ def _over_time(released: Released, indicator: Indicator, area: Area, scale: Scal
             synthetic=bool(released.edition.synthetic),
             target=bool(target),
         ),
-        alt=words.time_alt(title, shown, indicator.unit, target, last.value),
+        alt=words.time_alt(title, shown, indicator.unit, _rise(marks, indicator.decimals))
+        + words.time_verdict(target if values else "", last.value),
         unit=indicator.unit,
         scale=scale,
         marks=marks,
         targets=targets,
     )
+
+
+def _rise(marks: Sequence[Mark], decimals: int) -> str:
+    """The difference of the last and the first value, as printed; blank with fewer than two."""
+    values = [mark.value for mark in marks if mark.value is not None]
+    return half_up(values[-1] - values[0], decimals) if len(values) > 1 else ""
 
 
 def _across_areas(released: Released, indicator: Indicator, period: Period, scale: Scale) -> AreasChart:
@@ -193,7 +201,10 @@ def _areas_alt(noun: str, title: str, marks: list[Mark], indicator: Indicator, t
     if not valued:
         return words.no_values(title) + absent
     missed = [mark.label for mark in valued if mark.verdict is Verdict.MISSED]
-    best, worst = ((mark.label, mark.text + indicator.unit) for mark in (valued[0], valued[-1]))
+    best, worst = (
+        (words.tied(noun, [mark.label for mark in valued if mark.value == end.value]), end.text + indicator.unit)
+        for end in (valued[0], valued[-1])
+    )
     said = words.areas_range(noun, title, best, worst, len(valued))
     return said + words.areas_behind(noun, missed, target.text if target else "") + absent
 
@@ -209,7 +220,8 @@ def _target(released: Released, indicator: Indicator, area: str, period: Period)
     target = released.edition.target_in_force(indicator.indicator, area, period)
     if target is None or target.value is None or period not in released.published:
         return None
-    text = target_text(target.operator.value, target.statement, indicator.unit)
+    operator = target.operator.value
+    text = short_target(operator, target.statement, indicator.unit, explicit=target.operator_explicit)
     return TargetStep(target.value, target.value_high, text)
 
 
@@ -226,7 +238,10 @@ def _scale(released: Released, indicator: Indicator) -> Scale | None:
         return None
     lowest = min(values) if indicator.measure.is_rate else Fraction(0)
     return nice_scale(
-        min(lowest, *values), max(values), full=Fraction(100) if indicator.measure is Measure.PERCENT else None
+        min(lowest, *values),
+        max(values),
+        full=Fraction(100) if indicator.measure is Measure.PERCENT else None,
+        finest=Fraction(1, 10**indicator.decimals),
     )
 
 
@@ -234,10 +249,15 @@ def _on_axis(indicator: Indicator, key: FigureId) -> bool:
     return key.measure in (indicator.value_measure, "target")
 
 
-def nice_scale(lowest: Fraction, highest: Fraction, *, full: Fraction | None = None) -> Scale:
-    """An axis with three to six round ticks that contains both ends; `full` caps it (100 %)."""
+def nice_scale(
+    lowest: Fraction, highest: Fraction, *, full: Fraction | None = None, finest: Fraction = Fraction(1, 1000)
+) -> Scale:
+    """An axis with three to six round ticks that contains both ends.
+
+    `full` caps it (100 %); no step is finer than what is printed.
+    """
     span = max(highest - lowest, Fraction(1, 10) if full else Fraction(1))
-    step = next(step for step in _round_steps() if span / step <= 5)  # noqa: PLR2004 - at most six ticks
+    step = next(step for step in _round_steps() if step >= finest and span / step <= 5)  # noqa: PLR2004 - at most six ticks
     low = math.floor(lowest / step) * step
     high = math.ceil(highest / step) * step
     high = max(high, low + step * 2)

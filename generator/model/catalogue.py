@@ -139,7 +139,7 @@ class PlanMeasure:
     parent: str
     title: str
     owner: str
-    cadence: Cadence
+    cadence: Cadence | None
     due_on: date | None
     targets: tuple[str, ...]
     locator: tuple[str, ...]

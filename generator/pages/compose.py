@@ -71,7 +71,7 @@ def _home(desk: Desk) -> HomePage:
         for quarter in reversed(desk.released.published_of(Frequency.QUARTER))
     ]
     return HomePage(
-        frame=desk.frame(words.HOME, "index.md", ["datapackage.json"], laws, whole=True),
+        frame=desk.frame(words.HOME, "index.md", ["targets.csv", "observations", "datapackage.json"], laws, whole=True),
         heading=desk.edition.title,
         answer=answer,
         table=tables.summary_table(desk.released, "home", desk.township, ""),
@@ -114,7 +114,12 @@ def _areas(desk: Desk) -> IndexPage:
         else (tables.matrix_of_indicators(desk.released, period, desk.shared_areas, "areas", "../"),)
     )
     frame = desk.frame(desk.areas_name, "areas/index.md", ["data/areas.csv"])
-    return IndexPage(frame, desk.areas_name, period_name(period) if period else "", found)
+    return IndexPage(
+        frame,
+        desk.areas_name,
+        words.areas_answer(period, len(desk.shared_areas), desk.terms.area) if period else "",
+        found,
+    )
 
 
 def _plan(desk: Desk) -> PlanPage:

@@ -82,7 +82,7 @@ class Desk:
         change = tables.figure_at(self.released, indicator, area, period, "change")
         if change is None or not change.state.has_value:
             return ""
-        return words.against_previous(period, change.text, change.unit)
+        return words.against_previous(period, change.text, change.unit, exact=not change.value)
 
 
 def counts(verdicts: Sequence[Verdict]) -> tuple[int, int, int]:

@@ -165,7 +165,15 @@ def _catalogue(released: Released) -> Iterator[tuple[str, tuple[list[str], list[
     names = "target,indicator,area,operator,operator_explicit,value,origin,locator,valid_from,supersedes,note"
     yield "targets.csv", (names.split(","), targets)
     measures = [
-        [one.measure, one.parent, one.title, one.owner, one.cadence.value, ";".join(one.targets), ";".join(one.locator)]
+        [
+            one.measure,
+            one.parent,
+            one.title,
+            one.owner,
+            one.cadence.value if one.cadence else "",
+            ";".join(one.targets),
+            ";".join(one.locator),
+        ]
         for one in edition.measures
     ]
     yield "measures.csv", (["measure", "parent", "title", "owner", "cadence", "targets", "locator"], measures)

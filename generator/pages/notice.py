@@ -22,7 +22,7 @@ from generator.words import pages as words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from generator.model import Figure, Indicator
+    from generator.model import Figure, Indicator, Law
     from generator.pages.desk import Desk
 
 
@@ -39,7 +39,7 @@ def notice(desk: Desk, period: Period) -> NoticePage:
             words.bulletin_title(period, edition.work),
             f"bulletins/{period}.md",
             [f"observations/{period}.csv", "targets.csv", "bulletins.csv"],
-            [law for law in edition.laws.values() if law.repealed_on],
+            _bases_since_repealed(desk, indicators, period),
         ),
         heading=words.bulletin_title(period, edition.work),
         number=planned.document_number if planned else "",
@@ -52,7 +52,7 @@ def notice(desk: Desk, period: Period) -> NoticePage:
         quality=_quality(desk, period),
         quality_table=tables.quality_table(released, period, f"{name}-quality", root),
         problems=_problems(desk, indicators, period),
-        requirements=_requirements(desk, public, period),
+        requirements=_requirements(desk, indicators, period),
         issuer=planned.issuer if planned and planned.issuer else words.NO_ISSUER,
         dated=day(planned.publish_on) if planned else "",
         annexes=tuple(
@@ -72,17 +72,30 @@ def notice(desk: Desk, period: Period) -> NoticePage:
     )
 
 
+def _bases_since_repealed(desk: Desk, indicators: Sequence[Indicator], period: Period) -> list[Law]:
+    """The laws the shown indicators rested on in the period and that have been repealed since."""
+    first, last = desk.edition.calendar.first_day(period), desk.edition.calendar.last_day(period)
+    cited = {code for one in indicators for code in one.laws}
+    return [
+        law
+        for code, law in desk.edition.laws.items()
+        if code in cited and law.repealed_on and law.repealed_on > first
+        if law.effective_on is None or law.effective_on <= last
+    ]
+
+
 def _opening(desk: Desk, period: Period) -> str:
     calendar = desk.edition.calendar
     due = desk.released.find(REPORTS, desk.township, period, "due")
     reported = desk.released.find(REPORTS, desk.township, period, "reported")
+    planned = desk.edition.bulletins.get(period)
     plan = desk.edition.paragraphs[0].text if desk.edition.paragraphs else words.PLAN
     return words.opening(
         desk.terms.area,
         plan,
         months_span(calendar.months_of(period)),
         desk.edition.work,
-        day(calendar.last_day(period)),
+        day(planned.publish_on if planned else calendar.last_day(period)),
         due.text if due else "0",
         reported.text if reported else "0",
     )
@@ -94,9 +107,10 @@ def _indicator_sentence(desk: Desk, indicator: Indicator, period: Period) -> str
     target = tables.target_words(desk.released, indicator, desk.township, period)
     parts = [_value_words(indicator, figure)]
     if figure is not None and gap is not None and gap.state.has_value:
-        parts.append(words.distance(figure.verdict.value, target, gap.text, gap.unit))
+        parts.append(words.distance(figure.verdict.value, target, gap.text, gap.unit, exact=not gap.value))
     parts.append(desk.change_words(indicator, desk.township, period))
-    aside = ""
+    change = tables.figure_at(desk.released, indicator, desk.township, period, "change")
+    aside = words.PREVIOUS_INCOMPLETE if change and change.state is State.PARTIAL else ""
     if figure is not None and figure.state is State.PARTIAL:
         names = ("due", "reported")
         counts = [tables.figure_at(desk.released, indicator, desk.township, period, name) for name in names]
@@ -151,20 +165,20 @@ def _verdict(desk: Desk, indicator: Indicator, period: Period) -> Verdict:
 def _entries(desk: Desk, period: Period, status: Status) -> list[tuple[str, str]]:
     return [
         (desk.edition.areas[one.area].name, desk.edition.indicators[one.indicator].name)
-        for one in tables.within(desk.released, period)
+        for one in sorted(tables.within(desk.released, period), key=lambda one: one.area)
         if one.status is status
     ]
 
 
-def _requirements(desk: Desk, public: Sequence[Indicator], period: Period) -> tuple[str, ...]:
+def _requirements(desk: Desk, indicators: Sequence[Indicator], period: Period) -> tuple[str, ...]:
     later = [quarter for quarter in desk.edition.calendar.periods(period.frequency) if quarter > period]
     upcoming = desk.edition.bulletins.get(later[0]) if later else None
-    behind = [one.name for one in public if _verdict(desk, one, period) is Verdict.MISSED]
+    behind = [one.name for one in indicators if _verdict(desk, one, period) is Verdict.MISSED]
     missing = list(dict.fromkeys(area for area, _ in _entries(desk, period, Status.MISSING)))
-    lines = [words.explain_line(desk.terms.area, behind)]
+    lines = [words.explain_line(desk.terms.area, behind, is_last=upcoming is None)]
     if upcoming:
         lines.append(words.make_up_line(missing, day(upcoming.due_on)))
-        lines.append(words.next_line(period_name(upcoming.bulletin), day(upcoming.due_on)))
+        lines.append(words.next_line(desk.terms.area, period_name(upcoming.bulletin), day(upcoming.due_on)))
     else:
         lines.append(words.make_up_before_settlement(missing))
     return tuple(line for line in lines if line)

@@ -107,7 +107,8 @@ def _terms(desk: Desk, indicator: Indicator, laws: Sequence[Law]) -> Iterator[Te
             ),
         )
     for law in laws:
-        yield Term(labels["law"], words.law_line(law))
+        role = "ended_by" if law.law == indicator.ended_by else "law"
+        yield Term(labels[role], words.law_line(law))
     yield Term(labels["certainty"], CERTAINTIES[indicator.certainty.value])
     yield Term(labels["source"], indicator.source)
 

@@ -18,12 +18,12 @@ from generator.words import (
     CADENCES,
     STATUSES,
     VERDICT_SIGNS,
+    VERDICTS,
     difference_unit,
     joined,
     period_name,
     period_short,
     short_target,
-    target_text,
 )
 from generator.words import pages as words
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from generator.model import Area, Edition, Figure, Indicator, Law, Return, Target
 
+RATE_NOTES = (words.ROUNDING_NOTE, words.DIFFERENCE_NOTE)
 STATE_NOTES = (words.FLAG_NOTE, *words.STATE_NOTES)
 
 
@@ -48,7 +49,7 @@ def columns(*names: str, numbers: Iterable[str] = (), units: dict[str, str] | No
 def value_cell(figure: Figure | None) -> Cell:
     """A figure as a table shows it: a number, with a sign where it is incomplete, or a word."""
     if figure is None:
-        return Cell("", style="tb-none")
+        return Cell(words.NOT_APPLICABLE, style="tb-absent")
     if not figure.state.has_value:
         return Cell(figure.text, style="tb-absent")
     flag = words.FLAG if figure.state is not State.FINAL else ""
@@ -58,7 +59,7 @@ def value_cell(figure: Figure | None) -> Cell:
 def verdict_cell(figure: Figure | None) -> Cell:
     """The verdict in a word and a sign."""
     if figure is None or figure.verdict is Verdict.NONE:
-        return Cell("", style="tb-none")
+        return Cell(VERDICTS["none"], style="tb-absent")
     verdict = figure.verdict.value
     return Cell(words.verdict_words(verdict, VERDICT_SIGNS[verdict]), style=f"tb-{verdict}")
 
@@ -71,7 +72,10 @@ def figure_at(released: Released, indicator: Indicator, area: str, period: Perio
 def target_cell(released: Released, indicator: Indicator, area: str, period: Period) -> Cell:
     """The target a value was held against, as the ledger writes it."""
     figure = figure_at(released, indicator, area, period, "target")
-    return Cell("" if figure is None else target_text(figure.formula, figure.text, ""))
+    target = released.edition.target_in_force(indicator.indicator, area, period)
+    if figure is None or target is None:
+        return Cell(words.NOT_APPLICABLE, style="tb-absent")
+    return Cell(short_target(target.operator.value, target.statement, "", explicit=target.operator_explicit))
 
 
 def target_words(released: Released, indicator: Indicator, area: str, period: Period) -> str:
@@ -115,16 +119,16 @@ def summary_table(released: Released, name: str, area: str, root: str) -> Table:
         rows.append(
             (
                 Cell(indicator.name, href=f"{root}indicators/{indicator.indicator}.html"),
-                Cell(period_name(period)),
                 value_cell(figure),
                 Cell(indicator.unit),
                 target_cell(released, indicator, area, period),
-                value_cell(figure_at(released, indicator, area, period, "gap")),
                 verdict_cell(figure),
+                value_cell(figure_at(released, indicator, area, period, "gap")),
+                Cell(period_name(period)),
             )
         )
     heads = columns(
-        "indicator", "period", "value", "unit", "target", "gap", "verdict", numbers=("value", "target", "gap")
+        "indicator", "value", "unit", "target", "verdict", "gap", "period", numbers=("value", "target", "gap")
     )
     return Table(name, words.COLUMNS["indicator"], heads, tuple(rows), STATE_NOTES)
 
@@ -160,7 +164,7 @@ def period_table(released: Released, indicator: Indicator, area: str, name: str)
         Column(labels[part], is_number=True) if part in labels else head
         for part, head in zip(names, heads, strict=True)
     )
-    return Table(name, indicator.name, heads, tuple(rows), (words.ROUNDING_NOTE, *STATE_NOTES))
+    return Table(name, indicator.name, heads, tuple(rows), (*(RATE_NOTES if rate else ()), *STATE_NOTES))
 
 
 def reports_cell(released: Released, indicator: Indicator, area: str, period: Period) -> Cell:
@@ -221,7 +225,7 @@ def township_table(released: Released, period: Period, indicators: Sequence[Indi
         "reported",
         numbers=("value", "target", "gap", "change", "reported"),
     )
-    return Table(name, period_name(period), heads, tuple(rows), (words.ROUNDING_NOTE, *STATE_NOTES))
+    return Table(name, period_name(period), heads, tuple(rows), (*RATE_NOTES, *STATE_NOTES))
 
 
 def village_table(released: Released, period: Period, indicator: Indicator, name: str, root: str) -> Table:
@@ -237,8 +241,8 @@ def village_table(released: Released, period: Period, indicator: Indicator, name
         number += not is_total
         rows.append(
             (
-                area_cell(edition, area, root),
                 Cell("" if is_total else str(number)),
+                area_cell(edition, area, root),
                 value_cell(figure_at(released, indicator, area.area, period, "denominator")),
                 value_cell(figure_at(released, indicator, area.area, period, "numerator")),
                 value_cell(figure),
@@ -249,8 +253,8 @@ def village_table(released: Released, period: Period, indicator: Indicator, name
         )
     points = difference_unit(indicator.unit)
     heads = (
+        Column(words.COLUMNS["number"]),
         Column(edition.terms.area),
-        Column(words.COLUMNS["number"], is_number=True),
         Column(indicator.denominator, is_number=True),
         Column(indicator.numerator, is_number=True),
         *columns(
@@ -325,7 +329,7 @@ def returns_table(released: Released, area: Area, name: str, root: str) -> Table
             Cell(period_name(one.period)),
             Cell(released.edition.indicators[one.indicator].name, href=f"{root}indicators/{one.indicator}.html"),
             Cell(STATUSES[one.status.value]),
-            Cell(one.received_on.isoformat() if one.received_on else ""),
+            Cell(one.received_on.isoformat() if one.received_on else "", style="tb-date"),
             Cell(one.note),
         )
         for one in released.returns
@@ -343,7 +347,7 @@ def targets_table(edition: Edition, targets: Sequence[Target], name: str, root: 
             Cell(_statement(edition, target)),
             Cell(words.ORIGINS[target.origin.value]),
             _locator_cell(target.locator, root),
-            Cell(target.valid_from.isoformat()),
+            Cell(target.valid_from.isoformat(), style="tb-date"),
             Cell(target.note),
         )
         for target in targets
@@ -363,7 +367,9 @@ def _statement(edition: Edition, target: Target) -> str:
     if target.value is None:
         return words.NOT_TABULATED
     indicator = edition.indicators.get(target.indicator)
-    unit = indicator.unit if indicator else ""
+    if indicator is None:
+        return words.SEE_NOTE
+    unit = indicator.unit
     return short_target(target.operator.value, target.statement, unit, explicit=target.operator_explicit)
 
 
@@ -389,7 +395,7 @@ def measures_table(edition: Edition, name: str, root: str) -> Table:
                 Cell(measure.measure),
                 Cell(measure.title, style=f"tb-depth-{min(depth, 3)}"),
                 Cell(measure.owner or words.NO_OWNER, style="" if measure.owner else "tb-absent"),
-                Cell(CADENCES[measure.cadence.value]),
+                Cell(CADENCES[measure.cadence.value] if measure.cadence else words.NO_OWNER),
                 Cell(joined(served)),
                 _locator_cell(measure.locator, root),
             )
@@ -404,8 +410,8 @@ def laws_table(laws: Iterable[Law], name: str) -> Table:
         (
             Cell(law.title),
             Cell(law.document_number),
-            Cell(law.effective_on.isoformat() if law.effective_on else ""),
-            Cell(law.repealed_on.isoformat() if law.repealed_on else words.IN_FORCE),
+            Cell(law.effective_on.isoformat() if law.effective_on else "", style="tb-date"),
+            Cell(law.repealed_on.isoformat() if law.repealed_on else words.IN_FORCE, style="tb-date"),
             Cell(law.source),
         )
         for law in laws

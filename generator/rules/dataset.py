@@ -240,7 +240,7 @@ def _measure(row: Row) -> PlanMeasure:
         parent=row["parent"],
         title=row["title"],
         owner=row["owner"],
-        cadence=Cadence(row["cadence"]),
+        cadence=Cadence(row["cadence"]) if row["cadence"] else None,
         due_on=_date(row["due_on"]),
         targets=_list(row["targets"]),
         locator=_list(row["locator"]),

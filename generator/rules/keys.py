@@ -131,6 +131,7 @@ def unsorted_rows(table: pd.DataFrame, schema: TableSchema) -> list[Finding]:
     before: dict[str, tuple[str, ...]] = {}
     for cells, file, line in places(table, schema.primary_key):
         if file in before and cells < before[file] and file not in findings:
-            findings[file] = Finding("file/unsorted", file, line, severity=Severity.WARNING)
+            facts = {"columns": joined(schema.titles[column] for column in schema.primary_key)}
+            findings[file] = Finding("file/unsorted", file, line, severity=Severity.WARNING, facts=facts)
         before[file] = cells
     return list(findings.values())

@@ -31,7 +31,6 @@ STATES = {
     "withheld": WITHHELD,
     "not_ranked": "不参与排名",
 }
-STATE_SIGNS = {"missing": "缺", "not_applicable": "免", "withheld": "密"}
 STATUSES = {
     "reported": "按时",
     "late": "迟报",
@@ -176,11 +175,6 @@ def did_you_mean(code: str) -> str:
 def difference_unit(unit: str) -> str:
     """The unit of a difference: rates differ by 百分点 or 千分点, not by percent."""
     return {"%": POINTS, "‰": PER_MILLE_POINTS}.get(unit, unit)
-
-
-def target_text(operator: str, statement: str, unit: str) -> str:
-    """A target as a table shows it: `≥98%`, `1～2人`."""
-    return f"{OPERATORS[operator]}{statement}{unit}"
 
 
 def short_target(operator: str, statement: str, unit: str, *, explicit: bool) -> str:

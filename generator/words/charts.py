@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.words import (
-    POINTS,
     STATES,
     SYNTHETIC,
     VERDICTS,
+    difference_unit,
     joined,
     period_name,
     period_short,
@@ -25,8 +25,8 @@ HORIZONTAL = "横轴"
 TARGET = "目标"
 TARGET_LINE = "目标 {target}"
 MISSING_LETTER = "缺"
-WITHHELD_LETTER = "密"
-MARKS = "圆点为达标，菱形为未达标，空心为数据不全或初步数；“缺”为未报，“密”为不予公布。"
+WITHHELD_LETTER = "隐"
+MARKS = "圆点为达标，菱形为未达标，空心为数据不全或初步数；“缺”为未报，“隐”为不予公布。"
 
 
 def time_title(indicator: str, area: str) -> str:
@@ -46,10 +46,11 @@ def caption(title: str, unit: str, axis: str, *, synthetic: bool, target: bool) 
     return f"{title}，单位：{unit}。{MARKS}{line}{start}{SYNTHETIC + '。' if synthetic else ''}"
 
 
-def time_alt(title: str, points: Sequence[tuple[Period, str, str]], unit: str, target: str, verdict: str) -> str:
-    """Level, direction and verdict in words.
+def time_alt(title: str, points: Sequence[tuple[Period, str, str]], unit: str, change: str) -> str:
+    """Level and direction in words.
 
-    `points` are period, printed value and state; the value is blank where there is none.
+    `points` are period, printed value and state, the value blank where there is none; `change`
+    is the printed difference of the last and the first value.
     """
     said = [
         f"{period_short(period)}{value + unit if value else STATES[state]}{_aside(value, state)}"
@@ -57,15 +58,16 @@ def time_alt(title: str, points: Sequence[tuple[Period, str, str]], unit: str, t
     ]
     valued = [(period, value) for period, value, _ in points if value]
     parts = [f"{title}：{joined(said)}。"]
-    if len(valued) > 1:
-        (first, start), (last, end) = valued[0], valued[-1]
-        decimals = len(end.partition(".")[2])
-        change = f"{float(end) - float(start):.{decimals}f}"
-        points_unit = POINTS if unit == "%" else unit
-        parts.append(f"{period_short(last)}比{period_short(first)}{rise_or_fall(change, points_unit)}。")
-    if target and valued:
-        parts.append(f"目标{target}，最近一期{VERDICTS[verdict]}。")
+    if len(valued) > 1 and change:
+        first, last = period_short(valued[0][0]), period_short(valued[-1][0])
+        moved = rise_or_fall(change, difference_unit(unit))
+        parts.append(f"{last}与{first}持平。" if moved == "持平" else f"{last}比{first}{moved}。")
     return "".join(parts)
+
+
+def time_verdict(target: str, verdict: str) -> str:
+    """The latest value against its target."""
+    return f"目标{target}，最近一期{VERDICTS[verdict]}。" if target else ""
 
 
 def _aside(value: str, state: str) -> str:
@@ -73,7 +75,7 @@ def _aside(value: str, state: str) -> str:
 
 
 def areas_range(noun: str, title: str, best: tuple[str, str], worst: tuple[str, str], total: int) -> str:
-    """The highest and the lowest value; `best` and `worst` are a name and a printed value."""
+    """The highest and the lowest value; `best` and `worst` are who has it, and the value as printed."""
     return f"{title}：有数据的{total}个{noun}中，最高为{best[0]}{best[1]}，最低为{worst[0]}{worst[1]}。"
 
 
@@ -99,3 +101,8 @@ def without_value(missing: Sequence[str], withheld: Sequence[str]) -> str:
 def no_values(title: str) -> str:
     """A chart with nothing to show."""
     return f"{title}：本期没有可公布的数据。"
+
+
+def tied(noun: str, names: Sequence[str]) -> str:
+    """Who shares a value: the name, or the first of several and how many they are."""
+    return names[0] if len(names) == 1 else f"{names[0]}等{len(names)}个{noun}"

@@ -11,7 +11,7 @@ USAGE = "用法："
 OPTIONS = "选项"
 COMMANDS = "命令"
 ARGUMENTS = "参数"
-PROGRAM = "通报：把镇里的年度计划和各月报表做成经过检查的内部网站。"
+PROGRAM = "通报：把镇里的年度计划和各期报表做成经过检查的内部网站。"
 HELP = {
     "help": "显示这段说明",
     "version": "显示版本",
@@ -42,7 +42,7 @@ STEPS = {
     "read": "读取数据",
     "check": "检查数据",
     "assess": "计算指标",
-    "disclose": "保护小数",
+    "disclose": "人数过少保护",
     "draw": "绘制图表",
     "write": "撰写页面",
     "site": "生成网页",

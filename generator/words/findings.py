@@ -36,11 +36,11 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     ),
     "file/bom": (
         "“{file}”的开头有 BOM（UTF-8 字节顺序标记）。",
-        "请另存为“UTF-8（无 BOM）”的 CSV；WPS 或 Excel 保存的文件常带 BOM。",
+        "请用记事本打开，另存为时编码选“UTF-8”（不选“带有 BOM 的 UTF-8”）；WPS 或 Excel 保存的文件常带 BOM。",
     ),
     "file/encoding": (
         "“{file}”第{row}行不是 UTF-8 编码（字节 {value}）。",
-        "请另存为 UTF-8 编码；WPS 或 Excel 直接保存的 CSV 多为 GBK 编码。",
+        "请用记事本打开，另存为时编码选“UTF-8”（不选“带有 BOM 的 UTF-8”）；WPS 或 Excel 直接保存的 CSV 多为 GBK 编码。",
     ),
     "file/line-ends": (
         "“{file}”混用了两种换行符（第{row}行起不一致）。",
@@ -71,8 +71,8 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "只能用半角数字 0—9 书写，如 98、98.5、2008-01-31；不能有空格、全角数字、千位分隔符或单位。",
     ),
     "file/unsorted": (
-        "“{file}”第{row}行没有按主键排序。",
-        "请按表头主键列从小到大排序；不影响发布，但便于核对改动。",
+        "“{file}”第{row}行没有按次序排列。",
+        "请按{columns}从小到大排列；不影响发布，但便于核对改动。",
     ),
     "file/json": ("“{file}”第{row}行不是正确的 JSON：{problem}。", "请检查逗号、引号和括号是否成对。"),
     "file/json-key": ("“{file}”中键“{value}”出现了不止一次。", "请删去重复的键。"),
@@ -153,7 +153,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "schema/other": ("“{file}”没有通过表结构检查（{type}）：{problem}。", "请对照表结构改正。"),
     # ------------------------------------------------------------------ key/
     "key/duplicate": (
-        "“{file}”第{row}行与{other}的主键相同（{value}）。",
+        "“{file}”第{row}行与{other}重复（{value}）。",
         "同一个{columns}只能有一行，请删去或改正其中一行。",
     ),
     "key/unique": (
@@ -186,7 +186,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "一个期别一个文件，请把这一行移到“{value}.csv”。",
     ),
     "key/period-finer": (
-        "“{file}”第{row}行：指标“{indicator}”按{frequency}报，不能填报更短的期别“{value}”。",
+        "“{file}”第{row}行：指标{indicator}按{frequency}报，不能填报更短的期别“{value}”。",
         "请改成这个指标的报告期。",
     ),
     "key/area-validity": (
@@ -207,7 +207,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "请改成分类中的一个值。",
     ),
     "value/exceeds": (
-        "“{file}”第{row}行：分子 {value} 大于分母 {allowed}，“{indicator}”不可能超过全部。",
+        "“{file}”第{row}行：分子 {value} 大于分母 {allowed}，{indicator}不可能超过全部。",
         "请核对是不是把分子和分母填反了。",
     ),
     "value/fraction": (
@@ -223,7 +223,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "没有报来或不适用时，这一列要留空；报来了请改状态。",
     ),
     "value/unwanted:denominator": (
-        "“{file}”第{row}行“{column}”列填了“{value}”，而“{indicator}”没有分母。",
+        "“{file}”第{row}行“{column}”列填了“{value}”，而{indicator}没有分母。",
         "这个指标是数量，分母要留空。",
     ),
     "value/absent-row": (

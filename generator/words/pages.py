@@ -51,12 +51,12 @@ COLUMNS = {
     "measure": "工作措施",
     "owner": "责任主体",
     "cadence": "周期",
-    "targets": "所服务的目标",
+    "targets": "对应目标",
     "locator": "原文位置",
     "code": "代码",
     "statement": "目标值",
     "origin": "出处",
-    "valid_from": "生效日期",
+    "valid_from": "适用自",
     "law": "法规",
     "document_number": "文号",
     "effective_on": "施行",
@@ -72,14 +72,18 @@ COLUMNS = {
 }
 ORIGINS = {"goal": "工作目标", "measure_text": "措施原文（只引用）"}
 QUOTED_ONLY = "原文照录"
+NOT_APPLICABLE = "不适用"
+SEE_NOTE = "见备注"
 NOT_TABULATED = "原文无数值"
 NO_OWNER = "原文未载"
-NO_ISSUER = "（发文机关原文未载）"
+NO_ISSUER = "（发文机关从略）"
 IN_FORCE = "现行"
 FLAG = "※"
+PREVIOUS_INCOMPLETE = "（上期数据不全）"
 FLAG_NOTE = "※ 数据不全（按已报数据计算）或为初步数。"
 STATE_NOTES = ("未报：到期没有收到报表。不适用：没有应报对象或分母为零。不予公布：人数过少，为保护个人信息不公布。",)
 ROUNDING_NOTE = "比率由分子合计除以分母合计算出，不是各单位比率的平均；按四舍五入显示，是否达标按未舍入的数比较。"
+DIFFERENCE_NOTE = "差距和增减按未舍入的数计算，可能与显示数相减的结果有末位之差。"
 
 DOWNLOADS = {
     "figures.csv": "全部公布的数，一行一个（CSV，可用 WPS 或 Excel 打开）",
@@ -108,13 +112,14 @@ def answer(where: str, period: Period, name: str, value: str, unit: str, state: 
 
 def against_target(verdict: str, target: str) -> str:
     """The verdict, with the target it was held against."""
-    return {"met": f"达到目标（{target}）", "missed": f"未达目标（{target}）"}.get(verdict, "")
+    return {"met": f"达到目标（{target}）", "missed": f"未达到目标（{target}）"}.get(verdict, "")
 
 
-def against_previous(period: Period, change: str, unit: str) -> str:
-    """The change against the period before."""
+def against_previous(period: Period, change: str, unit: str, *, exact: bool) -> str:
+    """The change against the period before; `exact` where there is none at all."""
     said = rise_or_fall(change, unit)
-    return f"与{previous_name(period)}持平" if said == "持平" else f"比{previous_name(period)}{said}"
+    level = "持平" if exact else "基本持平"
+    return f"与{previous_name(period)}{level}" if said == "持平" else f"比{previous_name(period)}{said}"
 
 
 def sentence(parts: Sequence[str], aside: str = "") -> str:
@@ -122,18 +127,20 @@ def sentence(parts: Sequence[str], aside: str = "") -> str:
     return "，".join(part for part in parts if part) + aside + "。"
 
 
-def distance(verdict: str, target: str, gap: str, unit: str) -> str:
-    """Target, verdict and the distance between, for a numbered item of a notice."""
+def distance(verdict: str, target: str, gap: str, unit: str, *, exact: bool) -> str:
+    """Target, distance and verdict, for a numbered item of a notice; `exact` where value and target are one."""
     amount = gap.lstrip("-")
-    counted = f"{amount}个{unit}" if unit.endswith("分点") else f"{amount}{unit}"
-    side = "低" if gap.startswith("-") else "高"
-    if verdict == "met":
-        return f"目标{target}，达标" if not amount.strip("0.") else f"目标{target}，达标（{side}{counted}）"
-    if verdict == "missed":
-        if not amount.strip("0."):
-            return f"目标{target}，未达标（相差不足一个显示单位）"
-        return f"目标{target}，未达标（{side}{counted}）"
-    return f"目标{target}" if target else ""
+    measured = unit.endswith("分点")
+    counted = f"{amount}个{unit}" if measured else f"{amount}{unit}"
+    said = {"met": "达标", "missed": "未达标"}.get(verdict)
+    if said is None:
+        return f"目标{target}" if target else ""
+    if exact:
+        return f"与目标（{target}）持平，{said}"
+    if not amount.strip("0."):
+        least = f"{amount[:-1]}1"
+        return f"与目标（{target}）相差不足{least}{'个' if measured else ''}{unit}，{said}"
+    return f"比目标（{target}）{'低' if gap.startswith('-') else '高'}{counted}，{said}"
 
 
 def incomplete(noun: str, due: str, reported: str) -> str:
@@ -145,13 +152,13 @@ def areas_line(noun: str, name: str, met: int, missed: Sequence[str], missing: S
     """How the areas stand on one indicator."""
     parts = []
     if met:
-        parts.append(f"达标{met}个{noun}")
+        parts.append(f"{met}个{noun}达标")
     if missed:
-        parts.append(f"未达标{len(missed)}个{noun}（{some(missed)}）")
+        parts.append(f"{len(missed)}个{noun}未达标（{some(missed)}）")
     if missing:
-        parts.append(f"未报{len(missing)}个{noun}（{some(missing)}）")
+        parts.append(f"{len(missing)}个{noun}未报（{some(missing)}）")
     if withheld:
-        parts.append(f"不予公布{withheld}个{noun}")
+        parts.append(f"{withheld}个{noun}的数据不予公布")
     return f"{name}：{'，'.join(parts)}。" if parts else f"{name}：没有可公布的数据。"
 
 
@@ -169,7 +176,7 @@ def quality_line(noun: str, due: int, on_time: int, late: int, missing: int, cor
 
 def rest_line(noun: str, count: int) -> str:
     """The villages without a remark."""
-    return f"其余{count}个{noun}全部按时报送，没有更正。" if count else ""
+    return f"除下表所列外，其余{count}个{noun}均按时报送，没有更正。" if count else ""
 
 
 def behind_line(names: Sequence[str], total: int) -> str:
@@ -191,32 +198,37 @@ def late_line(noun: str, names: Sequence[str]) -> str:
 
 def make_up_line(names: Sequence[str], due: str) -> str:
     """Who has to send what is missing, and by when."""
-    return f"{joined(names)}应补报所缺数据，于{due}前送达。" if names else ""
+    return f"{joined(names)}应补报所缺数据，于{due}前（含当日）送达。" if names else ""
 
 
-def explain_line(noun: str, names: Sequence[str]) -> str:
+def explain_line(noun: str, names: Sequence[str], *, is_last: bool) -> str:
     """What to do about indicators behind target."""
-    return f"对{joined(names)}，各有关{noun}应对照年度计划的措施查明原因，在下一期报表中说明。" if names else ""
+    if not names:
+        return ""
+    where = "在年终总结中说明" if is_last else "在下一期报表的备注中说明"
+    return f"{joined(names)}未达标的{noun}，应对照年度计划所列措施查明原因，并{where}。"
 
 
-def next_line(period: str, due: str) -> str:
+def next_line(noun: str, period: str, due: str) -> str:
     """When the next returns are due."""
-    return f"{period}报表于{due}前报送。"
+    return f"各{noun}应于{due}前（含当日）报送{period}报表。"
 
 
 def area_answer(noun: str, where: str, period: Period, met: int, missed: int, other: int) -> str:
     """How a village stands in one sentence."""
-    parts = [f"{period_name(period)}，{where}可公布到{noun}的指标中，达标{met}项，未达标{missed}项"]
+    parts = [
+        f"{period_name(period)}，{where}公布到{noun}的{met + missed + other}项指标中，{met}项达标，{missed}项未达标"
+    ]
     if other:
-        parts.append(f"未报、不适用或不予公布{other}项")
+        parts.append(f"{other}项未报、不适用或不予公布")
     return "，".join(parts) + "。"
 
 
 def home_answer(whole: str, period: Period, met: int, missed: int, other: int) -> str:
     """How the township stands in one sentence."""
-    parts = [f"{period_name(period)}，{whole}{met + missed + other}项指标中，达标{met}项，未达标{missed}项"]
+    parts = [f"{period_name(period)}，{whole}{met + missed + other}项指标中，{met}项达标，{missed}项未达标"]
     if other:
-        parts.append(f"暂无数据{other}项")
+        parts.append(f"{other}项不作判定")
     return "，".join(parts) + "。"
 
 
@@ -233,8 +245,8 @@ def legal_banner(laws: Sequence[Law]) -> str:
 
 def ended_indicator(day_text: str, law: str, number: str) -> str:
     """Since when an indicator may not be used, and by which law."""
-    by = f"（依据《{law}》{'，' + number if number else ''}）" if law else ""
-    return f"本指标自{day_text}起停用{by}，不得再列入以后的计划。"
+    by = f"（见《{law}》{'，' + number if number else ''}）" if law else ""
+    return f"本指标自{day_text}起停用{by}，不得再列入此后的计划。"
 
 
 def withheld_share(noun: str, withheld: int, total: int, percent: str) -> str:
@@ -269,8 +281,9 @@ TERMS = {
     "frequency": "报告期",
     "direction": "方向",
     "level": "公布层级",
-    "small": "小数保护",
+    "small": "人数过少的保护",
     "law": "法律依据",
+    "ended_by": "停用依据",
     "certainty": "口径可信程度",
     "source": "出处",
 }
@@ -280,7 +293,7 @@ def opening(noun: str, plan: str, months: str, work: str, last_day: str, due: st
     """The first paragraph of a notice."""
     count = "全部报齐" if due == reported else f"报齐{reported}个{noun}"
     return (
-        f"根据《{plan}》，现对各{noun}{months}{work}情况进行了统计。"
+        f"根据《{plan}》，对各{noun}{months}{work}情况进行了统计。"
         f"截至{last_day}，应报{due}个{noun}，{count}。现将有关情况通报如下："
     )
 
@@ -304,7 +317,7 @@ def small_cells(noun: str, least: int, rest: int, *, shared: bool) -> str:
     """When a value is withheld."""
     text = f"人数在1至{least - 1}之间时不予公布"
     if shared and rest > 1:
-        text += f"，余数在1至{rest - 1}之间时各{noun}的数也不予公布"
+        text += f"，分母与分子之差在1至{rest - 1}之间时，各{noun}的数也不予公布"
     return text
 
 
@@ -328,3 +341,8 @@ def noted_at(anchor: str) -> str:
 def areas_name(noun: str) -> str:
     """The areas together: 各村."""
     return f"各{noun}"
+
+
+def areas_answer(period: Period, count: int, noun: str) -> str:
+    """What the table of all areas shows."""
+    return f"{period_name(period)}各{noun}公布的{count}项指标如下，点{noun}名可看各期数据。"

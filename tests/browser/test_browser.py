@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-playwright = pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.browser
 
 PAGES = [
@@ -42,7 +41,9 @@ class Silent(http.server.SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[object]:
-    with playwright.sync_playwright() as started:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as started:
         browser = started.chromium.launch(executable_path=os.environ["CHROMIUM"], args=ARGUMENTS)
         yield browser
         browser.close()
@@ -191,7 +192,7 @@ def test_the_keyboard_reaches_the_tables_and_the_theme_remembers(chromium: objec
 
 def test_without_scripts_everything_can_still_be_read(chromium: object, server: str) -> None:
     page = opened(chromium, f"{server}/2008/indicators/G06.html", java_script_enabled=False)
-    assert "未达目标（98%）" in page.inner_text(".tb-answer")
+    assert "未达到目标（98%）" in page.inner_text(".tb-answer")
     assert page.is_visible(".tb-chart svg")
     page.context.close()
 
