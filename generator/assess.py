@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from generator.model import Dataset, Edition, Observation
 
+PART_DECIMALS = 2
 _SUM = "sum(components)"
 _LAST = "last(components)"
 _ONE = "source"
@@ -122,7 +123,6 @@ class _Cells:
 
     def __init__(self, dataset: Dataset) -> None:
         self.edition = dataset.edition
-        self.reported_to = dataset.reported_to
         self.observed = {(one.indicator, one.area, one.period): one for one in dataset.observations}
         self.known: dict[tuple[str, str, Period], _Cell] = {}
 
@@ -133,6 +133,8 @@ class _Cells:
 
     def _reporters(self, indicator: Indicator, period: Period) -> list[str]:
         leaves = self.edition.calendar.parts(period, indicator.frequency)
+        if indicator.accumulation is not Accumulation.SUM:
+            leaves = leaves[-1:]
         found = {area.area for leaf in leaves for area in self.edition.reporting_areas(indicator, leaf)}
         return sorted(found)
 
@@ -153,7 +155,6 @@ class _Cells:
         parts = [
             part
             for part in self.edition.calendar.parts(period, indicator.frequency)
-            if indicator.frequency in self.reported_to and part <= self.reported_to[indicator.frequency]
             if any(one.area == area for one in self.edition.reporting_areas(indicator, part))
         ]
         if indicator.accumulation is Accumulation.SUM:
@@ -241,10 +242,10 @@ def _figures_of(edition: Edition, indicator: Indicator, area: str, period: Perio
     )
     for measure, number in counts:
         parts = tuple(FigureId(indicator.indicator, part, when, measure) for part, when in cell.parts)
-        text = _text(number, cell.state, 0)
+        text = _text(number, cell.state, 0 if number is None or number.denominator == 1 else PART_DECIMALS)
         own = base.with_measure(measure)
         yield replace(count, id=own, value=number, text=text, unit="", components=parts)
-    yield from _target_figures(indicator, base, target, value, state)
+    yield from _target_figures(edition.year, indicator, base, target, value, state)
     if cell.due:
         unit = UNIT_AREAS if area == edition.township and indicator.reported_by is Level.AREA else UNIT_RETURNS
         for measure, amount in (("due", cell.due), ("reported", cell.reported)):
@@ -252,11 +253,11 @@ def _figures_of(edition: Edition, indicator: Indicator, area: str, period: Perio
 
 
 def _target_figures(
-    indicator: Indicator, base: FigureId, target: Target | None, value: Fraction | None, state: State
+    year: int, indicator: Indicator, base: FigureId, target: Target | None, value: Fraction | None, state: State
 ) -> Iterable[Figure]:
     if target is None or target.value is None:
         return
-    ledger = (Source(f"data/{base.period[:4]}/targets.csv", target.target),)
+    ledger = (Source(f"data/{year:04d}/targets.csv", target.target),)
     yield Figure(
         base.with_measure("target"),
         target.value,
@@ -297,8 +298,6 @@ def _verdict(target: Target | None, value: Fraction | None) -> Verdict:
 def _text(value: Fraction | None, state: State, decimals: int) -> str:
     if value is None or not state.has_value:
         return STATES[state]
-    if decimals == 0 and value.denominator != 1:
-        decimals = 2
     return half_up(value, decimals)
 
 

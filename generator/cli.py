@@ -173,7 +173,7 @@ def _check(asked: argparse.Namespace) -> int:
     from generator import pipeline
 
     if asked.package is not None:
-        if not (asked.package / "datapackage.json").exists():
+        if not os.path.lexists(asked.package / "datapackage.json"):
             raise WrongCall(words.NO_PACKAGE.format(path=asked.package))
         findings = pipeline.check_package(asked.package)
     else:

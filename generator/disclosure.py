@@ -30,7 +30,8 @@ def disclose(figures: Figures) -> Released:
     edition = figures.edition
     shown = {key: figure for key, figure in figures.figures.items() if _within_level(figures, key)}
     cells = [_cell(key) for key, figure in shown.items() if _is_value(figures, key) and figure.state.has_value]
-    withheld = {cell for cell in cells if _small(figures, cell)}
+    counted = {_cell(key) for key, figure in shown.items() if figure.value is not None and _is_count(figures, key)}
+    withheld = {cell for cell in counted if _small(figures, cell)}
     released = {key: _released(figure, withheld, shown, figures.figures) for key, figure in shown.items()}
     villages = [cell for cell in cells if cell[1] != edition.township and edition.indicators[cell[0]].small_cell]
     return Released(
@@ -55,6 +56,15 @@ def _within_level(figures: Figures, key: FigureId) -> bool:
 def _is_value(figures: Figures, key: FigureId) -> bool:
     indicator = figures.edition.indicators.get(key.indicator)
     return indicator is not None and key.measure == indicator.value_measure
+
+
+def _is_count(figures: Figures, key: FigureId) -> bool:
+    return key.indicator in figures.edition.indicators and key.measure in (
+        "numerator",
+        "denominator",
+        "count",
+        "amount",
+    )
 
 
 def _small(figures: Figures, cell: Cell) -> bool:

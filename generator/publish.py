@@ -120,7 +120,8 @@ def publish(root: Path, index: str, record: Mapping[int, Mapping[str, Any]], bui
                 shutil.copytree(built[year], target)
             else:
                 link_tree(public / str(year), target)
-            entries[str(year)] = {**record[year], "digest": digest(target)}
+            kept = record[year].get("digest")
+            entries[str(year)] = {**record[year], "digest": digest(target) if year in built or not kept else kept}
         (staging / INDEX).write_bytes(index.encode())
         content = json.dumps({"editions": entries}, ensure_ascii=False, indent=1, sort_keys=True)
         (staging / RECORD).write_bytes(f"{content}\n".encode())

@@ -24,7 +24,7 @@ from generator.words import joined
 from generator.words.findings import CONFIG
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
 
     from generator.model import Drawing, Pages
@@ -64,7 +64,10 @@ def read_config(root: Path) -> dict[str, Any]:
     for key in ("hooks", "INHERIT"):
         if key in config:
             raise WrongCall(CONFIG["key"].format(key=key))
-    for plugin in config.get("plugins") or []:
+    plugins = config.get("plugins") or []
+    if not isinstance(plugins, list):
+        raise WrongCall(CONFIG["unreadable"].format(problem="plugins"))
+    for plugin in plugins:
         name = next(iter(plugin)) if isinstance(plugin, dict) and plugin else plugin
         if name not in PLUGINS:
             raise WrongCall(CONFIG["plugin"].format(key=name))
@@ -190,7 +193,8 @@ def _run_mkdocs(configuration: dict[str, Any], scratch: Path, dated: date) -> No
         propagate, logger.propagate = logger.propagate, False
         logger.addHandler(collected)
         try:
-            build_site(load_config(str(path), strict=False))
+            loaded = _loaded(load_config, path, collected)
+            build_site(loaded)
         except (MkDocsException, SystemExit) as error:
             problem = " ".join([*collected.messages, str(error)]).strip()
             raise PublishingFailed(words.BROKEN.format(problem=problem)) from error
@@ -200,6 +204,21 @@ def _run_mkdocs(configuration: dict[str, Any], scratch: Path, dated: date) -> No
     if collected.messages:
         shown = "\n".join(collected.messages[:_MAX_SHOWN])
         raise PublishingFailed(words.STRICT.format(count=len(collected.messages), warnings=shown))
+
+
+def _loaded(load_config: Callable[..., Any], path: Path, collected: _Warnings) -> Any:  # noqa: ANN401 - MkDocs' own type
+    """MkDocs' configuration; whatever it objects to is the fault of `mkdocs.yml`.
+
+    Its options are checked by code that also fails with plain Python errors.
+    """
+    try:
+        loaded = load_config(str(path), strict=False)
+    except (Exception, SystemExit) as error:
+        problem = "；".join([*collected.messages, str(error)])
+        raise WrongCall(CONFIG["unreadable"].format(problem=problem)) from error
+    if collected.messages:
+        raise WrongCall(CONFIG["unreadable"].format(problem="；".join(collected.messages)))
+    return loaded
 
 
 def _place_charts(target: Path, drawings: Sequence[Drawing]) -> None:

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
+from itertools import count
 from typing import TYPE_CHECKING
 
 from generator.charts.frames import Frame
@@ -264,13 +265,13 @@ def nice_scale(
     if full is not None and high > full:
         low, high = low - (high - full), full
     low = max(low, Fraction(0))
-    count = int((high - low) / step)
-    ticks = tuple(low + step * index for index in range(count + 1))
+    steps = int((high - low) / step)
+    ticks = tuple(low + step * index for index in range(steps + 1))
     return Scale(low, high, ticks, 0 if step.denominator == 1 else len(str(float(step)).partition(".")[2]))
 
 
 def _round_steps() -> Iterable[Fraction]:
-    for power in range(-3, 12):
+    for power in count(-6):
         for digit in (1, 2, 5):
             yield Fraction(digit) * Fraction(10) ** power
 
@@ -288,19 +289,19 @@ def _padded(scale: Scale) -> tuple[float, float]:
 
 def _time_frame(chart: TimeChart, size: Size) -> Frame:
     wide = size is Size.WIDE
-    count = len(chart.marks)
-    every = 1 if wide or count <= 6 else 3  # noqa: PLR2004 - six labels fit on a phone
+    periods = len(chart.marks)
+    every = 1 if wide or periods <= 6 else 3  # noqa: PLR2004 - six labels fit on a phone
     height = 360 if wide else 300
     return Frame(
         width=size.value,
         height=height,
         box=(60, 40, size.value - (80 if wide else 62), height - 34),
-        x_range=(0.0, float(count)),
+        x_range=(0.0, float(periods)),
         y_range=_padded(chart.scale),
         x_ticks=tuple(
             (index + 0.5, mark.label)
             for index, mark in enumerate(chart.marks)
-            if index % every == 0 or (index == count - 1 and every == 1)
+            if index % every == 0 or (index == periods - 1 and every == 1)
         ),
         y_ticks=chart.scale.labels,
         rules="y",

@@ -31,7 +31,7 @@ class EditionTables:
     """
 
     year: int
-    descriptor: Mapping[str, object]
+    descriptor: Mapping[str, object] | None
     frames: Mapping[str, pd.DataFrame]
     documents: Mapping[str, Document]
     files: tuple[str, ...]
@@ -76,3 +76,8 @@ class TableSchema:
     unique_keys: tuple[tuple[str, ...], ...]
     foreign_keys: tuple[ForeignKey, ...]
     categories: Mapping[str, tuple[str, ...]]
+
+    def missing(self, column: str) -> frozenset[str]:
+        """The cells of a column that stand for nothing (`missingValues`)."""
+        values = self.fields.get(column, {}).get("missingValues", self.descriptor.get("missingValues", [""]))
+        return frozenset(str(value["value"] if isinstance(value, dict) else value) for value in values)

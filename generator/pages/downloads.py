@@ -8,7 +8,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from generator.model import Page
+from generator.model import Frequency, Page
 from generator.words import SYNTHETIC, half_up
 from generator.words import pages as words
 
@@ -35,7 +35,7 @@ def downloads(released: Released, tables: Sequence[Table]) -> Iterator[Page]:
     yield Page("data/datapackage.json", _package(released, {name: labels for name, (labels, _) in sheets.items()}))
     label = [SYNTHETIC] if released.edition.synthetic else []
     for table in tables:
-        labels = [column.label for column in table.columns] + ([words.COLUMNS["note"]] if label else [])
+        labels = [column.label for column in table.columns] + ([words.NATURE] if label else [])
         rows = [[cell.text for cell in row] + label for row in table.rows]
         yield Page(table.download, to_csv(_distinct(labels), rows))
 
@@ -154,16 +154,20 @@ def _catalogue(released: Released) -> Iterator[tuple[str, tuple[list[str], list[
             one.operator.value,
             str(one.operator_explicit).lower(),
             one.value_text,
+            one.value_high_text,
+            ";".join(one_of.value for one_of in Frequency if one_of in one.applies_to),
             one.origin.value,
             ";".join(one.locator),
             one.valid_from.isoformat(),
+            one.basis,
+            one.approved_on.isoformat() if one.approved_on else "",
             one.supersedes,
             one.note,
         ]
         for one in edition.targets.values()
     ]
-    names = "target,indicator,area,operator,operator_explicit,value,origin,locator,valid_from,supersedes,note"
-    yield "targets.csv", (names.split(","), targets)
+    names = "target,indicator,area,operator,operator_explicit,value,value_high,applies_to,origin,locator,valid_from"
+    yield "targets.csv", (f"{names},basis,approved_on,supersedes,note".split(","), targets)
     measures = [
         [
             one.measure,
@@ -204,6 +208,7 @@ _TYPES = {
     "effective_on": "date",
     "repealed_on": "date",
     "valid_from": "date",
+    "approved_on": "date",
     "small_cell": "integer",
     "small_rest": "integer",
 }

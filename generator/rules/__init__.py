@@ -25,8 +25,9 @@ from generator.model import (
 )
 from generator.rules.dataset import dataset, newest
 from generator.rules.keys import cycles, judge_keys, listed, places, unsorted_rows
+from generator.rules.needs import judge_needs
 from generator.rules.observations import PERIOD_CODE, absent_rows, as_date, judge_observations
-from generator.rules.plan import disagreeing_targets, paragraphs, unknown_anchors
+from generator.rules.plan import disagreeing_targets, paragraphs, unknown_anchors, wrong_targets
 from generator.words import TERMS
 from generator.words.findings import PROBLEMS
 
@@ -45,6 +46,9 @@ _LISTS = (("areas", "predecessors", "areas", "area"), ("indicators", "laws", "la
 
 def inspect(tables: Tables) -> list[Finding]:
     """All findings of the families `key/`, `value/` and `plan/`, beside those of reading."""
+    needs = list(judge_needs(tables.schemas))
+    if needs:
+        return needs
     findings = judge_keys(tables.shared, tables.schemas, tables.shared)
     for name, table in tables.shared.items():
         if name in tables.schemas:
@@ -76,6 +80,7 @@ def _shared_rules(tables: Tables) -> Iterator[Finding]:
             yield from listed(shared[name], column, shared[other].get(key, ()), other)
     if "parent" in shared["areas"]:
         yield from cycles(shared["areas"], "area", "parent")
+        yield from _wrong_parents(shared["areas"])
     for name, begin, end in _SPANS:
         if {begin, end} <= set(shared[name].columns):
             yield from _inverted_spans(shared[name], begin, end)
@@ -84,6 +89,13 @@ def _shared_rules(tables: Tables) -> Iterator[Finding]:
         for (code,), file, line in places(shared["indicators"], ("indicator",)):
             if code == REPORTS:
                 yield Finding("key/reserved", file, line, "indicator", code)
+
+
+def _wrong_parents(table: pd.DataFrame) -> Iterator[Finding]:
+    """A township has no parent; every other area lies in one."""
+    for (code, kind, parent), file, line in places(table, ("area", "kind", "parent")):
+        if (kind == AreaKind.TOWNSHIP) == bool(parent):
+            yield Finding("key/parent", file, line, "parent", code)
 
 
 def _inverted_spans(table: pd.DataFrame, begin: str, end: str) -> Iterator[Finding]:
@@ -114,7 +126,7 @@ def _edition_rules(tables: Tables, edition: EditionTables) -> Iterator[Finding]:
     yield from wrong
     if (
         wrong
-        or not edition.descriptor
+        or edition.descriptor is None
         or "observations" not in frames
         or not {"frequency", "valid_from"} <= set(frames["indicators"].columns)
     ):
@@ -122,8 +134,9 @@ def _edition_rules(tables: Tables, edition: EditionTables) -> Iterator[Finding]:
     calendar = Calendar(edition.year, str(edition.descriptor["first_month"]))
     if "bulletins" in frames:
         yield from _bulletin_periods(frames["bulletins"], calendar)
-    yield from judge_observations(frames["observations"], calendar, frames["areas"], frames["indicators"])
-    yield from _absent(edition, frames, calendar)
+    township = str(edition.descriptor["township"])
+    yield from judge_observations(frames["observations"], calendar, frames["areas"], frames["indicators"], township)
+    yield from _absent(township, frames, calendar)
 
 
 def _bulletin_periods(table: pd.DataFrame, calendar: Calendar) -> Iterator[Finding]:
@@ -152,12 +165,13 @@ def _plan_rules(edition: EditionTables) -> Iterator[Finding]:
             yield from listed(frames["measures"], "targets", frames["targets"]["target"], "targets")
     if "targets" in frames:
         yield from cycles(frames["targets"], "target", "supersedes")
+        yield from wrong_targets(frames["targets"])
         yield from disagreeing_targets(frames["targets"])
 
 
 def _descriptor_rules(tables: Tables, edition: EditionTables) -> Iterator[Finding]:
     descriptor, shown = edition.descriptor, f"data/{edition.year:04d}/datapackage.json"
-    if not descriptor:
+    if descriptor is None:
         return
 
     def wrong(column: str, problem: str) -> Finding:
@@ -183,7 +197,8 @@ def _descriptor_references(
 ) -> Iterator[Finding]:
     areas = tables.shared["areas"]
     townships = set(areas["area"][areas["kind"] == AreaKind.TOWNSHIP]) if "kind" in areas else set()
-    if descriptor.get("township") not in townships:
+    township = descriptor.get("township")
+    if not isinstance(township, str) or township not in townships:
         yield wrong("township", "township")
     synthetic = descriptor.get("synthetic", [])
     if not isinstance(synthetic, list) or not all(isinstance(name, str) for name in synthetic):
@@ -199,17 +214,17 @@ def _fits_year(first_month: object, year: int) -> bool:
     return year in (months[0].year, months[-1].year)
 
 
-def _absent(edition: EditionTables, frames: dict[str, pd.DataFrame], calendar: Calendar) -> list[Finding]:
-    """Rows that are due, from the valid reporting areas, up to the newest file of each length."""
+def _absent(township: str, frames: dict[str, pd.DataFrame], calendar: Calendar) -> list[Finding]:
+    """Rows that are due, from the valid reporting areas, up to the newest observations file."""
     observations = frames["observations"]
     used = set(observations["indicator"])
     limits = newest(observations, calendar)
     reporters = [
         (row["area"], as_date(row["valid_from"]), as_date(row["valid_to"]))
         for row in frames["areas"].to_dict("records")
-        if row["parent"] == edition.descriptor["township"]
+        if row["parent"] == township
     ]
-    file_of = {period.code: f"data/{edition.year:04d}/observations/{period}.csv" for period in calendar.every_period}
+    file_of = {period.code: f"data/{calendar.year:04d}/observations/{period}.csv" for period in calendar.every_period}
 
     def due() -> Iterator[tuple[str, str, str]]:
         for row in frames["indicators"].to_dict("records"):
@@ -221,7 +236,7 @@ def _absent(edition: EditionTables, frames: dict[str, pd.DataFrame], calendar: C
                     break
                 last = calendar.last_day(period)
                 if row["reported_by"] == Level.TOWNSHIP:
-                    yield period.code, str(edition.descriptor["township"]), row["indicator"]
+                    yield period.code, township, row["indicator"]
                     continue
                 for area, begin, end in reporters:
                     if begin and begin <= last and (end is None or end > last):

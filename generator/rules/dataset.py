@@ -56,7 +56,8 @@ Row = dict[str, Any]
 def dataset(tables: Tables, year: int) -> Dataset:
     """Build the edition and its observations; the tables must have passed every rule."""
     read = tables.editions[year]
-    calendar = Calendar(year, str(read.descriptor["first_month"]))
+    descriptor = read.descriptor or {}
+    calendar = Calendar(year, str(descriptor["first_month"]))
     plan = read.documents.get("plan.md")
     text = paragraphs(plan)[0] if plan else []
     observations = tuple(_observation(row) for row in _rows(read.frames["observations"]))
@@ -67,7 +68,6 @@ def dataset(tables: Tables, year: int) -> Dataset:
     }
     areas = _areas(tables.shared["areas"], calendar)
     laws = _laws(tables.shared["laws"], indicators.values(), text)
-    descriptor = read.descriptor
     edition = Edition(
         calendar=calendar,
         kind=Kind(str(descriptor["kind"])),
@@ -93,14 +93,18 @@ def dataset(tables: Tables, year: int) -> Dataset:
 
 
 def newest(observations: pd.DataFrame, calendar: Calendar) -> dict[Frequency, Period]:
-    """For each length of period, the newest one that has an observations file."""
-    reported = set(observations["period"])
-    found: dict[Frequency, Period] = {}
-    for frequency in Frequency:
-        for period in calendar.periods(frequency):
-            if period.code in reported:
-                found[frequency] = period
-    return found
+    """For each length of period, the newest that ends by the end of the newest observations file.
+
+    Whatever is due up to there and has no row is missing, also where a whole file is.
+    """
+    months = calendar.months
+    ends = {period: months.index(calendar.months_of(period)[-1]) for period in calendar.every_period}
+    reached = max((ends[period] for period in map(Period, set(observations["period"])) if period in ends), default=-1)
+    return {
+        frequency: [period for period in calendar.periods(frequency) if ends[period] <= reached][-1]
+        for frequency in Frequency
+        if ends[calendar.periods(frequency)[0]] <= reached
+    }
 
 
 def _rows(table: pd.DataFrame) -> list[Row]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from generator.model import ROW_FILE, ROW_LINE, Finding, Severity, TableSchema
@@ -25,7 +26,7 @@ def judge_keys(
             continue
         findings += duplicates(table, schema)
         findings += repeated_values(table, schema)
-        findings += references(table, schema, frames)
+        findings += references(table, schema, frames, schemas)
         findings += strange_categories(table, schema)
     return findings
 
@@ -38,12 +39,18 @@ def places(table: pd.DataFrame, columns: tuple[str, ...]) -> Iterator[tuple[tupl
 def duplicates(table: pd.DataFrame, schema: TableSchema) -> list[Finding]:
     """Rows with a primary key that stands above already."""
     key = schema.primary_key
-    if not key or not table.duplicated(list(key)).any():
+    if not key:
         return []
     names = joined(schema.titles[column] for column in key)
     return [
         Finding("key/duplicate", file, line, key[0], value, facts={"other": other, "columns": names})
-        for value, other, file, line in _repeated(table, key)
+        for value, other, file, line in _repeated(table, key, schema)
+    ] + [
+        Finding("key/blank", file, line, column)
+        for column in key
+        if not schema.fields[column].get("constraints", {}).get("required")
+        for (cell,), file, line in places(table, (column,))
+        if cell in schema.missing(column)
     ]
 
 
@@ -52,13 +59,28 @@ def repeated_values(table: pd.DataFrame, schema: TableSchema) -> list[Finding]:
     return [
         Finding("key/unique", file, line, joined(key), value, facts={"other": other})
         for key in schema.unique_keys
-        for value, other, file, line in _repeated(table, key)
+        for value, other, file, line in _repeated(table, key, schema)
     ]
 
 
-def _repeated(table: pd.DataFrame, key: tuple[str, ...]) -> Iterator[tuple[str, str, str, int]]:
+def _plain(cell: str, column: str, schema: TableSchema | None) -> str:
+    """A cell as a key compares it: nothing for a missing value, `1` for `01` and `1.0`."""
+    if schema is None or column not in schema.types:
+        return cell
+    if cell in schema.missing(column):
+        return ""
+    if schema.types[column] in ("integer", "number"):
+        try:
+            return str(Fraction(cell))
+        except (ValueError, ZeroDivisionError):
+            return cell
+    return cell
+
+
+def _repeated(table: pd.DataFrame, key: tuple[str, ...], schema: TableSchema) -> Iterator[tuple[str, str, str, int]]:
     seen: dict[tuple[str, ...], tuple[str, int]] = {}
-    for cells, file, line in places(table, key):
+    for raw, file, line in places(table, key):
+        cells = tuple(_plain(cell, column, schema) for cell, column in zip(raw, key, strict=True))
         if not all(cells):
             continue
         first = seen.setdefault(cells, (file, line))
@@ -66,15 +88,26 @@ def _repeated(table: pd.DataFrame, key: tuple[str, ...]) -> Iterator[tuple[str, 
             yield "/".join(cells), row_place(file, first), file, line
 
 
-def references(table: pd.DataFrame, schema: TableSchema, frames: Mapping[str, pd.DataFrame]) -> list[Finding]:
+def references(
+    table: pd.DataFrame, schema: TableSchema, frames: Mapping[str, pd.DataFrame], schemas: Mapping[str, TableSchema]
+) -> list[Finding]:
     """Foreign keys: every value must stand in the table it refers to."""
     findings = []
     for key in schema.foreign_keys:
         other = table if key.resource in ("", schema.name) else frames.get(key.resource)
-        if other is None or not set(key.reference) <= set(other.columns):
+        if other is None or len(key.reference) != len(key.fields) or not set(key.reference) <= set(other.columns):
+            column = joined(key.reference)
+            findings.append(
+                Finding("schema/key-field", str(table[ROW_FILE].iloc[0]), value=key.resource, column=column)
+            )
             continue
-        known = set(zip(*(other[column] for column in key.reference), strict=True))
-        for cells, file, line in places(table, key.fields):
+        target = schemas.get(key.resource or schema.name)
+        known = {
+            tuple(_plain(cell, column, target) for cell, column in zip(cells, key.reference, strict=True))
+            for cells in zip(*(other[column] for column in key.reference), strict=True)
+        }
+        for raw, file, line in places(table, key.fields):
+            cells = tuple(_plain(cell, column, schema) for cell, column in zip(raw, key.fields, strict=True))
             if any(cells) and cells not in known:
                 names = ["/".join(one) for one in known]
                 findings.append(
@@ -121,7 +154,7 @@ def strange_categories(table: pd.DataFrame, schema: TableSchema) -> list[Finding
         Finding("value/category", file, line, column, cell, facts={"allowed": joined(allowed)})
         for column, allowed in schema.categories.items()
         for (cell,), file, line in places(table, (column,))
-        if cell and cell not in allowed
+        if cell not in schema.missing(column) and cell not in allowed
     ]
 
 
@@ -129,7 +162,7 @@ def unsorted_rows(table: pd.DataFrame, schema: TableSchema) -> list[Finding]:
     """The first row of each file that stands before its place in key order."""
     findings: dict[str, Finding] = {}
     before: dict[str, tuple[str, ...]] = {}
-    for cells, file, line in places(table, schema.primary_key):
+    for cells, file, line in places(table, schema.primary_key) if schema.primary_key else ():
         if file in before and cells < before[file] and file not in findings:
             facts = {"columns": joined(schema.titles[column] for column in schema.primary_key)}
             findings[file] = Finding("file/unsorted", file, line, severity=Severity.WARNING, facts=facts)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from datetime import date
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from generator.model import Calendar, Finding, Frequency, Measure, Period, Severity, Status
+from generator.model import Calendar, Finding, Frequency, Level, Measure, Period, Severity, Status
 from generator.rules.keys import places
 from generator.words import FREQUENCIES, STATUSES, validity_span
 
@@ -23,7 +24,7 @@ _ORDER = tuple(Frequency)
 
 
 def judge_observations(
-    table: pd.DataFrame, calendar: Calendar, areas: pd.DataFrame, indicators: pd.DataFrame
+    table: pd.DataFrame, calendar: Calendar, areas: pd.DataFrame, indicators: pd.DataFrame, township: str
 ) -> list[Finding]:
     """Every finding about single observation rows: time, validity, numbers against status."""
     area_rows = _by_code(areas, "area")
@@ -33,6 +34,7 @@ def judge_observations(
         row = dict(zip(COLUMNS, cells, strict=True))
         indicator = indicator_rows.get(row["indicator"])
         findings += _values(row, indicator, file, line)
+        findings += _reporter(row, indicator, area_rows.get(row["area"]), township, file, line)
         if not PERIOD_CODE.fullmatch(row["period"]):
             continue
         period = Period(row["period"])
@@ -47,6 +49,23 @@ def judge_observations(
         findings += _validity("area", area_rows.get(row["area"]), (last, last), file, line)
         findings += _validity("indicator", indicator, (first, last), file, line)
     return findings
+
+
+def _reporter(
+    row: Mapping[str, str],
+    indicator: Mapping[str, str] | None,
+    area: Mapping[str, str] | None,
+    township: str,
+    file: str,
+    line: int,
+) -> Iterator[Finding]:
+    """A row must belong to someone whose reports count: the township, or an area below it."""
+    if area is None or indicator is None or row["area"] == township:
+        return
+    if area["parent"] != township:
+        yield Finding("key/area-outside", file, line, "area", row["area"])
+    elif indicator["reported_by"] == Level.TOWNSHIP:
+        yield Finding("value/reporter", file, line, "area", row["area"], facts={"indicator": indicator["name"]})
 
 
 def _by_code(table: pd.DataFrame, key: str) -> dict[str, dict[str, str]]:
@@ -100,7 +119,12 @@ def _values(row: Mapping[str, str], indicator: Mapping[str, str] | None, file: s
         elif cell and measure is not Measure.AMOUNT and re.fullmatch(r"-?[0-9]+\.[0-9]*[1-9][0-9]*", cell):
             yield Finding("value/fraction", file, line, column, cell)
     numbers = [row[column] for column in wanted if _NUMBER.fullmatch(row[column])]
-    if measure is Measure.PERCENT and len(numbers) == len(wanted) and float(numbers[0]) > float(numbers[1]):
+    empty = len(numbers) == len(wanted) and measure is Measure.PER_MILLE and Fraction(numbers[1]) == 0
+    if (
+        (measure is Measure.PERCENT or empty)
+        and len(numbers) == len(wanted)
+        and Fraction(numbers[0]) > Fraction(numbers[1])
+    ):
         facts = {**words, "allowed": numbers[1]}
         yield Finding("value/exceeds", file, line, "numerator", numbers[0], facts=facts)
 

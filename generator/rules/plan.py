@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from generator.model import Document, Finding, Paragraph, Severity
+from generator.model import Document, Finding, Operator, Origin, Paragraph, Severity
 from generator.rules.keys import places
+from generator.words.findings import PROBLEMS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,6 +44,33 @@ def unknown_anchors(table: pd.DataFrame, column: str, anchors: set[str]) -> list
         for anchor in cell.split(";")
         if anchor and anchor not in anchors
     ]
+
+
+def wrong_targets(table: pd.DataFrame) -> list[Finding]:
+    """Bands without two ends in order, goals without a figure, and successors of another kind."""
+    findings = []
+    columns = ("target", "operator", "value", "value_high", "origin", "indicator", "area", "supersedes")
+    rows = list(places(table, columns))
+    kinds = {cells[0]: cells[4:7] for cells, _, _ in rows}
+    for (target, operator, value, high, *kind, supersedes), file, line in rows:
+        column, problem = "value", ""
+        if not value and (kind[0] == Origin.GOAL or high):
+            problem = "band-value"
+        elif operator == Operator.BETWEEN and not _in_order(value, high):
+            column, problem = "value_high", "band-high"
+        elif operator != Operator.BETWEEN and high:
+            column, problem = "value_high", "band-extra"
+        if problem:
+            cell = value if column == "value" else high
+            findings.append(Finding("plan/band", file, line, column, cell, facts={"problem": PROBLEMS[problem]}))
+        if supersedes in kinds and kinds[supersedes] != tuple(kind):
+            findings.append(Finding("plan/supersedes", file, line, "supersedes", target, facts={"other": supersedes}))
+    return findings
+
+
+def _in_order(low: str, high: str) -> bool:
+    number = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+    return bool(number.fullmatch(low) and number.fullmatch(high)) and Fraction(low) <= Fraction(high)
 
 
 def disagreeing_targets(table: pd.DataFrame) -> list[Finding]:

@@ -102,6 +102,8 @@ def _edition(
     folder = f"data/{year:04d}"
     descriptor, findings = read_json(root, f"{folder}/{DESCRIPTOR}")
     used = [f"{folder}/{DESCRIPTOR}"]
+    if descriptor is not None and "resources" not in descriptor:
+        findings.append(_descriptor(used[0], "resources", "resources"))
     sheets: dict[str, list[Sheet]] = {}
     for name, path in _resources(descriptor or {}, f"{folder}/{DESCRIPTOR}", findings):
         shown = f"{folder}/{path}"
@@ -122,7 +124,7 @@ def _edition(
             if text is not None:
                 documents[inner] = Document(path, text)
     frames = {name: frame(sheets.get(name, []), schema) for name, schema in schemas.items() if name not in SHARED}
-    return EditionTables(year, descriptor or {}, frames, documents, tuple(used)), findings
+    return EditionTables(year, descriptor, frames, documents, tuple(used)), findings
 
 
 def _resources(descriptor: Mapping[str, Any], shown: str, findings: list[Finding]) -> Iterator[tuple[str, str]]:
@@ -203,7 +205,12 @@ def read_package(folder: Path) -> tuple[PackageTables, list[Finding]]:
         ours, found = schemas_of(content, "../schema.json", found) if content else ({}, found)
         findings += found
     listed = (descriptor or {}).get("resources")
-    given = {one.get("name"): one for one in listed if isinstance(one, dict)} if isinstance(listed, list) else {}
+    named = (
+        [one for one in listed if isinstance(one, dict) and isinstance(one.get("name"), str)]
+        if isinstance(listed, list)
+        else []
+    )
+    given = {one["name"]: one for one in named}
     frames: dict[str, pd.DataFrame] = {}
     schemas: dict[str, TableSchema] = {}
     if descriptor is not None and "resources" not in descriptor:

@@ -14,10 +14,12 @@ from generator.words.findings import TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from collections.abc import Set as AbstractSet
 
     from generator.source.strict import Sheet
 
-DIGIT_LIMIT = 30
+_OWN_GRAMMAR = {"decimalChar", "groupChar", "bareNumber", "format"}
+DIGIT_LIMIT = 18
 _GRAMMARS = {
     "integer": re.compile(r"-?[0-9]+"),
     "number": re.compile(r"-?[0-9]+(\.[0-9]+)?"),
@@ -30,25 +32,30 @@ _NUMERALS = re.compile(r"[\d_\s,\u00a0\u3000．，－＋.+-]+|nan|[+-]?inf(inity
 
 def judge(sheet: Sheet, schema: TableSchema) -> list[Finding]:
     """Every finding about the rows of a sheet against its Table Schema."""
-    digits = judge_digits(sheet, schema)
+    rows = judge_rows(sheet, schema)
+    refused = {(finding.row, finding.column) for finding in rows if finding.rule == "schema/type-error"}
+    digits = judge_digits(sheet, schema, refused)
     told = {(finding.row, finding.column) for finding in digits}
-    judged = [
-        finding
-        for finding in judge_rows(sheet, schema)
-        if finding.rule != "schema/type-error" or (finding.row, finding.column) not in told
+    return digits + [
+        finding for finding in rows if finding.rule != "schema/type-error" or (finding.row, finding.column) not in told
     ]
-    return digits + judged
 
 
-def judge_digits(sheet: Sheet, schema: TableSchema) -> list[Finding]:
-    """Numbers and dates that are no plain ASCII ones but that a library might take for such."""
+def judge_digits(
+    sheet: Sheet, schema: TableSchema, refused: AbstractSet[tuple[int | None, str | None]]
+) -> list[Finding]:
+    """Numbers and dates that are no plain ASCII ones: those a library took, and those that look like one.
+
+    `refused` are the places frictionless itself found to be of a wrong type; what is plainly a
+    word there is left to it.
+    """
     findings = []
     for index, label in enumerate(sheet.labels):
         kind = schema.types.get(label, "any")
         grammar = _GRAMMARS.get(kind)
-        if grammar is None:
+        if grammar is None or _OWN_GRAMMAR & set(schema.fields[label]):
             continue
-        blank = _missing(schema, label)
+        blank = schema.missing(label)
         for row, line in zip(sheet.rows, sheet.lines, strict=True):
             cell = row[index] if index < len(row) else ""
             if cell in blank:
@@ -57,16 +64,10 @@ def judge_digits(sheet: Sheet, schema: TableSchema) -> list[Finding]:
                 if len(cell) > DIGIT_LIMIT:
                     facts = {"length": str(len(cell))}
                     findings.append(Finding("value/unbounded", sheet.file, line, label, cell, facts=facts))
-            elif _NUMERALS.fullmatch(cell):
+            elif _NUMERALS.fullmatch(cell) or (line, label) not in refused:
                 facts = {"type": TYPES[kind][0]} if kind in TYPES else {"type": kind}
                 findings.append(Finding("file/digits", sheet.file, line, label, cell, facts=facts))
     return findings
-
-
-def _missing(schema: TableSchema, label: str) -> set[str]:
-    own = schema.fields.get(label, {})
-    values = own.get("missingValues", schema.descriptor.get("missingValues", [""]))
-    return {str(value["value"] if isinstance(value, dict) else value) for value in values}
 
 
 def judge_rows(sheet: Sheet, schema: TableSchema) -> list[Finding]:
@@ -78,7 +79,12 @@ def judge_rows(sheet: Sheet, schema: TableSchema) -> list[Finding]:
 
     descriptor = {name: part for name, part in schema.descriptor.items() if name not in ("primaryKey", "foreignKeys")}
     resource = Resource(data=[sheet.labels, *sheet.rows], schema=Schema.from_descriptor(descriptor))
-    report = resource.validate(Checklist(), limit_errors=1000)
+    most = len(sheet.rows) * (len(schema.types) + len(sheet.labels)) + len(sheet.labels) + 1000
+    try:
+        report = resource.validate(Checklist(), limit_errors=most)
+    except (TypeError, ValueError, KeyError, AttributeError, re.error) as error:
+        facts = {"problem": f"{type(error).__name__}: {error}"}
+        return [Finding("schema/field-error", sheet.file, value=schema.name, facts=facts)]
     return [_translate(error, sheet, schema.fields) for task in report.tasks for error in task.errors]
 
 

@@ -83,6 +83,10 @@ def table_schema(name: str, descriptor: object, shown: str) -> tuple[TableSchema
     if problem or not isinstance(descriptor, dict):
         rule, text = problem or ("schema-error", PROBLEMS["schema-object"])
         return None, [Finding(f"schema/{rule}", shown, value=name, facts={"problem": text})]
+    wrong = _wrong_shape(descriptor)
+    if wrong:
+        facts = {"problem": PROBLEMS[wrong]}
+        return None, [Finding("schema/schema-error", shown, value=name, facts=facts)]
     findings = []
     fields = descriptor["fields"]
     for one in fields:
@@ -115,6 +119,51 @@ def table_schema(name: str, descriptor: object, shown: str) -> tuple[TableSchema
         if column not in schema.types
     ]
     return (None if findings else schema), findings
+
+
+def _wrong_shape(descriptor: Mapping[str, Any]) -> str:
+    """What frictionless does not check of keys, bounds and categories, by the name of the problem."""
+
+    def columns(value: object) -> bool:
+        names = [value] if isinstance(value, str) else value
+        return isinstance(names, list) and bool(names) and all(isinstance(one, str) for one in names)
+
+    unique = descriptor.get("uniqueKeys", [])
+    foreign = descriptor.get("foreignKeys", [])
+    if "primaryKey" in descriptor and not columns(descriptor["primaryKey"]):
+        return "keys"
+    if not isinstance(unique, list) or not all(columns(key) for key in unique):
+        return "keys"
+    if not isinstance(foreign, list) or not all(
+        isinstance(key, dict)
+        and columns(key.get("fields"))
+        and isinstance(key.get("reference"), dict)
+        and columns(key["reference"].get("fields"))
+        and isinstance(key["reference"].get("resource", ""), str)
+        for key in foreign
+    ):
+        return "keys"
+    missing = [descriptor.get("missingValues", []), *(one.get("missingValues", []) for one in descriptor["fields"])]
+    if not all(isinstance(values, list) for values in missing):
+        return "missing-values"
+    return _wrong_field(descriptor["fields"])
+
+
+def _wrong_field(fields: list[Mapping[str, Any]]) -> str:
+    for one in fields:
+        if not isinstance(one.get("title", ""), str):
+            return "title"
+        categories = one.get("categories", [])
+        if not isinstance(categories, list) or not all(
+            isinstance(value, (str, int, float)) or (isinstance(value, dict) and "value" in value)
+            for value in categories
+        ):
+            return "categories"
+        bounds = [one.get("constraints", {}).get(name) for name in ("minimum", "maximum")]
+        numeric = one.get("type") in ("integer", "number")
+        if numeric and any(value is not None and type(value) not in (int, float) for value in bounds):
+            return "bounds"
+    return ""
 
 
 def _names(names: str | list[str] | None) -> tuple[str, ...]:

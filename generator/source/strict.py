@@ -168,10 +168,11 @@ def read_sheet(base: Path, path: str, shown: str | None = None) -> tuple[Sheet |
     records, lines, problem = _records(shown, text)
     if problem:
         return None, [*findings, problem]
+    widest = max(map(len, records))
     findings += [
         Finding("file/blank-line", shown, row=line)
         for record, line in zip(records, lines, strict=True)
-        if record == [""] and len(records[0]) > 1
+        if record == [""] and widest > 1
     ]
     full = [(record, line) for record, line in zip(records, lines, strict=True) if record != [""]]
     if not full:

@@ -98,6 +98,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "“{file}”里没有表“{value}”的表结构。",
         "请在 tables 下补上这张表，或从数据包中删去这个资源。",
     ),
+    "schema/needed-field": ("“{file}”中表“{value}”的字段“{column}”不合要求：{problem}。", "请恢复原来的写法。"),
     "schema/key-field": (
         "“{file}”中表“{value}”的键用到了不存在的字段“{column}”。",
         "请改成 fields 中有的字段名。",
@@ -197,6 +198,19 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "“{file}”第{row}行：指标“{value}”在本期已停用或尚未启用（有效期 {span}）。",
         "请核对指标代码。",
     ),
+    "key/blank": ("“{file}”第{row}行“{column}”列是空的，主键不能为空。", "请补填。"),
+    "key/parent": (
+        "“{file}”第{row}行：“{value}”的上级不对。",
+        "镇没有上级；村和社区的上级应是本镇的代码。",
+    ),
+    "key/area-outside": (
+        "“{file}”第{row}行：地区“{value}”不属于本年度的镇，这一行不会计入任何数。",
+        "请核对地区代码，或在 areas.csv 中改正它的上级。",
+    ),
+    "value/reporter": (
+        "“{file}”第{row}行：指标{indicator}由镇填报，“{value}”的这一行不会计入任何数。",
+        "请改成镇的代码，或在 indicators.csv 中把 reported_by 改为 area。",
+    ),
     "key/dates": (
         "“{file}”第{row}行：失效日期“{value}”不晚于生效日期。",
         "失效日期是第一个不再有效的日子，应晚于生效日期。",
@@ -235,6 +249,14 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "请核对是不是粘贴错了。",
     ),
     # ------------------------------------------------------------------ plan/
+    "plan/supersedes": (
+        "“{file}”第{row}行：目标“{value}”要替代的“{other}”，指标、地区或出处类别与它不同。",
+        "一条目标只能替代同一指标、同一地区、同一出处类别的目标；另给某个村定目标时不写 supersedes。",
+    ),
+    "plan/band": (
+        "“{file}”第{row}行“{column}”列的“{value}”不对：{problem}。",
+        "between 要填 value 和不小于它的 value_high；其他比较符号只填 value；工作目标必须有 value。",
+    ),
     "plan/targets-disagree": (
         "“{file}”第{row}行：指标“{indicator}”的目标 {value} 与目标“{other}”的 {allowed} 不一致。",
         "原文如此时不必改，页面会并列说明，并以目标清单为准；录入有误时请改正。",
@@ -280,6 +302,18 @@ PROBLEMS = {
     "township": "应是 areas.csv 中类别为 township 的地区代码",
     "year-folder": "名称不是四位年份",
     "unknown-table": "没有这张表",
+    "band-value": "缺少目标值",
+    "band-high": "上限值缺少或小于目标值",
+    "band-extra": "这个比较符号不用上限值",
+    "keys": "主键、唯一键、外键应写字段名或字段名的列表",
+    "missing-values": "missingValues 应是列表",
+    "title": "字段的 title 应是一段文字",
+    "categories": "categories 应是值的列表",
+    "bounds": "最小值、最大值应是数",
+    "needed-required": "这个字段必须填写（required）",
+    "needed": "程序要用的字段不能删去",
+    "needed-type": "这个字段的类型应为 {type}",
+    "needed-enum": "这个字段只能取程序认识的值：{allowed}",
 }
 
 CONFIG = {

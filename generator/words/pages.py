@@ -72,6 +72,7 @@ COLUMNS = {
 }
 ORIGINS = {"goal": "工作目标", "measure_text": "措施原文（只引用）"}
 QUOTED_ONLY = "原文照录"
+NATURE = "数据性质"
 NOT_APPLICABLE = "不适用"
 SEE_NOTE = "见备注"
 NOT_TABULATED = "原文无数值"
