@@ -84,6 +84,12 @@ def test_a_withheld_cell_takes_everything_computed_from_it(shipped: Path) -> Non
     assert figures["G06/V03/2008-Q1/reported"].text == "1"
 
 
+def test_counts_without_a_rate_are_withheld_as_well(schools: Path) -> None:
+    edit(schools / "data/2024/observations/2024-Q1.csv", "A2,S2,98,100", "A2,S2,0,0")
+    figures = {str(key): one for key, one in released(schools, 2024).figures.items()}
+    assert {figures[f"S2/A2/2024-Q1/{name}"].state for name in ("rate", "numerator", "denominator")} == {State.WITHHELD}
+
+
 def test_figures_finer_than_the_level_do_not_exist(shipped: Path) -> None:
     for key in released(shipped, 2008).figures:
         if key.indicator in INDICATORS and INDICATORS[key.indicator].level == "township":

@@ -15,7 +15,7 @@ from recompute import Quarter, printed
 
 from generator.assess import assess, public_periods
 from generator.model import Dataset, Figure, FigureId, Operator, State, Verdict
-from generator.rules import accept
+from generator.rules import accept, inspect
 from generator.source import read
 
 
@@ -177,6 +177,45 @@ def test_an_accumulation_of_last_takes_the_last_quarter_only(shipped: Path) -> N
         half, second = (figures[FigureId("G06", village, period, "rate")] for period in ("2008-H1", "2008-Q2"))
         assert (half.value, half.state) == (second.value, second.state)
     assert figures[FigureId("G06", "V14", "2008-H1", "rate")].state is State.MISSING
+
+
+def test_a_last_quarter_that_never_came_is_missing_and_warned_of(shipped: Path) -> None:
+    (shipped / "data/2008/observations/2008-Q4.csv").unlink()
+    package = shipped / "data/2008/datapackage.json"
+    content = json.loads(package.read_text())
+    content["resources"] = [one for one in content["resources"] if one["name"] != "observations-2008-q4"]
+    package.write_text(json.dumps(content, ensure_ascii=False))
+    found = [one.value for one in inspect(read(shipped)[0]) if one.rule == "value/absent-row"]
+    assert "2008-Q4/V01/G06" in found
+    assert len(found) == 15 * 7
+    figures = assess(dataset(shipped, 2008)).figures
+    assert figures[FigureId("G06", "T", "2008", "rate")].state is State.MISSING, "the last value is the missing one"
+    assert figures[FigureId("G08", "T", "2008", "rate")].state is State.PARTIAL, "a sum lacks a part"
+
+
+def test_an_area_that_ended_is_not_counted_in_a_later_stock(shipped: Path) -> None:
+    edit(shipped / "data/areas.csv", "云溪村民委员会,2000-01-01,", "云溪村民委员会,2000-01-01,2008-06-15")
+    for path in sorted((shipped / "data/2008/observations").iterdir()):
+        lines = path.read_text().splitlines(keepends=True)
+        if path.name >= "2008-06" and not path.name.startswith("2008-Q1"):
+            path.write_text("".join(line for line in lines if ",V01," not in line))
+    figures = assess(dataset(shipped, 2008)).figures
+    fourth, year = (figures[FigureId("G06", "T", period, "denominator")].value for period in ("2008-Q4", "2008"))
+    assert fourth == year
+    assert FigureId("G06", "V01", "2008", "rate") not in figures
+    assert FigureId("G02", "V01", "2008", "rate") in figures, "what it reported while it was there still adds up"
+
+
+def test_decimals_of_nought_are_honoured(shipped: Path) -> None:
+    rows = (shipped / "data/indicators.csv").read_text().splitlines(keepends=True)
+    (shipped / "data/indicators.csv").write_text("".join(row.replace(",area,1,area,", ",area,0,area,") for row in rows))
+    texts = {figure(shipped, f"G06/{area}/2008-Q1/rate", 2008).text for area in ("T", "V01", "V11")}
+    assert texts == {"97", "96", "100"}
+
+
+def test_a_target_names_the_ledger_of_its_edition(schools: Path) -> None:
+    (source,) = figure(schools, "S1/X/2023-09/target").sources
+    assert source.file == "data/2024/targets.csv"
 
 
 def test_a_rate_is_never_a_mean_of_rates(schools: Path) -> None:

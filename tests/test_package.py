@@ -46,6 +46,7 @@ def test_a_good_package_passes(package: Callable[..., Path], tongbao: Callable[.
         (TABLE + "c,３,z,\n", "file/digits", 4, "size"),
         (TABLE + "c,x,z,\n", "schema/type-error", 4, "size"),
         (TABLE + 'c,3,"z,\n', "file/quoting", 4, None),
+        (TABLE + ",3,z,\n", "key/blank", 4, "code"),
     ],
 )
 def test_what_frictionless_passes_in_silence_is_told(
@@ -91,6 +92,44 @@ def test_a_descriptor_without_resources_is_told(
     answer = tongbao("check", tmp_path, "--json")
     assert answer.code == 1
     assert set(answer.rules()) == {"file/descriptor"}
+
+
+def test_keys_are_compared_as_values_of_their_type(
+    package: Callable[..., Path], tongbao: Callable[..., object]
+) -> None:
+    schema = {"fields": [{"name": "n", "type": "integer"}], "primaryKey": "n"}
+    assert tongbao("check", package("n\n1\n01\n", schema), "--json").rules() == ["key/duplicate"]
+
+
+def test_a_missing_value_is_neither_a_reference_nor_a_category(
+    package: Callable[..., Path], tongbao: Callable[..., object]
+) -> None:
+    folder = package("code,size,mail,parent\na,NA,x,NA\nb,2,NA,a\n", {**SCHEMA, "missingValues": ["", "NA"]})
+    assert tongbao("check", folder, "--json").json == {"ok": True, "findings": []}
+
+
+def test_a_field_may_say_how_its_numbers_are_written(
+    package: Callable[..., Path], tongbao: Callable[..., object]
+) -> None:
+    schema = {
+        "fields": [
+            {"name": "n", "type": "number", "decimalChar": ","},
+            {"name": "d", "type": "date", "format": "%d.%m.%Y"},
+        ]
+    }
+    assert tongbao("check", package('n,d\n"1,5",31.12.2008\n', schema), "--json").rules() == []
+
+
+@pytest.mark.parametrize(
+    "reference", [{"resource": "nowhere", "fields": ["code"]}, {"resource": "", "fields": ["nothing"]}]
+)
+def test_a_foreign_key_to_nothing_is_told(
+    package: Callable[..., Path], tongbao: Callable[..., object], reference: dict
+) -> None:
+    schema = {**SCHEMA, "foreignKeys": [{"fields": ["parent"], "reference": reference}]}
+    answer = tongbao("check", package(schema=schema), "--json")
+    assert answer.code == 1
+    assert set(answer.rules()) & {"schema/key-field", "schema/schema-error"}
 
 
 def test_house_conventions_do_not_apply(package: Callable[..., Path], tongbao: Callable[..., object]) -> None:

@@ -228,6 +228,17 @@ def test_a_published_year_that_was_tampered_with_is_built_anew(schools: Path, to
     assert before == snapshot(schools / "public")
 
 
+def test_damage_to_a_kept_year_is_never_sealed_as_genuine(schools: Path, tongbao: Callable[..., object]) -> None:
+    second_year(schools)
+    assert tongbao("build", "--root", schools, "--jobs", 1).code == 0
+    before = snapshot(schools / "public/2024")
+    with (schools / "public/2024/plan.html").open("a") as page:
+        page.write("damage")
+    assert tongbao("build", "--root", schools, "--jobs", 1, "--year", 2025, "--no-cache").code == 0
+    assert tongbao("build", "--root", schools, "--jobs", 1).code == 0
+    assert before == snapshot(schools / "public/2024")
+
+
 def test_the_record_says_what_each_year_was_made_from(built: Path) -> None:
     record = json.loads((built / "build.json").read_text(encoding="utf-8"))["editions"]["2008"]
     assert set(record) == {"title", "fingerprint", "revision", "inputs", "digest", "pages", "charts"}

@@ -183,6 +183,10 @@ def test_nothing_outside_the_repository_is_published_through_a_link(
         pytest.param(lambda text: text.replace("- offline", "- macros"), "macros", id="a foreign plugin"),
         pytest.param(lambda text: text.replace("site_name: 通报", "site_name: !!python/object/apply:os.getcwd []"), "读不出来", id="a tag that calls a function"),
         pytest.param(lambda _: "- a\n", "最外层", id="a list"),
+        pytest.param(lambda text: text + "\nplugins: 5\n", "plugins", id="plugins that are a number"),
+        pytest.param(lambda text: text.replace("name: material", "name: nope"), "读不出来", id="an unknown theme"),
+        pytest.param(lambda text: text + "\nmarkdown_extensions: 5\n", "读不出来", id="extensions that are a number"),
+        pytest.param(lambda text: text + "\nno_such_key: 5\n", "读不出来", id="an unknown key"),
         pytest.param(lambda _: "a: [", "读不出来", id="no YAML"),
     ],
 )  # fmt: skip
