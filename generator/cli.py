@@ -240,7 +240,7 @@ def _order(asked: argparse.Namespace) -> BuildOrder:
     return BuildOrder(root, years, history.revision(root), as_of, reuse=not asked.no_cache)
 
 
-def _run_build(asked: argparse.Namespace, *, quiet: bool = False) -> BuildReport:
+def _run_build(asked: argparse.Namespace) -> BuildReport:
     from generator import pipeline
     from generator.cache import cache_at
     from generator.model import Workshop
@@ -249,9 +249,7 @@ def _run_build(asked: argparse.Namespace, *, quiet: bool = False) -> BuildReport
     order = _order(asked)
     folder = None if asked.no_cache else asked.cache or order.root / ".cache"
     with _executor(asked.jobs) as executor:
-        workshop = Workshop(
-            executor, cache_at(folder), progress_on(sys.stderr, quiet=quiet), time.perf_counter, order.root
-        )
+        workshop = Workshop(executor, cache_at(folder), progress_on(sys.stderr), time.perf_counter, order.root)
         return pipeline.build(order, workshop)
 
 

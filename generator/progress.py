@@ -12,21 +12,6 @@ if TYPE_CHECKING:
     from generator.model import Item, Progress
 
 
-class Quiet:
-    """Says nothing."""
-
-    def step(self, name: str) -> None:
-        """Begin a step in silence."""
-
-    def track(self, name: str, items: Sequence[Item]) -> Iterator[Item]:
-        """Yield the items."""
-        del name
-        yield from items
-
-    def done(self, seconds: Mapping[str, float]) -> None:
-        """Say nothing of the time."""
-
-
 class Lines:
     """One plain line a step, for logs."""
 
@@ -74,8 +59,6 @@ class Bars:
         self.console.print(words.times(seconds))
 
 
-def progress_on(stream: TextIO, *, quiet: bool = False) -> Progress:
+def progress_on(stream: TextIO) -> Progress:
     """Bars where someone watches, lines where a log is kept."""
-    if quiet:
-        return Quiet()
     return Bars(stream) if stream.isatty() else Lines(stream)

@@ -23,7 +23,7 @@ from generator.charts.frames import Frame
 from generator.charts.specs import Size, frame_of, nice_scale
 from generator.disclosure import disclose
 from generator.model import Drawing, State, Verdict, Workshop
-from generator.progress import Quiet
+from generator.progress import Lines
 from generator.rules import accept
 from generator.source import read
 
@@ -38,7 +38,7 @@ def charts() -> dict[str, TimeChart | AreasChart]:
 
 def drawn(*charts: TimeChart | AreasChart, cache: object = None) -> Sequence[Drawing]:
     with ThreadPoolExecutor(1) as executor:
-        return draw(charts, Workshop(executor, cache or NoCache(), Quiet(), time.perf_counter, Path()))
+        return draw(charts, Workshop(executor, cache or NoCache(), Lines(io.StringIO()), time.perf_counter, Path()))
 
 
 def elements(svg: str, style: str) -> list[ET.Element]:

@@ -214,15 +214,6 @@ def test_progress_has_bars_on_a_terminal() -> None:
     assert "3/3" in stream.getvalue()
 
 
-def test_quiet_progress_says_nothing() -> None:
-    stream = io.StringIO()
-    quiet = progress.progress_on(stream, quiet=True)
-    quiet.step("x")
-    assert list(quiet.track("x", [1])) == [1]
-    quiet.done({})
-    assert stream.getvalue() == ""
-
-
 def free_port() -> int:
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from generator import words
 from generator.model import Calendar, Frequency, Period
-from generator.words import half_up, months_span, ordinal, period_name, period_short, rise_or_fall
+from generator.words import half_up, months_span, period_name, period_short, rise_or_fall
 from generator.words import pages as sentences
 from generator.words.findings import MESSAGES, visible
 
@@ -94,10 +94,6 @@ def test_the_periods_of_a_year_cover_its_months_once(year: int, month: int, freq
 )
 def test_changes_are_said_without_judging(change: str, unit: str, said: str) -> None:
     assert said == rise_or_fall(change, unit)
-
-
-def test_ordinals_for_headings() -> None:
-    assert [ordinal(number) for number in (1, 10, 11, 20, 23)] == ["一", "十", "十一", "二十", "二十三"]
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from generator.charts.frames import draw as draw_frames
 from generator.charts.marks import compose
 from generator.charts.specs import AreasChart, Chart, Size, TimeChart, frame_of, plan_charts
 from generator.model import Drawing
+from generator.words.cli import STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["AreasChart", "Chart", "TimeChart", "draw", "plan_charts"]
 
-BATCH = 16
+BATCH = 4
 
 
 def draw(charts: Sequence[Chart], workshop: Workshop) -> tuple[Drawing, ...]:
@@ -49,7 +50,7 @@ def draw(charts: Sequence[Chart], workshop: Workshop) -> tuple[Drawing, ...]:
             drawn[key] = kept
     batches = [missing[start : start + BATCH] for start in range(0, len(missing), BATCH)]
     fresh = workshop.executor.map(draw_frames, [[frame for _, _, frame in batch] for batch in batches])
-    for batch, pictures in zip(batches, fresh, strict=True):
+    for batch, pictures in zip(workshop.progress.track(STEPS["draw"], batches), fresh, strict=True):
         for (key, address, _), picture in zip(batch, pictures, strict=True):
             workshop.cache.put(address, picture)
             drawn[key] = picture

@@ -20,7 +20,6 @@ SYNTHETIC_NOTICE = "虚构示例：本站的单位名称、报表数据和日期
 WITHHELD = "不予公布"
 WORK = "工作"
 TERMS = {"area": "村", "whole": "全镇", "addressees": "各村（居）民委员会，镇直有关单位："}
-NOT_STATED = "原文未载"
 
 STATES = {
     "final": "",
@@ -54,18 +53,6 @@ LEVELS = {"area": "公布到{area}", "township": "只公布{whole}数"}
 DIRECTIONS = {"higher": "越高越好", "lower": "越低越好", "none": "不分高低"}
 CERTAINTIES = {"high": "可靠", "medium": "较可靠", "low": "待核"}
 KINDS = {"historical": "历史文献", "current": "本年度", "example": "示例"}
-MEASURES = {
-    "rate": "比率",
-    "count": "数量",
-    "amount": "金额",
-    "numerator": "分子",
-    "denominator": "分母",
-    "target": "目标",
-    "gap": "与目标差距",
-    "change": "比上期增减",
-    "reported": "实报",
-    "due": "应报",
-}
 POINTS = "百分点"
 PER_MILLE_POINTS = "千分点"
 UNIT_AREAS = "个"
@@ -73,7 +60,6 @@ UNIT_RETURNS = "项"
 
 _QUARTERS = ("一", "二", "三", "四")
 _HALVES = ("上", "下")
-_DIGITS = "零一二三四五六七八九十"
 
 
 def half_up(value: Fraction, decimals: int) -> str:
@@ -140,15 +126,6 @@ def months_span(months: tuple[Period, ...]) -> str:
 def day(value: date) -> str:
     """A date as official documents write it: no leading zeros."""
     return f"{value.year}年{value.month}月{value.day}日"
-
-
-def ordinal(number: int) -> str:
-    """1 to 99 in Chinese numerals, for headings."""
-    tens, ones = divmod(number, 10)
-    if not tens:
-        return _DIGITS[ones]
-    head = "十" if tens == 1 else f"{_DIGITS[tens]}十"
-    return head + (_DIGITS[ones] if ones else "")
 
 
 def joined(parts: Iterable[str]) -> str:

@@ -60,7 +60,6 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     ),
     "file/empty": ("“{file}”是空的，连表头也没有。", "请至少保留第一行表头；没有数据时只留表头。"),
     "file/blank-line": ("“{file}”第{row}行是空行。", "请删去空行。"),
-    "file/last-line": ("“{file}”最后一行没有换行符。", "请在文件末尾加一个换行。"),
     "file/label": (
         "“{file}”表头的列名“{value}”前后有空格或为空。",
         "请把列名改得与表结构完全一致，不留空格。",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.words import (
-    OPERATORS,
     STATES,
     VERDICTS,
     day,
@@ -66,7 +65,6 @@ COLUMNS = {
     "file": "文件",
     "content": "内容",
     "kind": "类别",
-    "behind": "未达标",
     "met": "达标",
     "withheld": "不予公布",
 }
@@ -253,11 +251,6 @@ def ended_indicator(day_text: str, law: str, number: str) -> str:
 def withheld_share(noun: str, withheld: int, total: int, percent: str) -> str:
     """How much had to be withheld."""
     return f"涉及人数、公布到{noun}的{total}个数中，有{withheld}个（{percent}%）因人数过少不予公布。"
-
-
-def operator_sign(operator: str) -> str:
-    """A comparison as a sign."""
-    return OPERATORS[operator]
 
 
 def verdict_words(verdict: str, sign: str) -> str:
