@@ -12,6 +12,7 @@ import os
 import re
 import signal
 import sys
+import threading
 import time
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -35,6 +36,7 @@ PROGRAM = "tongbao"
 DEFAULT_PORT = 8000
 ENVIRONMENT_FAILED = 3
 INTERRUPTED = 130
+AGAIN_SECONDS = 0.05
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -74,17 +76,31 @@ def _told(error: BaseException) -> int:
 
 @contextmanager
 def _termination() -> Iterator[None]:
-    """Let a polite kill unwind like Ctrl+C, so that scratch folders go."""
+    """Let Ctrl+C and a polite kill unwind the same way, so that scratch folders go.
+
+    A signal that arrives inside a callback of the interpreter (a weak reference, a finalizer) is
+    swallowed there with a traceback; it is raised again a moment later instead.
+    """
 
     def stop(number: int, frame: object) -> NoReturn:
         del frame
         raise Interrupted(number)
 
-    before = signal.signal(signal.SIGTERM, stop)
+    def swallowed(lost: sys.UnraisableHookArgs) -> None:
+        if isinstance(lost.exc_value, Interrupted):
+            number = lost.exc_value.exit_code - 128
+            threading.Timer(AGAIN_SECONDS, os.kill, (os.getpid(), number)).start()
+        else:
+            hook(lost)
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    hook, sys.unraisablehook = sys.unraisablehook, swallowed
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        sys.unraisablehook = hook
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 # --------------------------------------------------------------------------- arguments

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -112,6 +113,27 @@ def test_every_failure_ends_in_one_line_and_its_exit_code(
     assert answer.code == code
     assert said in answer.err
     assert len(answer.err.splitlines()) <= 1
+
+
+def test_a_signal_inside_a_callback_of_the_interpreter_still_stops_the_command(
+    tongbao: Callable[..., object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where an exception is swallowed, the command ends all the same, and without a traceback."""
+    from generator import pipeline
+
+    class Fragile:
+        def __del__(self) -> None:
+            signal.raise_signal(signal.SIGINT)
+
+    def check(*_: object) -> list[object]:
+        Fragile()
+        threading.Event().wait(30)
+        raise AssertionError
+
+    monkeypatch.setattr(pipeline, "check", check)
+    answer = tongbao("check", "--root", ROOT)
+    assert (answer.code, answer.out) == (130, "")
+    assert answer.err == "已停止；原来的网站没有变动。\n"
 
 
 def test_a_build_reports_what_it_did_as_json(schools: Path, tongbao: Callable[..., object]) -> None:
