@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from fractions import Fraction
 
-    from generator.model import Indicator, Source
+    from generator.model import Indicator, Return, Source
 
 SMALLEST_BASE_WITHOUT_REST = 20
 SENSITIVE = 10
@@ -37,7 +37,7 @@ def disclose(figures: Figures) -> Released:
     return Released(
         edition=edition,
         figures=released,
-        returns=figures.returns,
+        returns=tuple(_without_note(figures, one, withheld) for one in figures.returns),
         published=figures.published,
         withheld_cells=sum(cell in withheld for cell in villages),
         village_cells=len(villages),
@@ -51,6 +51,13 @@ def _cell(key: FigureId) -> Cell:
 def _within_level(figures: Figures, key: FigureId) -> bool:
     indicator = figures.edition.indicators.get(key.indicator)
     return indicator is None or indicator.level is Level.AREA or key.area == figures.edition.township
+
+
+def _without_note(figures: Figures, one: Return, withheld: set[Cell]) -> Return:
+    """A remark may quote numbers, so it goes with the cell it is about."""
+    key = FigureId(one.indicator, one.area, one.period.code, "")
+    shown = _within_level(figures, key) and _cell(key) not in withheld
+    return one if shown else replace(one, note="")
 
 
 def _is_value(figures: Figures, key: FigureId) -> bool:

@@ -20,7 +20,7 @@ from generator.words import cli as words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from generator.model import BuildOrder, Dataset, Finding, Workshop
+    from generator.model import BuildOrder, Dataset, Finding, Tables, Workshop
 
 LIBRARIES = (
     "frictionless",
@@ -75,7 +75,8 @@ class BuildReport:
 
 def check(root: Path, years: tuple[int, ...]) -> list[Finding]:
     """Every finding about `data/`, in the order of files and rows."""
-    return _judge(root, years)[1]
+    tables, findings = _read(root, years)
+    return _judged(tables, findings)
 
 
 def check_package(folder: Path) -> list[Finding]:
@@ -88,8 +89,7 @@ def check_package(folder: Path) -> list[Finding]:
     return sorted(findings, key=lambda finding: finding.order)
 
 
-def _judge(root: Path, years: tuple[int, ...]) -> tuple[Any, list[Finding]]:
-    from generator.rules import inspect
+def _read(root: Path, years: tuple[int, ...]) -> tuple[Tables, list[Finding]]:
     from generator.source import read
 
     if not (root / "data").is_dir():
@@ -98,8 +98,13 @@ def _judge(root: Path, years: tuple[int, ...]) -> tuple[Any, list[Finding]]:
     for year in years:
         if year not in tables.editions:
             raise WrongCall(words.NO_YEAR.format(year=year))
-    findings += inspect(tables)
-    return tables, sorted(findings, key=lambda finding: finding.order)
+    return tables, findings
+
+
+def _judged(tables: Tables, findings: list[Finding]) -> list[Finding]:
+    from generator.rules import inspect
+
+    return sorted([*findings, *inspect(tables)], key=lambda finding: finding.order)
 
 
 def build(order: BuildOrder, workshop: Workshop) -> BuildReport:
@@ -119,7 +124,9 @@ def build(order: BuildOrder, workshop: Workshop) -> BuildReport:
     config = read_config(order.root)
     watch = Stopwatch(workshop)
     with watch.step("read"):
-        tables, findings = _judge(order.root, order.years)
+        tables, findings = _read(order.root, order.years)
+    with watch.step("check"):
+        findings = _judged(tables, findings)
     if rules.refused(findings):
         raise Refused(tuple(findings))
     if not tables.editions:
@@ -131,8 +138,7 @@ def build(order: BuildOrder, workshop: Workshop) -> BuildReport:
         built: dict[int, Path] = {}
         reports = []
         for year in sorted(tables.editions):
-            with watch.step("check"):
-                dataset = rules.accept(tables, year)
+            dataset = rules.accept(tables, year)
             fingerprint = _fingerprint(order, dataset)
             known = before.get(year, {})
             if order.reuse and known.get("fingerprint") == fingerprint and publish.is_whole(order.public, year):

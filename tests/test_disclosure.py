@@ -96,6 +96,15 @@ def test_figures_finer_than_the_level_do_not_exist(shipped: Path) -> None:
             assert key.area == "T"
 
 
+def test_a_remark_on_a_withheld_or_closed_cell_is_not_shown(shipped: Path) -> None:
+    path = shipped / "data/2008/observations/2008-Q1.csv"
+    rows = path.read_text().splitlines(keepends=True)
+    places = ("2008-Q1,V01,G01,", "2008-Q1,V03,G06,", "2008-Q1,V01,G06,")
+    path.write_text("".join(row.replace("\n", "原报7人\n") if row.startswith(places) else row for row in rows))
+    notes = {(one.area, one.indicator): one.note for one in released(shipped, 2008).returns if "原报7人" in one.note}
+    assert notes == {("V01", "G06"): "原报7人"}
+
+
 def test_the_township_figure_of_a_closed_indicator_names_its_rows(shipped: Path) -> None:
     figures = {str(key): one for key, one in released(shipped, 2008).figures.items()}
     numerator = figures["G01/T/2008/numerator"]
