@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator.model import Figure, FigureId, Figures, Level, Released, State, Verdict
+from generator.standings import standings
 from generator.words import WITHHELD
 
 if TYPE_CHECKING:
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
 
 SMALLEST_BASE_WITHOUT_REST = 20
 SENSITIVE = 10
-ALWAYS_SHOWN = frozenset({"target", "reported", "due"})
+ALWAYS_SHOWN = frozenset({"target", "reported", "due", "weight"})
+GIVING_AWAY = frozenset(
+    {"change", "year_on_year", "points", "short", "off", "cases", "more", "part", "direct", "score"}
+)
 Cell = tuple[str, str, str]
 
 
@@ -32,13 +36,17 @@ def disclose(figures: Figures) -> Released:
     cells = [_cell(key) for key, figure in shown.items() if _is_value(figures, key) and figure.state.has_value]
     counted = {_cell(key) for key, figure in shown.items() if figure.value is not None and _is_count(figures, key)}
     withheld = {cell for cell in counted if _small(figures, cell)}
-    released = {key: _released(figure, withheld, shown, figures.figures) for key, figure in shown.items()}
+    touched = _Touched(withheld, figures.figures)
+    released = {key: _released(figure, touched, shown, figures.figures) for key, figure in shown.items()}
+    scores = {key: one for key, one in released.items() if key.measure == "score" and key.indicator in edition.schemes}
+    released.update({figure.id: figure for figure in standings(edition, scores)})
     villages = [cell for cell in cells if cell[1] != edition.township and edition.indicators[cell[0]].small_cell]
     return Released(
         edition=edition,
-        figures=released,
+        figures=dict(sorted(released.items())),
         returns=tuple(_without_note(figures, one, withheld) for one in figures.returns),
         published=figures.published,
+        bulletins=figures.bulletins,
         withheld_cells=sum(cell in withheld for cell in villages),
         village_cells=len(villages),
     )
@@ -116,25 +124,43 @@ def is_small(indicator: Indicator, numerator: Fraction, denominator: Fraction | 
     )
 
 
+class _Touched:
+    """Which figures rest on a withheld cell, through all their components."""
+
+    def __init__(self, withheld: set[Cell], everything: Mapping[FigureId, Figure]) -> None:
+        self.withheld, self.everything = withheld, everything
+        self.known: dict[FigureId, bool] = {}
+
+    def __contains__(self, key: FigureId) -> bool:
+        if key not in self.known:
+            figure = self.everything.get(key)
+            self.known[key] = _cell(key) in self.withheld or (
+                figure is not None and _is_derived(key, figure) and any(part in self for part in figure.components)
+            )
+        return self.known[key]
+
+
+def _is_derived(key: FigureId, figure: Figure) -> bool:
+    """Whether a figure gives its components away: a change or a score does, a sum of areas does not."""
+    return bool(figure.components) and key.measure.partition(":")[0] in GIVING_AWAY
+
+
 def _released(
     figure: Figure,
-    withheld: set[Cell],
+    touched: _Touched,
     shown: Mapping[FigureId, Figure],
     everything: Mapping[FigureId, Figure],
 ) -> Figure:
-    hidden = _cell(figure.id) in withheld and figure.id.measure not in ALWAYS_SHOWN
-    if figure.id.measure == "change":
-        hidden = hidden or any(_cell(part) in withheld for part in figure.components)
-    if hidden:
+    if figure.id.measure.partition(":")[0] not in ALWAYS_SHOWN and figure.id in touched:
         figure = replace(figure, value=None, text=WITHHELD, state=State.WITHHELD, verdict=Verdict.NONE)
-    finer = [part for part in figure.components if part not in shown]
+    finer = [part for part in figure.components if part in everything and part not in shown]
     if not finer:
         return figure
     rows = {source for part in finer for source in _rows_behind(part, everything)}
     return replace(
         figure,
         sources=tuple(sorted({*figure.sources, *rows}, key=lambda one: (one.file, one.key))),
-        components=tuple(part for part in figure.components if part in shown),
+        components=tuple(part for part in figure.components if part not in finer),
     )
 
 

@@ -20,7 +20,7 @@ from generator.words import cli as words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from generator.model import BuildOrder, Dataset, Finding, Tables, Workshop
+    from generator.model import BuildOrder, Dataset, Finding, Released, Tables, Workshop
 
 LIBRARIES = (
     "frictionless",
@@ -71,6 +71,19 @@ class BuildReport:
 
     editions: tuple[EditionReport, ...]
     findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What an edition knows of other years: the last one's figures, and pages that may be linked to."""
+
+    before: Released | None
+    earlier: Mapping[int, frozenset[str]]
+
+    @property
+    def outside(self) -> frozenset[str]:
+        """The pages of earlier years by their place below `public/`."""
+        return frozenset(f"{year}/{page}" for year, pages in self.earlier.items() for page in pages)
 
 
 def check(root: Path, years: tuple[int, ...]) -> list[Finding]:
@@ -139,14 +152,20 @@ def build(order: BuildOrder, workshop: Workshop) -> BuildReport:
         reports = []
         for year in sorted(tables.editions):
             dataset = rules.accept(tables, year)
-            fingerprint = _fingerprint(order, dataset)
+            surroundings = Surroundings(
+                before=_released_before(order.root, tables, year),
+                earlier={
+                    one: frozenset(map(str, entry.get("addresses", ()))) for one, entry in record.items() if one < year
+                },
+            )
+            fingerprint = _fingerprint(order, dataset, surroundings)
             known = before.get(year, {})
             if order.reuse and known.get("fingerprint") == fingerprint and publish.is_whole(order.public, year):
                 record[year] = {**known, "revision": order.revision}
                 reports.append(_kept(known, year, watch))
                 continue
             own = replace(workshop, scratch=scratch / str(year))
-            folder, report = _build_year(order, own, config, dataset, watch, fingerprint)
+            folder, report = _build_year(order, own, config, dataset, surroundings, watch, fingerprint)
             built[year] = folder
             reports.append(report)
             record[year] = {
@@ -156,6 +175,7 @@ def build(order: BuildOrder, workshop: Workshop) -> BuildReport:
                 "inputs": dataset.edition.inputs,
                 "pages": report.pages,
                 "charts": report.charts,
+                "addresses": _addresses(dataset),
             }
         with watch.step("publish"):
             index = years_page({year: str(entry["title"]) for year, entry in record.items()})
@@ -169,6 +189,7 @@ def _build_year(
     workshop: Workshop,
     config: Mapping[str, Any],
     dataset: Dataset,
+    surroundings: Surroundings,
     watch: Stopwatch,
     fingerprint: str,
 ) -> tuple[Path, EditionReport]:
@@ -177,19 +198,43 @@ def _build_year(
     from generator.disclosure import disclose
 
     with watch.step("assess"):
-        figures = assess(dataset, order.as_of)
+        figures = assess(dataset, order.as_of, surroundings.before)
     with watch.step("disclose"):
         released = disclose(figures)
     with watch.step("draw"):
         drawings = charts.draw(charts.plan_charts(released), workshop)
     with watch.step("write"):
-        written = pages.write(released, drawings, site.edit_base(config))
+        written = pages.write(released, drawings, site.edit_base(config), surroundings.earlier)
     with watch.step("site"):
         workshop.scratch.mkdir(parents=True)
-        folder = site.build(order.root, config, written, drawings, workshop.scratch, newest_date(dataset))
+        source = site.Source(order.root, config, newest_date(dataset), surroundings.outside)
+        folder = site.build(source, written, drawings, workshop.scratch)
     count = sum(page.path.endswith(".md") for page in written.files)
     report = EditionReport(dataset.edition.year, count, len(drawings), count, 0, fingerprint, dict(watch.seconds))
     return folder, report
+
+
+def _released_before(root: Path, tables: Tables, year: int) -> Released | None:
+    """The last year's figures as they may be shown, if there is such an edition and its data are sound."""
+    from generator import rules
+    from generator.assess import assess
+    from generator.disclosure import disclose
+
+    last = year - 1
+    if last not in tables.editions:
+        if not (root / "data" / f"{last:04d}").is_dir():
+            return None
+        tables, findings = _read(root, (last,))
+        if rules.refused(_judged(tables, findings)):
+            return None
+    return disclose(assess(rules.accept(tables, last)))
+
+
+def _addresses(dataset: Dataset) -> list[str]:
+    """The pages of an edition that later years may link to."""
+    edition = dataset.edition
+    pages = [f"indicators/{code}.html" for code in edition.indicators]
+    return [*pages, *(f"areas/{area.area}.html" for area in edition.villages)]
 
 
 def _kept(known: Mapping[str, Any], year: int, watch: Stopwatch) -> EditionReport:
@@ -197,14 +242,16 @@ def _kept(known: Mapping[str, Any], year: int, watch: Stopwatch) -> EditionRepor
     return EditionReport(year, pages, drawings, 0, pages, str(known["fingerprint"]), dict(watch.seconds))
 
 
-def _fingerprint(order: BuildOrder, dataset: Dataset) -> str:
+def _fingerprint(order: BuildOrder, dataset: Dataset, surroundings: Surroundings) -> str:
     """The SHA-256 of all a year's site is made of: rows, hand-written pages, code, libraries."""
-    from generator.assess import public_periods
+    from generator.assess import published_bulletins
 
     code = Path(__file__).parent
     ingredients = {
         "inputs": dataset.edition.inputs,
-        "periods": [period.code for period in public_periods(dataset, order.as_of)],
+        "bulletins": [period.code for period in published_bulletins(dataset, order.as_of)],
+        "before": surroundings.before.edition.inputs if surroundings.before else "",
+        "earlier": sorted(surroundings.outside),
         "site": [_digest(path, order.root) for path in regular_files(order.root / "site_src")],
         "config": _digest(order.root / "mkdocs.yml", order.root),
         "code": [_digest(path, code) for path in regular_files(code) if path.suffix != ".pyc"],

@@ -12,6 +12,7 @@ import os
 import re
 import shutil
 from contextlib import contextmanager
+from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -80,18 +81,22 @@ def edit_base(config: Mapping[str, Any]) -> str:
     return str(extra.get("edit_base") or "") if isinstance(extra, dict) else ""
 
 
-def build(
-    root: Path, config: Mapping[str, Any], pages: Pages, drawings: Sequence[Drawing], scratch: Path, dated: date
-) -> Path:
-    """Build one edition below `scratch` and return the folder with its HTML.
+@dataclass(frozen=True)
+class Source:
+    """What a site is built from besides its pages.
 
-    Parameters
-    ----------
-    root : the repository, for `site_src`.
-    config : what `read_config` returned.
-    pages, drawings : what to show.
-    scratch : an own empty folder.
-    dated : the only date that can reach the output.
+    `dated` is the only date that can reach the output, `outside` the pages of earlier years
+    (as `2008/indicators/G08.html`) that may be linked to.
+    """
+
+    root: Path
+    config: Mapping[str, Any]
+    dated: date
+    outside: frozenset[str] = frozenset()
+
+
+def build(given: Source, pages: Pages, drawings: Sequence[Drawing], scratch: Path) -> Path:
+    """Build one edition below `scratch` (an own empty folder) and return the folder with its HTML.
 
     Raises
     ------
@@ -99,6 +104,7 @@ def build(
         broken link or anchor, or a request to another origin.
 
     """
+    root = given.root
     docs, target = scratch / "docs", scratch / "site"
     source = root / SOURCE
     strays = links_in(source)
@@ -111,12 +117,12 @@ def build(
             raise PublishingFailed(words.TWICE.format(path=page.path))
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(page.text.encode())
-    _run_mkdocs(_configuration(config, pages, source, docs, target), scratch, dated)
+    _run_mkdocs(_configuration(given.config, pages, source, docs, target), scratch, given.dated)
     for pattern in UNWANTED:
         for path in target.rglob(pattern):
             path.unlink()
     _place_charts(target, drawings)
-    problems = check_links(target)
+    problems = check_links(target, given.outside)
     if problems:
         shown = "\n".join(problems[:_MAX_SHOWN])
         raise PublishingFailed(words.LINKS.format(count=len(problems), links=shown))
@@ -258,8 +264,10 @@ class _Links(HTMLParser):
         (self.loaded if tag in _LOADED_TAGS else self.linked).extend(addresses)
 
 
-def check_links(folder: Path) -> list[str]:
+def check_links(folder: Path, outside: frozenset[str] = frozenset()) -> list[str]:
     """Every link of the built HTML that leads nowhere, and every load from another origin.
+
+    `outside` are pages beside the folder that may be linked to, such as an earlier year's.
 
     MkDocs checks Markdown links only; raw HTML, style sheets and the theme are not looked at.
     """
@@ -279,7 +287,7 @@ def check_links(folder: Path) -> list[str]:
             if urlsplit(link).scheme not in ("", "data") or urlsplit(link).netloc
         ]
         for link in dict.fromkeys([*links.loaded, *links.linked]):
-            problems += _follow(folder, page, shown, link, parsed)
+            problems += _follow(folder, page, link, parsed, outside)
     for sheet in regular_files(folder):
         if sheet.suffix == ".css":
             found = re.findall(r"url\(\s*['\"]?((?:https?:)?//[^)'\"]+)", sheet.read_text(encoding="utf-8"))
@@ -288,12 +296,14 @@ def check_links(folder: Path) -> list[str]:
     return problems
 
 
-def _follow(folder: Path, page: Path, shown: str, link: str, parsed: Mapping[Path, _Links]) -> list[str]:
+def _follow(folder: Path, page: Path, link: str, parsed: Mapping[Path, _Links], outside: frozenset[str]) -> list[str]:
+    shown = page.relative_to(folder).as_posix()
     parts = urlsplit(link)
     if parts.scheme or parts.netloc:
         return []
     target = Path(os.path.normpath(page.parent / unquote(parts.path))) if parts.path else page
-    if target == folder.parent / YEARS_PAGE:
+    beside = os.path.relpath(target, folder.parent)
+    if beside == YEARS_PAGE or beside in outside:
         return []
     if not target.is_relative_to(folder) or not target.is_file():
         return [words.MISSING_TARGET.format(page=shown, link=link)]

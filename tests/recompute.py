@@ -27,7 +27,9 @@ class Quarter:
     def __init__(self, data: Path, quarter: str) -> None:
         self.data, self.quarter = data, quarter
         self.indicators = {one["indicator"]: one for one in rows(data / "indicators.csv")}
-        self.villages = {one["area"]: one["name"] for one in rows(data / "areas.csv") if one["parent"]}
+        self.villages = {
+            one["area"]: one["name"] for one in rows(data / "areas.csv") if one["parent"] and one["valid_from"] < "2009"
+        }
         self.targets = {one["indicator"]: one for one in rows(data / "2008/targets.csv") if one["origin"] == "goal"}
         self.monthly = [
             one for month in QUARTERS[quarter] for one in rows(data / f"2008/observations/2008-{month}.csv")
@@ -36,7 +38,11 @@ class Quarter:
 
     def shown(self) -> list[str]:
         """The indicators of a quarterly notice, in order."""
-        return [code for code, one in self.indicators.items() if one["frequency"] in ("month", "quarter")]
+        return [
+            code
+            for code, one in self.indicators.items()
+            if one["frequency"] in ("month", "quarter") and code in self.targets
+        ]
 
     def reports(self, code: str, village: str) -> list[dict[str, str]]:
         own = self.monthly if self.indicators[code]["frequency"] == "month" else self.quarterly

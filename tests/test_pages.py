@@ -30,7 +30,10 @@ TEMPLATES = ROOT / "generator/templates"
 RECORDS = {
     "home.md": views.HomePage,
     "plan.md": views.PlanPage,
-    "notice.md": views.NoticePage,
+    "bulletin.md": views.BulletinPage,
+    "assessments.md": views.AssessmentsPage,
+    "post.md": views.PostPage,
+    "quality.md": views.QualityPage,
     "indicator.md": views.IndicatorPage,
     "area.md": views.AreaPage,
     "index_of.md": views.IndexPage,
@@ -79,7 +82,17 @@ def test_templates_neither_compute_nor_sort(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["index.md", "plan.md", "bulletins/2024-Q1.md", "indicators/S1.md", "areas/A2.md", "data.md"]
+    "path",
+    [
+        "index.md",
+        "plan.md",
+        "bulletins/2023-10.md",
+        "bulletins/2024-Q1.md",
+        "quality.md",
+        "indicators/S1.md",
+        "areas/A2.md",
+        "data.md",
+    ],
 )
 def test_the_pages_of_a_small_office_read_as_expected(path: str, golden: Callable[[str, Path], None]) -> None:
     root = SCHOOLS  # its data/ is read in place
@@ -90,12 +103,14 @@ def test_the_pages_of_a_small_office_read_as_expected(path: str, golden: Callabl
 def test_no_path_is_written_twice_and_addresses_are_stable(built: Path) -> None:
     site = built / "2008"
     expected = ["index.html", "plan.html", "bulletins/2008-Q1.html", "indicators/G01.html", "indicators/G07-1.html",
-                "areas/V01.html", "data.html", "data/figures.json", "data/figures.csv", "data/datapackage.json"]  # fmt: skip
+                "areas/V01.html", "posts/P01.html", "assessments.html", "quality.html", "data.html", "data/figures.json", "data/figures.csv", "data/datapackage.json"]  # fmt: skip
     for path in expected:
         assert (site / path).is_file(), path
     assert len(list((site / "indicators").glob("*.html"))) == 13
     assert len(list((site / "areas").glob("*.html"))) == 16
-    assert len(list((site / "bulletins").glob("*.html"))) == 5
+    assert len(list((site / "bulletins").glob("*.html"))) == 12 + 4 + 1 + 1 + 1
+    assert len(list((site / "posts").glob("*.html"))) == 6 + 15
+    assert len(list((built / "2026/bulletins").glob("*.html"))) == 3 + 1 + 1
 
 
 def test_a_notice_has_the_headings_of_an_official_one_in_order(built: Path) -> None:

@@ -241,7 +241,7 @@ def test_damage_to_a_kept_year_is_never_sealed_as_genuine(schools: Path, tongbao
 
 def test_the_record_says_what_each_year_was_made_from(built: Path) -> None:
     record = json.loads((built / "build.json").read_text(encoding="utf-8"))["editions"]["2008"]
-    assert set(record) == {"title", "fingerprint", "revision", "inputs", "digest", "pages", "charts"}
+    assert set(record) == {"title", "fingerprint", "revision", "inputs", "digest", "pages", "charts", "addresses"}
     content = json.loads((built / "2008/data/figures.json").read_text(encoding="utf-8"))
     assert content["inputs"] == record["inputs"]
 

@@ -15,6 +15,7 @@ from generator.charts.frames import Frame, frame_key, versions
 from generator.charts.frames import draw as draw_frames
 from generator.charts.marks import compose
 from generator.charts.specs import AreasChart, Chart, Size, TimeChart, frame_of, plan_charts
+from generator.charts.standing import HeatChart, RankChart
 from generator.model import Drawing
 from generator.words.cli import STEPS
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from generator.model import Workshop
 
-__all__ = ["AreasChart", "Chart", "TimeChart", "draw", "plan_charts"]
+__all__ = ["AreasChart", "Chart", "HeatChart", "RankChart", "TimeChart", "draw", "plan_charts"]
 
 BATCH = 4
 

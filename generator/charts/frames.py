@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import Any
 
-DRAWING = 2
+DRAWING = 3
 INK = "#0a0b01"
 MUTED = "#0a0b02"
 RULE = "#0a0b03"
@@ -105,7 +105,10 @@ def _draw_one(figure: object, frame: Frame) -> str:
     axes.tick_params(length=0, colors=MUTED, labelsize=FONT_SIZE, pad=6)
     axes.set_xticks([place for place, _ in frame.x_ticks], [label for _, label in frame.x_ticks], parse_math=False)
     axes.set_yticks([place for place, _ in frame.y_ticks], [label for _, label in frame.y_ticks], parse_math=False)
-    axes.grid(axis="y" if frame.rules == "y" else "x", color=RULE, linewidth=1, clip_on=False)
+    if frame.rules == "top":
+        axes.xaxis.tick_top()
+    else:
+        axes.grid(axis="y" if frame.rules == "y" else "x", color=RULE, linewidth=1, clip_on=False)
     axes.text(
         0, 1, frame.corner, transform=figure.transFigure, color=MUTED, va="top", fontsize=FONT_SIZE, parse_math=False
     )

@@ -10,7 +10,10 @@ from collections import Counter
 from html import escape
 from typing import TYPE_CHECKING
 
+from generator.charts.pieces import segments, text_at
 from generator.charts.specs import AreasChart, Chart, Mark, Size, TimeChart, is_strip
+from generator.charts.standing import HeatChart, RankChart
+from generator.charts.standing_marks import heat_marks, rank_marks
 from generator.model import State, Verdict
 from generator.words import STATES
 from generator.words import charts as words
@@ -27,7 +30,15 @@ LABELS_ON_A_PHONE = 6
 
 def compose(chart: Chart, frame: Frame, drawn: str) -> str:
     """One SVG element: the frame as matplotlib drew it, and the marks of this chart."""
-    marks = _time_marks(chart, frame) if isinstance(chart, TimeChart) else _areas_marks(chart, frame)
+    match chart:
+        case TimeChart():
+            marks = _time_marks(chart, frame)
+        case AreasChart():
+            marks = _areas_marks(chart, frame)
+        case RankChart():
+            marks = rank_marks(chart, frame)
+        case HeatChart():
+            marks = heat_marks(chart, frame)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {frame.width} {frame.height}" role="img" '
         f'aria-label="{escape(chart.alt)}">\n{drawn}\n{"".join(marks)}</svg>'
@@ -40,7 +51,7 @@ def _time_marks(chart: TimeChart, frame: Frame) -> Iterator[str]:
         None if mark.value is None else (frame.x(index + 0.5), frame.y(float(mark.value)))
         for index, mark in enumerate(chart.marks)
     ]
-    yield from _segments(places)
+    yield from segments(places)
     crowded = frame.width == Size.NARROW.value and len(places) > LABELS_ON_A_PHONE
     last = max((index for index, place in enumerate(places) if place), default=-1)
     for index, (mark, place) in enumerate(zip(chart.marks, places, strict=True)):
@@ -49,7 +60,7 @@ def _time_marks(chart: TimeChart, frame: Frame) -> Iterator[str]:
             continue
         yield _dot(mark, place, chart.unit)
         if not crowded or index == last:
-            yield _text(
+            yield text_at(
                 place[0], place[1] + _label_offset(chart, frame, index, place[1]), mark.text, "middle", "tb-value"
             )
 
@@ -61,18 +72,6 @@ def _label_offset(chart: TimeChart, frame: Frame, index: int, y: float) -> int:
     return 21 if y - 26 < line < y - 2 else -11
 
 
-def _segments(places: list[tuple[float, float] | None]) -> Iterator[str]:
-    """The thin line through neighbouring values; a gap stays a gap."""
-    run: list[str] = []
-    for place in [*places, None]:
-        if place is not None:
-            run.append(f"{place[0]:.2f},{place[1]:.2f}")
-            continue
-        if len(run) > 1:
-            yield f'<polyline class="tb-line" points="{" ".join(run)}"/>\n'
-        run = []
-
-
 def _target_steps(chart: TimeChart, frame: Frame) -> str:
     """The target as a step line that follows the ledger, named at its end."""
     ends = [(index, step) for index, step in enumerate(chart.targets) if step]
@@ -81,8 +80,8 @@ def _target_steps(chart: TimeChart, frame: Frame) -> str:
     index, step = ends[-1]
     x, y = frame.x(index + 1) + 6, frame.y(float(step.value)) + 4
     lines = "".join(_step_line(chart, frame, end) for end in range(max(len(one.lines) for _, one in ends)))
-    name = _text(x, y - 8, words.TARGET, "start", "tb-target-name")
-    return lines + name + _text(x, y + 8, step.text, "start", "tb-target-name")
+    name = text_at(x, y - 8, words.TARGET, "start", "tb-target-name")
+    return lines + name + text_at(x, y + 8, step.text, "start", "tb-target-name")
 
 
 def _step_line(chart: TimeChart, frame: Frame, end: int) -> str:
@@ -107,7 +106,7 @@ def _areas_marks(chart: AreasChart, frame: Frame) -> Iterator[str]:
             yield f'<path class="tb-target" d="M{frame.x(float(line)):.2f},{top}V{bottom}"/>\n'
         anchor = "end" if x > frame.width - 120 else "middle"
         name = words.TARGET_LINE.format(target=chart.target.text)
-        yield _text(right + 40 if anchor == "end" else x, top - 10, name, anchor, "tb-target-name")
+        yield text_at(right + 40 if anchor == "end" else x, top - 10, name, anchor, "tb-target-name")
     yield from _strip(chart, frame) if is_strip(chart) else _rows(chart, frame)
 
 
@@ -116,16 +115,16 @@ def _rows(chart: AreasChart, frame: Frame) -> Iterator[str]:
     above: Fraction | None = None
     for index, mark in enumerate(chart.marks):
         y = frame.y(index + 0.5)
-        yield _text(left - 14, y + 4, mark.label, "end", "tb-name")
+        yield text_at(left - 14, y + 4, mark.label, "end", "tb-name")
         if mark.value is None:
             yield _hatched(left, right, y) if mark.state is State.WITHHELD else ""
-            yield _text(right + 12, y + 4, STATES[mark.state], "start", "tb-absent")
+            yield text_at(right + 12, y + 4, STATES[mark.state], "start", "tb-absent")
             continue
         if mark.value != above:
-            yield _text(16, y + 4, str(index + 1), "middle", "tb-rank")
+            yield text_at(16, y + 4, str(index + 1), "middle", "tb-rank")
         above = mark.value
         yield _dot(mark, (frame.x(float(mark.value)), y), chart.unit)
-        yield _text(right + 12, y + 4, mark.text, "start", "tb-value")
+        yield text_at(right + 12, y + 4, mark.text, "start", "tb-value")
 
 
 def _strip(chart: AreasChart, frame: Frame) -> Iterator[str]:
@@ -159,15 +158,10 @@ def _absence(mark: Mark, x: float, y: float) -> str:
     letter = {State.MISSING: words.MISSING_LETTER, State.WITHHELD: words.WITHHELD_LETTER}.get(mark.state)
     if letter is None:
         return ""
-    return _text(x, y, letter, "middle", "tb-value tb-absent", f"{mark.label} {STATES[mark.state]}")
+    return text_at(x, y, letter, "middle", "tb-value tb-absent", f"{mark.label} {STATES[mark.state]}")
 
 
 def _hatched(left: float, right: float, y: float) -> str:
     """Withheld: a band of slanted strokes, so that it differs from an empty row without colour."""
     strokes = "".join(f"M{left + offset:.1f},{y + 6:.1f}l8,-12" for offset in range(0, int(right - left) - 8, 10))
     return f'<path class="tb-hatch" d="{strokes}"/>\n'
-
-
-def _text(x: float, y: float, text: str, anchor: str, style: str, title: str = "") -> str:
-    hover = f"<title>{escape(title)}</title>" if title else ""
-    return f'<text class="{style}" x="{x:.2f}" y="{y:.2f}" text-anchor="{anchor}">{escape(text)}{hover}</text>\n'

@@ -10,6 +10,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from generator.charts.frames import Frame
+from generator.charts.standing import HeatChart, RankChart, standing_charts
 from generator.model import FigureId, Frequency, Level, Measure, Period, State, Verdict
 from generator.words import charts as words
 from generator.words import half_up, period_short, short_target
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 STRIP_FROM = 41
 ROW_HEIGHT = 24
+RANK_HEIGHT = 22
+HEAT_HEIGHT = 24
 
 
 class Size(Enum):
@@ -96,16 +99,17 @@ class AreasChart:
     target: TargetStep | None
 
 
-Chart = TimeChart | AreasChart
+Chart = TimeChart | AreasChart | RankChart | HeatChart
 
 
 def plan_charts(released: Released) -> tuple[Chart, ...]:
     """Every chart of an edition: each indicator over time, for each area, and across areas.
 
     A chart over time is named `time-<indicator>-<area>`, one across areas
-    `areas-<indicator>-<period>`.
+    `areas-<indicator>-<period>`, places `ranks-<scheme>` and `ranks-<scheme>-<area>`, and the
+    heat map of returns `returns`.
     """
-    return tuple(_charts(released))
+    return (*_charts(released), *standing_charts(released))
 
 
 def _charts(released: Released) -> Iterator[Chart]:
@@ -278,7 +282,15 @@ def _round_steps() -> Iterable[Fraction]:
 
 def frame_of(chart: Chart, size: Size) -> Frame:
     """The fixed part of a chart at one size."""
-    return _time_frame(chart, size) if isinstance(chart, TimeChart) else _areas_frame(chart, size)
+    match chart:
+        case TimeChart():
+            return _time_frame(chart, size)
+        case AreasChart():
+            return _areas_frame(chart, size)
+        case RankChart():
+            return _rank_frame(chart, size)
+        case HeatChart():
+            return _heat_frame(chart, size)
 
 
 def _padded(scale: Scale) -> tuple[float, float]:
@@ -324,6 +336,41 @@ def _areas_frame(chart: AreasChart, size: Size) -> Frame:
         y_ticks=(),
         rules="x",
         corner=chart.unit,
+    )
+
+
+def _rank_frame(chart: RankChart, size: Size) -> Frame:
+    wide = size is Size.WIDE
+    height = 24 + chart.places * RANK_HEIGHT + 34
+    step = 1 if chart.places <= STRIP_FROM else 5
+    return Frame(
+        width=size.value,
+        height=height,
+        box=(30, 24, size.value - (150 if wide else 112), height - 34),
+        x_range=(0.2, len(chart.periods) - 0.5 + 0.02 * len(chart.periods)),
+        y_range=(chart.places + 0.5, 0.5),
+        x_ticks=tuple((index + 0.5, name) for index, name in enumerate(chart.periods)),
+        y_ticks=tuple((float(place), str(place)) for place in range(1, chart.places + 1, step)),
+        rules="y",
+        corner=words.PLACE,
+    )
+
+
+def _heat_frame(chart: HeatChart, size: Size) -> Frame:
+    wide = size is Size.WIDE
+    height = 34 + (len(chart.rows) + 1) * HEAT_HEIGHT
+    labels = chart.columns if wide else chart.short_columns
+    left = 84 if wide else 64
+    return Frame(
+        width=size.value,
+        height=height,
+        box=(left, 30, size.value - 34, 30 + len(chart.rows) * HEAT_HEIGHT),
+        x_range=(0.0, float(len(labels))),
+        y_range=(float(len(chart.rows)), 0.0),
+        x_ticks=tuple((index + 0.5, label) for index, label in enumerate(labels)),
+        y_ticks=tuple((index + 0.5, row.label) for index, row in enumerate(chart.rows)),
+        rules="top",
+        corner="",
     )
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from generator.model.assessment import SubjectKind
 from generator.model.vocabulary import (
     Accumulation,
     AreaKind,
@@ -15,6 +17,7 @@ from generator.model.vocabulary import (
     Kind,
     Level,
     Measure,
+    NoticeSection,
     Operator,
     Origin,
     Status,
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from generator.model.assessment import Mark, MeasureProgress, Post, QualityCount, Scheme, Veto
     from generator.model.periods import Calendar, Frequency, Period
 
 
@@ -123,6 +127,13 @@ class Target:
         """Whether an exact value meets the target; a target without a figure is not met."""
         return self.value is not None and self.operator.holds(value, self.value, self.value_high)
 
+    def shortfall_of(self, value: Fraction) -> Fraction:
+        """How far an exact value is behind the target; negative beyond it, never so for `eq` and a band."""
+        gap = self.gap_of(value)
+        if self.operator in (Operator.GE, Operator.GT):
+            return -gap
+        return gap if self.operator in (Operator.LE, Operator.LT) else abs(gap)
+
     def gap_of(self, value: Fraction) -> Fraction:
         """How far an exact value lies from the target; from the nearer end of a band, 0 inside it."""
         low = self.value or Fraction(0)
@@ -173,6 +184,17 @@ class BulletinPlan:
     publish_on: date
     document_number: str
     issuer: str
+
+
+FIGURE_TOKEN = re.compile(r"\{\{ *figure\(\"([^\"{}]*)\"\) *\}\}")
+
+
+@dataclass(frozen=True, slots=True)
+class NoticePart:
+    """Hand-written paragraphs of a bulletin, by the part they belong to."""
+
+    part: NoticeSection
+    paragraphs: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +251,12 @@ class Edition:
     paragraphs: tuple[Paragraph, ...]
     plan_notes: tuple[PlanNote, ...]
     bulletins: Mapping[Period, BulletinPlan]
+    former_areas: Mapping[str, Area]
+    posts: Mapping[str, Post]
+    schemes: Mapping[str, Scheme]
+    vetoes: tuple[Veto, ...]
+    progress: tuple[MeasureProgress, ...]
+    notices: Mapping[Period, tuple[NoticePart, ...]]
     inputs: str
 
     @property
@@ -247,6 +275,31 @@ class Edition:
     def villages(self) -> tuple[Area, ...]:
         """The areas below the township, in code order."""
         return tuple(area for area in self.areas.values() if area.parent == self.township)
+
+    def subjects(self, scheme: Scheme, period: Period) -> tuple[str, ...]:
+        """Who a scheme assesses in a period: the areas that exist at its end, or the posts its items name.
+
+        Posts belong to a scheme by its items' `subjects`; a scheme that names none assesses every post.
+        """
+        if scheme.subject is SubjectKind.AREA:
+            last = self.calendar.last_day(period)
+            return tuple(area.area for area in self.villages if area.valid_on(last))
+        everyone = any(not item.subjects for item in scheme.items)
+        named = {code for item in scheme.items for code in item.subjects}
+        return tuple(code for code in self.posts if everyone or code in named)
+
+    def area_of(self, subject: str) -> str:
+        """The area whose figures a subject is assessed on."""
+        return self.posts[subject].area if subject in self.posts else subject
+
+    def subject_name(self, subject: str) -> str:
+        """The name of an area or the title of a post."""
+        return self.posts[subject].title if subject in self.posts else self.areas[subject].name
+
+    def veto_of(self, scheme: str, subject: str, period: Period) -> Veto | None:
+        """The veto on record for a subject and period."""
+        found = (one for one in self.vetoes if (one.scheme, one.subject, one.period) == (scheme, subject, period))
+        return next(found, None)
 
     def target_in_force(self, indicator: str, area: str, period: Period) -> Target | None:
         """The goal a value of that area and period is held against, if any applies.
@@ -276,3 +329,6 @@ class Dataset:
     edition: Edition
     observations: tuple[Observation, ...]
     reported_to: Mapping[Frequency, Period]
+    marks: tuple[Mark, ...]
+    quality: tuple[QualityCount, ...]
+    has_quality: bool

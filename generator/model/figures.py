@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from generator.model.vocabulary import Status
 
 REPORTS = "REPORTS"
+BULLETINS = "BULLETINS"
+RESERVED = frozenset({REPORTS, BULLETINS})
 
 
 class State(StrEnum):
@@ -99,6 +101,7 @@ class Figures:
     figures: Mapping[FigureId, Figure]
     returns: tuple[Return, ...]
     published: tuple[Period, ...]
+    bulletins: tuple[Period, ...]
 
 
 @dataclass(frozen=True)
@@ -112,6 +115,7 @@ class Released:
     figures: Mapping[FigureId, Figure]
     returns: tuple[Return, ...]
     published: tuple[Period, ...]
+    bulletins: tuple[Period, ...]
     withheld_cells: int
     village_cells: int
 

@@ -114,6 +114,15 @@ class Origin(StrEnum):
     MEASURE_TEXT = "measure_text"
 
 
+class NoticeSection(StrEnum):
+    """The parts of a bulletin somebody may write into."""
+
+    OVERALL = "overall"
+    QUALITY = "quality"
+    PROBLEMS = "problems"
+    REQUIREMENTS = "requirements"
+
+
 class Cadence(StrEnum):
     """How often a measure is carried out."""
 

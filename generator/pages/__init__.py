@@ -12,9 +12,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from generator.model import Page, Pages
-from generator.pages.compose import compose
+from generator.pages.compose import compose, navigation
 from generator.pages.downloads import downloads
-from generator.pages.views import IndicatorSection, Link, Table, YearsPage
+from generator.pages.views import (
+    Annex,
+    BulletinSection,
+    IndicatorSection,
+    Link,
+    Pledge,
+    SchemeSection,
+    ScoreSection,
+    Table,
+    YearsPage,
+)
 from generator.words import pages as words
 
 if TYPE_CHECKING:
@@ -24,12 +34,18 @@ if TYPE_CHECKING:
 
     from generator.model import Drawing, Released
 
+HOLDERS = (IndicatorSection, BulletinSection, Annex, ScoreSection, SchemeSection, Pledge)
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 _FULL_WIDTH = str.maketrans({"<": "＜", ">": "＞", "&": "＆", '"': "＂", "'": "＇"})
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
-def write(released: Released, drawings: Sequence[Drawing], edit_base: str = "") -> Pages:
+def write(
+    released: Released,
+    drawings: Sequence[Drawing],
+    edit_base: str = "",
+    earlier: Mapping[int, frozenset[str]] | None = None,
+) -> Pages:
     """Write every page and download of an edition.
 
     Parameters
@@ -37,6 +53,7 @@ def write(released: Released, drawings: Sequence[Drawing], edit_base: str = "") 
     released : the only source of anything shown.
     drawings : the charts there are; a page leaves room for those it wants.
     edit_base : where the office edits its files; file names stay plain text without it.
+    earlier : the pages of earlier years that may be linked to, as `indicators/G08.html`.
 
     Raises
     ------
@@ -46,7 +63,7 @@ def write(released: Released, drawings: Sequence[Drawing], edit_base: str = "") 
     environment = _environment()
     files: list[Page] = []
     tables: list[Table] = []
-    for template, record in compose(released, drawings, edit_base):
+    for template, record in compose(released, drawings, edit_base, earlier or {}):
         page = _with_downloads(record, tables)
         text = environment.get_template(template).render(page=page)
         files.append(Page(page.frame.path, _BLANK_LINES.sub("\n\n", text).strip() + "\n"))
@@ -54,19 +71,7 @@ def write(released: Released, drawings: Sequence[Drawing], edit_base: str = "") 
     paths = [page.path for page in files]
     if len(set(paths)) < len(paths):
         raise ValueError(next(path for path in paths if paths.count(path) > 1))
-    return Pages(released.edition.year, plain(released.edition.title), tuple(files), _navigation(released))
-
-
-def _navigation(released: Released) -> tuple[tuple[str, str], ...]:
-    """The hubs; every other page is reached from one of them."""
-    return (
-        (words.HOME, "index.md"),
-        (words.PLAN, "plan.md"),
-        (words.BULLETINS, "bulletins/index.md"),
-        (words.INDICATORS, "indicators/index.md"),
-        (plain(words.areas_name(released.edition.terms.area)), "areas/index.md"),
-        (words.DATA, "data.md"),
-    )
+    return Pages(released.edition.year, plain(released.edition.title), tuple(files), navigation(released))
 
 
 def years_page(titles: Mapping[int, str]) -> str:
@@ -119,8 +124,8 @@ def _placed(value: object, found: list[Table]) -> object:
         if value.rows:
             found.append(table)
         return table
-    if isinstance(value, IndicatorSection):
+    if isinstance(value, HOLDERS):
         return _with_downloads(value, found)
-    if isinstance(value, tuple) and value and isinstance(value[0], (Table, IndicatorSection)):
+    if isinstance(value, tuple) and value and isinstance(value[0], (Table, *HOLDERS)):
         return tuple(_placed(one, found) for one in value)
     return value

@@ -5,11 +5,13 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from generator.model import Frequency, Origin
 from generator.pages import tables
+from generator.pages.assessments import assessments_page, post_page
+from generator.pages.bulletins import bulletin
 from generator.pages.desk import Desk, counts
-from generator.pages.notice import notice
+from generator.pages.plan import plan_page
 from generator.pages.profiles import area_page, indicator_page
+from generator.pages.quality import quality_page
 from generator.pages.views import (
     Cell,
     Column,
@@ -17,42 +19,67 @@ from generator.pages.views import (
     HomePage,
     IndexPage,
     Link,
-    Note,
-    PlanPage,
-    PlanParagraph,
     Table,
 )
 from generator.words import (
     FREQUENCIES,
+    day,
     half_up,
     period_name,
+    scores,
 )
+from generator.words import bulletins as said
 from generator.words import pages as words
 from generator.words.pages import COLUMNS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
 
-    from generator.model import Drawing, Released
+    from generator.model import Drawing, Period, Released
 
+LATEST = 6
 Composed = tuple[str, object]
 
 
-def compose(released: Released, drawings: Sequence[Drawing], edit_base: str) -> Iterator[Composed]:
+def compose(
+    released: Released, drawings: Sequence[Drawing], edit_base: str, earlier: Mapping[int, frozenset[str]]
+) -> Iterator[Composed]:
     """Every page of an edition as its template and its record."""
-    desk = Desk(released, drawings, edit_base)
+    desk = Desk(released, drawings, edit_base, earlier)
+    edition = released.edition
     yield "home.md", _home(desk)
-    yield "plan.md", _plan(desk)
+    yield "plan.md", plan_page(desk)
     yield "index_of.md", _bulletins(desk)
-    for period in released.published_of(Frequency.QUARTER):
-        yield "notice.md", notice(desk, period)
+    for period in released.bulletins:
+        yield "bulletin.md", bulletin(desk, period)
     yield "index_of.md", _indicators(desk)
-    for indicator in released.edition.indicators.values():
+    for indicator in edition.indicators.values():
         yield "indicator.md", indicator_page(desk, indicator)
     yield "index_of.md", _areas(desk)
-    for area in released.edition.villages:
+    for area in edition.villages:
         yield "area.md", area_page(desk, area)
+    if edition.schemes:
+        yield "assessments.md", assessments_page(desk)
+    for post in edition.posts.values():
+        yield "post.md", post_page(desk, post)
+    yield "quality.md", quality_page(desk)
     yield "data.md", _data(desk)
+
+
+def navigation(released: Released) -> tuple[tuple[str, str], ...]:
+    """The hubs by title and page; every other page is reached from one of them."""
+    assessments = ((scores.ASSESSMENTS, "assessments.md"),) if released.edition.schemes else ()
+    return (
+        (words.HOME, "index.md"),
+        (words.PLAN, "plan.md"),
+        (words.BULLETINS, "bulletins/index.md"),
+        (words.INDICATORS, "indicators/index.md"),
+        (words.areas_name(released.edition.terms.area), "areas/index.md"),
+        *assessments,
+        (words.QUALITY, "quality.md"),
+        (words.DATA, "data.md"),
+    )
 
 
 def _home(desk: Desk) -> HomePage:
@@ -66,36 +93,67 @@ def _home(desk: Desk) -> HomePage:
         and (figure := tables.figure_at(desk.released, indicator, desk.township, last))
     ]
     answer = words.home_answer(desk.terms.whole, period, *counts(verdicts)) if period else ""
-    notices = [
-        Link(f"bulletins/{quarter}.html", words.bulletin_title(quarter, desk.edition.work))
-        for quarter in reversed(desk.released.published_of(Frequency.QUARTER))
-    ]
+    newest = _by_day(desk, desk.released.bulletins)[-LATEST:]
+    hubs = [(title, page) for title, page in navigation(desk.released) if page != "index.md"]
     return HomePage(
         frame=desk.frame(words.HOME, "index.md", ["targets.csv", "observations", "datapackage.json"], laws, whole=True),
         heading=desk.edition.title,
         answer=answer,
+        upcoming=_upcoming(desk),
         table=tables.summary_table(desk.released, "home", desk.township, ""),
-        bulletins=tuple(notices),
+        bulletins=tuple(
+            Link(f"bulletins/{one}.html", words.with_day(desk.bulletin_title(one), _day_of(desk, one)))
+            for one in reversed(newest)
+        ),
+        hubs=tuple(Link(page.replace(".md", ".html"), words.HUBS.get(page, title)) for title, page in hubs),
     )
+
+
+def _upcoming(desk: Desk) -> str:
+    """The next bulletin of the calendar with its days."""
+    waiting = [one for one in desk.edition.bulletins if one not in desk.released.bulletins]
+    if not waiting:
+        return said.all_out() if desk.edition.bulletins else ""
+    period = _by_day(desk, waiting)[0]
+    plan = desk.edition.bulletins[period]
+    return said.upcoming(desk.bulletin_title(period), day(plan.due_on), day(plan.publish_on))
+
+
+def _by_day(desk: Desk, bulletins: Iterable[Period]) -> list[Period]:
+    """Bulletins by their day of publication; without one, by their period's last day."""
+    calendar, plans = desk.edition.calendar, desk.edition.bulletins
+
+    def when(period: Period) -> tuple[date, int]:
+        return (plans[period].publish_on if period in plans else calendar.last_day(period), period.frequency.months)
+
+    return sorted(bulletins, key=when)
+
+
+def _day_of(desk: Desk, period: Period) -> str:
+    plan = desk.edition.bulletins.get(period)
+    return plan.publish_on.isoformat() if plan else ""
 
 
 def _bulletins(desk: Desk) -> IndexPage:
-    """The list of published notices."""
+    """Every bulletin of the calendar, the newest first; those to come have no link yet."""
     rows = []
-    for period in desk.released.published_of(Frequency.QUARTER):
+    for period in reversed(_by_day(desk, {**desk.edition.bulletins, **dict.fromkeys(desk.released.bulletins)})):
         planned = desk.edition.bulletins.get(period)
+        out = period in desk.released.bulletins
         rows.append(
             (
-                Cell(words.bulletin_title(period, desk.edition.work), href=f"{period}.html"),
+                Cell(desk.bulletin_title(period), href=f"{period}.html" if out else ""),
+                Cell(said.kind(period)),
                 Cell(period_name(period)),
-                Cell(planned.due_on.isoformat() if planned else ""),
-                Cell(planned.publish_on.isoformat() if planned else ""),
+                Cell(planned.due_on.isoformat() if planned else "", style="tb-date"),
+                Cell(planned.publish_on.isoformat() if planned else "", style="tb-date"),
+                Cell(words.PUBLISHED if out else words.NOT_YET),
             )
         )
-    table = Table("bulletins", words.BULLETINS, tables.columns("title", "period", "due_on", "publish_on"), tuple(rows))
-    return IndexPage(
-        desk.frame(words.BULLETINS, "bulletins/index.md", ["bulletins.csv"]), words.BULLETINS, "", (table,)
-    )
+    heads = tables.columns("title", "kind", "period", "due_on", "publish_on", "state")
+    table = Table("bulletins", words.BULLETINS, heads, tuple(rows))
+    frame = desk.frame(words.BULLETINS, "bulletins/index.md", ["bulletins.csv"])
+    return IndexPage(frame, words.BULLETINS, _upcoming(desk), (table,))
 
 
 def _indicators(desk: Desk) -> IndexPage:
@@ -120,38 +178,6 @@ def _areas(desk: Desk) -> IndexPage:
         words.areas_answer(period, len(desk.shared_areas), desk.terms.area) if period else "",
         found,
     )
-
-
-def _plan(desk: Desk) -> PlanPage:
-    """The text with its notes beside it, the targets, the measures and the laws."""
-    edition = desk.edition
-    goals = [target for target in edition.targets.values() if target.origin is Origin.GOAL]
-    quoted = [target for target in edition.targets.values() if target.origin is not Origin.GOAL]
-    files = ["plan.md", "plan_notes.csv", "targets.csv", "measures.csv", "data/laws.csv"]
-    laws = list(edition.laws.values())
-    return PlanPage(
-        frame=desk.frame(words.PLAN, "plan.md", files, laws, whole=True),
-        heading=edition.paragraphs[0].text if edition.paragraphs else words.PLAN,
-        paragraphs=tuple(
-            PlanParagraph(one.anchor, one.level, one.text, _notes(desk, one.anchor)) for one in edition.paragraphs
-        ),
-        targets=tables.targets_table(edition, goals, "plan-targets", ""),
-        quoted=tables.targets_table(edition, quoted, "plan-quoted", ""),
-        measures=tables.measures_table(edition, "plan-measures", ""),
-        laws=tables.laws_table(laws, "plan-laws"),
-    )
-
-
-def _notes(desk: Desk, anchor: str) -> tuple[Note, ...]:
-    """A note stands beside the paragraph it is on; the one it is held against points there."""
-    found = []
-    for note in desk.edition.plan_notes:
-        if anchor == note.anchor:
-            other = Link(f"#{note.other_anchor}", words.compare_with(note.other_anchor)) if note.other_anchor else None
-            found.append(Note(note.text, other))
-        elif anchor == note.other_anchor:
-            found.append(Note("", Link(f"#{note.anchor}", words.noted_at(note.anchor))))
-    return tuple(dict.fromkeys(found))
 
 
 def _data(desk: Desk) -> DataPage:

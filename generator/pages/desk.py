@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from generator.model import Level, Period, Verdict
+from generator.model import Kind, Level, Period, Verdict
 from generator.pages import tables
 from generator.pages.views import (
+    Cell,
     ChartPlace,
     Frame,
     Link,
@@ -14,19 +16,28 @@ from generator.pages.views import (
 from generator.words import (
     LEVELS,
     SYNTHETIC_NOTICE,
+    bulletins,
 )
 from generator.words import pages as words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from datetime import date
 
-    from generator.model import Drawing, Indicator, Law, Released
+    from generator.model import Drawing, Figure, Indicator, Law, Released, Scheme, Veto
 
 
 class Desk:
     """Where the pages of one edition are composed: the released figures and little else."""
 
-    def __init__(self, released: Released, drawings: Sequence[Drawing], edit_base: str) -> None:
+    def __init__(
+        self,
+        released: Released,
+        drawings: Sequence[Drawing],
+        edit_base: str,
+        earlier: Mapping[int, frozenset[str]],
+    ) -> None:
+        self.earlier = earlier
         self.captions = {drawing.name: drawing.caption for drawing in drawings}
         self.released = released
         self.edition = released.edition
@@ -34,6 +45,7 @@ class Desk:
         self.terms = self.edition.terms
         self.areas_name = words.areas_name(self.terms.area)
         self.township = self.edition.township
+        self.unknown = words.unknown(is_historical=self.edition.kind is Kind.HISTORICAL)
         self.shared_areas = [one for one in self.edition.indicators.values() if one.level is Level.AREA]
 
     def frame(
@@ -60,9 +72,38 @@ class Desk:
             sources=tuple(Link(f"{self.edit_base}{name}" if self.edit_base else "", name) for name in sources),
         )
 
+    def score(self, scheme: Scheme, subject: str, period: Period, measure: str = "score") -> Figure | None:
+        """A figure of a scheme and subject: the score, or another measure."""
+        return self.released.find(scheme.scheme, subject, period, measure)
+
+    def veto(self, scheme: Scheme, subject: str, period: Period, told_on: date | None = None) -> Veto | None:
+        """The veto on record for a subject and period; as it stood on the day a bulletin was published."""
+        veto = self.edition.veto_of(scheme.scheme, subject, period)
+        if veto is None or told_on is None:
+            return veto
+        if veto.decided_on > told_on:
+            return None
+        return replace(veto, cleared_on=None) if veto.cleared_on and veto.cleared_on > told_on else veto
+
+    def reason_cell(self, reason: str, root: str) -> Cell:
+        """A reason code as the measure or paragraph of the plan it stands for."""
+        measure = next((one for one in self.edition.measures if one.measure == reason), None)
+        anchor = measure.locator[0] if measure and measure.locator else reason
+        place = words.in_plan(anchor)
+        return Cell(f"{measure.title}{place}" if measure else place, href=f"{root}plan.html#{anchor}")
+
     def level(self, indicator: Indicator) -> str:
         """The finest figures of an indicator that may be shown."""
         return LEVELS[indicator.level.value].format(area=self.terms.area, whole=self.terms.whole)
+
+    def bulletin_title(self, period: Period) -> str:
+        """The title of the bulletin of a period."""
+        return bulletins.title(period, self.edition.work, with_scores=bool(self.edition.schemes))
+
+    def in_earlier_years(self, page: str) -> tuple[Link, ...]:
+        """Links to the same page of earlier years, the newest first."""
+        years = [year for year in sorted(self.earlier, reverse=True) if page in self.earlier[year]]
+        return tuple(Link(f"../../{year}/{page}", words.of_year(year)) for year in years if year < self.edition.year)
 
     def charts(self, *names: str) -> tuple[ChartPlace, ...]:
         """The charts of those names that were drawn; one without any value was not."""

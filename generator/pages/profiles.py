@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.model import Level, Period
+from generator.model import Level, Period, SubjectKind
 from generator.pages import tables
 from generator.pages.desk import Desk, counts
+from generator.pages.explain import explained
+from generator.pages.plan import targets_table
 from generator.pages.views import (
     AreaPage,
     IndicatorPage,
     IndicatorSection,
+    Link,
     Term,
 )
 from generator.words import (
@@ -19,6 +22,7 @@ from generator.words import (
     DIRECTIONS,
     FREQUENCIES,
     day,
+    joined,
     period_name,
 )
 from generator.words import pages as words
@@ -51,14 +55,15 @@ def indicator_page(desk: Desk, indicator: Indicator) -> IndicatorPage:
             ["data/indicators.csv", "targets.csv", *desk.observation_files(indicator)],
             [law for law in laws if law.repealed_on],
         ),
-        heading=indicator.name,
+        heading=tables.indicator_name(desk.edition, indicator),
         answer=_answer(desk, indicator, desk.township, desk.terms.whole, period),
         ended=_ended(desk, indicator),
         charts=desk.charts(f"time-{code}-{desk.township}"),
         periods=tables.period_table(released, indicator, desk.township, f"{code}-periods"),
         areas=section,
-        targets=tables.targets_table(desk.edition, targets, f"{code}-targets", "../"),
+        targets=targets_table(desk.edition, targets, f"{code}-targets", "../"),
         terms=tuple(_terms(desk, indicator, laws)),
+        earlier=desk.in_earlier_years(f"indicators/{code}.html"),
     )
 
 
@@ -130,6 +135,16 @@ def area_page(desk: Desk, area: Area) -> AreaPage:
         frame=desk.frame(area.name, f"areas/{code}.md", ["data/areas.csv", *dict.fromkeys(files)]),
         heading=area.name,
         answer=answer,
+        history=tuple(_history(desk, area)),
+        standing_charts=desk.charts(
+            *(f"ranks-{one.scheme}-{code}" for one in desk.edition.schemes.values() if one.subject is SubjectKind.AREA)
+        ),
+        scores=tuple(
+            section
+            for one in desk.edition.schemes.values()
+            if one.subject is SubjectKind.AREA
+            for section in explained(desk, one, code)
+        ),
         summary=tables.summary_table(released, f"{code}-summary", code, "../"),
         sections=tuple(
             IndicatorSection(
@@ -143,3 +158,25 @@ def area_page(desk: Desk, area: Area) -> AreaPage:
         ),
         returns=tables.returns_table(released, area, f"{code}-returns", "../"),
     )
+
+
+def _history(desk: Desk, area: Area) -> Iterator[Term]:
+    """Other names, predecessors and their pages of earlier years, and the posts of the area."""
+    if area.predecessors:
+        former = [desk.edition.former_areas[code] for code in area.predecessors if code in desk.edition.former_areas]
+        links = tuple(
+            Link(link.href, f"{one.name}{link.text}")
+            for one in former
+            for link in desk.in_earlier_years(f"areas/{one.area}.html")
+        )
+        yield Term(words.TERMS["predecessors"], words.formed(area.valid_from, [one.name for one in former]), links)
+    if area.aliases:
+        yield Term(words.TERMS["aliases"], joined(area.aliases))
+    own = desk.in_earlier_years(f"areas/{area.area}.html")
+    if own:
+        yield Term(words.TERMS["earlier"], "", own)
+    posts = tuple(
+        Link(f"../posts/{one.post}.html", one.title) for one in desk.edition.posts.values() if one.area == area.area
+    )
+    if posts:
+        yield Term(words.TERMS["posts"], "", posts)

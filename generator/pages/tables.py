@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.model import (
-    REPORTS,
-    Origin,
+    Certainty,
+    Kind,
     Period,
     Released,
     State,
@@ -15,25 +15,32 @@ from generator.model import (
 )
 from generator.pages.views import Cell, Column, Table
 from generator.words import (
-    CADENCES,
     STATUSES,
     VERDICT_SIGNS,
     VERDICTS,
     difference_unit,
-    joined,
     period_name,
     period_short,
     short_target,
 )
 from generator.words import pages as words
+from generator.words import scores as said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from generator.model import Area, Edition, Figure, Indicator, Law, Return, Target
+    from generator.model import Area, Edition, Figure, Indicator, Return
 
 RATE_NOTES = (words.ROUNDING_NOTE, words.DIFFERENCE_NOTE)
-STATE_NOTES = (words.FLAG_NOTE, *words.STATE_NOTES)
+
+
+def state_notes(rows: Iterable[Sequence[Cell]]) -> tuple[str, ...]:
+    """What the signs and words in a table mean; only those that stand in it."""
+    cells = [cell for row in rows for cell in row]
+    notes = [words.FLAG_NOTE] if any(cell.flag for cell in cells) else []
+    absent = {cell.text for cell in cells if cell.style == "tb-absent"}
+    said = "".join(note for word, note in words.STATE_MEANINGS.items() if word in absent)
+    return (*notes, said) if said else tuple(notes)
 
 
 def columns(*names: str, numbers: Iterable[str] = (), units: dict[str, str] | None = None) -> tuple[Column, ...]:
@@ -44,6 +51,11 @@ def columns(*names: str, numbers: Iterable[str] = (), units: dict[str, str] | No
         for name, label in labels.items()
     }
     return tuple(Column(heads[name], name in set(numbers)) for name in names)
+
+
+def score_columns(*names: str, numbers: Sequence[str] = ()) -> tuple[Column, ...]:
+    """Column heads of score tables by name."""
+    return tuple(Column(said.COLUMNS[name], name in numbers) for name in names)
 
 
 def value_cell(figure: Figure | None) -> Cell:
@@ -118,7 +130,7 @@ def summary_table(released: Released, name: str, area: str, root: str) -> Table:
         figure = figure_at(released, indicator, area, period)
         rows.append(
             (
-                Cell(indicator.name, href=f"{root}indicators/{indicator.indicator}.html"),
+                Cell(indicator_name(released.edition, indicator), href=f"{root}indicators/{indicator.indicator}.html"),
                 value_cell(figure),
                 Cell(indicator.unit),
                 target_cell(released, indicator, area, period),
@@ -130,7 +142,7 @@ def summary_table(released: Released, name: str, area: str, root: str) -> Table:
     heads = columns(
         "indicator", "value", "unit", "target", "verdict", "gap", "period", numbers=("value", "target", "gap")
     )
-    return Table(name, words.COLUMNS["indicator"], heads, tuple(rows), STATE_NOTES)
+    return Table(name, words.COLUMNS["indicator"], heads, tuple(rows), state_notes(rows))
 
 
 def period_table(released: Released, indicator: Indicator, area: str, name: str) -> Table:
@@ -164,7 +176,13 @@ def period_table(released: Released, indicator: Indicator, area: str, name: str)
         Column(labels[part], is_number=True) if part in labels else head
         for part, head in zip(names, heads, strict=True)
     )
-    return Table(name, indicator.name, heads, tuple(rows), (*(RATE_NOTES if rate else ()), *STATE_NOTES))
+    return Table(name, indicator.name, heads, tuple(rows), (*(RATE_NOTES if rate else ()), *state_notes(rows)))
+
+
+def indicator_name(edition: Edition, indicator: Indicator) -> str:
+    """The name; in an example edition one of low certainty says that it is only an example."""
+    is_example = edition.kind is Kind.EXAMPLE and indicator.certainty is Certainty.LOW
+    return words.example_name(indicator.name) if is_example else indicator.name
 
 
 def reports_cell(released: Released, indicator: Indicator, area: str, period: Period) -> Cell:
@@ -186,7 +204,7 @@ def villages_matrix(released: Released, indicator: Indicator, name: str, root: s
         Column(f"{edition.terms.area}（{indicator.unit}）"),
         *(Column(period_short(period), is_number=True) for period in periods),
     )
-    return Table(name, indicator.name, heads, tuple(rows), STATE_NOTES, total=True)
+    return Table(name, indicator.name, heads, tuple(rows), state_notes(rows), total=True)
 
 
 def area_cell(edition: Edition, area: Area, root: str) -> Cell:
@@ -197,35 +215,34 @@ def area_cell(edition: Edition, area: Area, root: str) -> Cell:
 
 
 def township_table(released: Released, period: Period, indicators: Sequence[Indicator], name: str, root: str) -> Table:
-    """The main table of a notice: every indicator of the township in one period."""
+    """The main table of a bulletin: every indicator of the township in one period.
+
+    The changes against the period and the year before have a column where there are any.
+    """
     township = released.edition.township
+    changes = [
+        measure
+        for measure in ("change", "year_on_year")
+        if any(figure_at(released, one, township, period, measure) for one in indicators)
+    ]
     rows = []
     for indicator in indicators:
         figure = figure_at(released, indicator, township, period)
         rows.append(
             (
-                Cell(indicator.name, href=f"{root}indicators/{indicator.indicator}.html"),
+                Cell(indicator_name(released.edition, indicator), href=f"{root}indicators/{indicator.indicator}.html"),
                 value_cell(figure),
                 Cell(indicator.unit),
                 target_cell(released, indicator, township, period),
                 verdict_cell(figure),
                 value_cell(figure_at(released, indicator, township, period, "gap")),
-                value_cell(figure_at(released, indicator, township, period, "change")),
+                *(value_cell(figure_at(released, indicator, township, period, measure)) for measure in changes),
                 reports_cell(released, indicator, township, period),
             )
         )
-    heads = columns(
-        "indicator",
-        "value",
-        "unit",
-        "target",
-        "verdict",
-        "gap",
-        "change",
-        "reported",
-        numbers=("value", "target", "gap", "change", "reported"),
-    )
-    return Table(name, period_name(period), heads, tuple(rows), (*RATE_NOTES, *STATE_NOTES))
+    numbers = ("value", "target", "gap", *changes, "reported")
+    heads = columns("indicator", "value", "unit", "target", "verdict", "gap", *changes, "reported", numbers=numbers)
+    return Table(name, period_name(period), heads, tuple(rows), (*RATE_NOTES, *state_notes(rows)))
 
 
 def village_table(released: Released, period: Period, indicator: Indicator, name: str, root: str) -> Table:
@@ -266,7 +283,7 @@ def village_table(released: Released, period: Period, indicator: Indicator, name
         ),
         Column(words.COLUMNS["verdict"]),
     )
-    return Table(name, indicator.name, heads, tuple(rows), STATE_NOTES, total=True)
+    return Table(name, indicator.name, heads, tuple(rows), state_notes(rows), total=True)
 
 
 def matrix_of_indicators(
@@ -285,41 +302,13 @@ def matrix_of_indicators(
         Column(edition.terms.area),
         *(Column(f"{indicator.name}（{indicator.unit}）", is_number=True) for indicator in indicators),
     )
-    return Table(name, period_name(period), heads, tuple(rows), STATE_NOTES, total=True)
+    return Table(name, period_name(period), heads, tuple(rows), state_notes(rows), total=True)
 
 
 def within(released: Released, period: Period) -> tuple[Return, ...]:
     """The returns due inside a period."""
     months = set(released.edition.calendar.months_of(period))
     return tuple(one for one in released.returns if set(released.edition.calendar.months_of(one.period)) <= months)
-
-
-def quality_table(released: Released, period: Period, name: str, root: str) -> Table | None:
-    """The villages with a late, missing or corrected return in a period."""
-    edition = released.edition
-    rows = []
-    for area in edition.villages:
-        own = [one for one in within(released, period) if one.area == area.area]
-        counts = [
-            sum(one.status is status for one in own) for status in (Status.LATE, Status.MISSING, Status.CORRECTED)
-        ]
-        if any(counts):
-            due = released.find(REPORTS, area.area, period, "due")
-            received = released.find(REPORTS, area.area, period, "reported")
-            rows.append(
-                (
-                    area_cell(edition, area, root),
-                    value_cell(due),
-                    value_cell(received),
-                    *(Cell(str(count)) for count in counts),
-                )
-            )
-    if not rows:
-        return None
-    numbers = ("due", "received", "late", "missing", "corrected")
-    return Table(
-        name, period_name(period), (Column(edition.terms.area), *columns(*numbers, numbers=numbers)), tuple(rows)
-    )
 
 
 def returns_table(released: Released, area: Area, name: str, root: str) -> Table:
@@ -336,85 +325,3 @@ def returns_table(released: Released, area: Area, name: str, root: str) -> Table
         if one.area == area.area and one.status is not Status.REPORTED
     )
     return Table(name, area.name, columns("period", "indicator", "status", "received_on", "note"), rows)
-
-
-def targets_table(edition: Edition, targets: Sequence[Target], name: str, root: str) -> Table:
-    """The ledger of targets, each with its place in the plan."""
-    rows = tuple(
-        (
-            Cell(target.target),
-            _indicator_cell(edition, target.indicator, root),
-            Cell(_statement(edition, target)),
-            Cell(words.ORIGINS[target.origin.value]),
-            _locator_cell(target.locator, root),
-            Cell(target.valid_from.isoformat(), style="tb-date"),
-            Cell(target.note),
-        )
-        for target in targets
-    )
-    heads = columns("code", "indicator", "statement", "origin", "locator", "valid_from", "note")
-    return Table(name, words.COLUMNS["target"], heads, rows)
-
-
-def _indicator_cell(edition: Edition, code: str, root: str) -> Cell:
-    indicator = edition.indicators.get(code)
-    if indicator is None:
-        return Cell(words.QUOTED_ONLY, style="tb-absent")
-    return Cell(indicator.name, href=f"{root}indicators/{code}.html")
-
-
-def _statement(edition: Edition, target: Target) -> str:
-    if target.value is None:
-        return words.NOT_TABULATED
-    indicator = edition.indicators.get(target.indicator)
-    if indicator is None:
-        return words.SEE_NOTE
-    unit = indicator.unit
-    return short_target(target.operator.value, target.statement, unit, explicit=target.operator_explicit)
-
-
-def _locator_cell(locator: Sequence[str], root: str) -> Cell:
-    if not locator:
-        return Cell("")
-    return Cell(joined([words.paragraph_number(anchor) for anchor in locator]), href=f"{root}plan.html#{locator[0]}")
-
-
-def measures_table(edition: Edition, name: str, root: str) -> Table:
-    """The measures in tree order; the depth is shown by the code and an indent."""
-    rows = []
-    for measure in edition.measures:
-        depth = measure.measure.count("-")
-        goals = [edition.targets[code] for code in measure.targets if code in edition.targets]
-        served = [
-            edition.indicators[goal.indicator].name
-            for goal in goals
-            if goal.origin is Origin.GOAL and goal.indicator in edition.indicators
-        ]
-        rows.append(
-            (
-                Cell(measure.measure),
-                Cell(measure.title, style=f"tb-depth-{min(depth, 3)}"),
-                Cell(measure.owner or words.NO_OWNER, style="" if measure.owner else "tb-absent"),
-                Cell(CADENCES[measure.cadence.value] if measure.cadence else words.NO_OWNER),
-                Cell(joined(served)),
-                _locator_cell(measure.locator, root),
-            )
-        )
-    heads = columns("code", "measure", "owner", "cadence", "targets", "locator")
-    return Table(name, words.COLUMNS["measure"], heads, tuple(rows))
-
-
-def laws_table(laws: Iterable[Law], name: str) -> Table:
-    """The legal bases, with the day they began and ended."""
-    rows = tuple(
-        (
-            Cell(law.title),
-            Cell(law.document_number),
-            Cell(law.effective_on.isoformat() if law.effective_on else "", style="tb-date"),
-            Cell(law.repealed_on.isoformat() if law.repealed_on else words.IN_FORCE, style="tb-date"),
-            Cell(law.source),
-        )
-        for law in laws
-    )
-    heads = columns("law", "document_number", "effective_on", "repealed_on", "origin")
-    return Table(name, words.COLUMNS["law"], heads, rows)

@@ -28,7 +28,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table, and the CSV file of the same cells (`data/tables/<name>.csv`)."""
+    """A table, and the CSV file of the same cells (`data/tables/<name>.csv`).
+
+    The caption is read out; the title is printed above, where no heading says it.
+    """
 
     name: str
     caption: str
@@ -37,6 +40,7 @@ class Table:
     notes: tuple[str, ...] = ()
     total: bool = False
     download: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +100,10 @@ class HomePage:
     frame: Frame
     heading: str
     answer: str
+    upcoming: str
     table: Table
     bulletins: tuple[Link, ...]
+    hubs: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +112,15 @@ class PlanPage:
 
     frame: Frame
     heading: str
+    hint: str
     paragraphs: tuple[PlanParagraph, ...]
     targets: Table
-    quoted: Table
+    quoted: Table | None
     measures: Table
+    calendar: Table
+    pledge_heading: str
+    pledge_hint: str
+    pledges: tuple[Pledge, ...]
     laws: Table
 
 
@@ -133,26 +144,107 @@ class IndicatorSection:
 
 
 @dataclass(frozen=True, slots=True)
-class NoticePage:
-    """`notice.md`"""
+class BulletinSection:
+    """A numbered part of a bulletin: sentences, then what they rest on."""
+
+    heading: str
+    anchor: str
+    items: tuple[str, ...] = ()
+    paragraphs: tuple[str, ...] = ()
+    charts: tuple[ChartPlace, ...] = ()
+    tables: tuple[Table, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """An annex of a bulletin: sections of tables and charts, or a list of terms."""
+
+    heading: str
+    anchor: str
+    sections: tuple[IndicatorSection, ...] = ()
+    tables: tuple[Table, ...] = ()
+    terms: tuple[Term, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BulletinPage:
+    """`bulletin.md`: a monthly bulletin, a quarterly notice, a half-year summary or an annual settlement."""
 
     frame: Frame
     heading: str
     number: str
     addressees: str
-    opening: str
-    indicators: tuple[str, ...]
-    main_table: Table
-    villages: tuple[str, ...]
-    village_table: Table
-    quality: tuple[str, ...]
-    quality_table: Table | None
-    problems: tuple[str, ...]
-    requirements: tuple[str, ...]
+    opening: tuple[str, ...]
+    sections: tuple[BulletinSection, ...]
+    attachments: tuple[str, ...]
     issuer: str
     dated: str
-    annexes: tuple[IndicatorSection, ...]
-    terms: tuple[Term, ...]
+    annexes: tuple[Annex, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreSection:
+    """An explained score: who, when, the sentence, and the table that adds up to it."""
+
+    heading: str
+    anchor: str
+    answer: str
+    tables: tuple[Table, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PostPage:
+    """`post.md`"""
+
+    frame: Frame
+    heading: str
+    answer: str
+    basis: tuple[Term, ...]
+    scores: tuple[ScoreSection, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeSection:
+    """One assessment: its rules, its standings, and what is on record beside them."""
+
+    heading: str
+    anchor: str
+    answer: str
+    charts: tuple[ChartPlace, ...]
+    standings: tuple[Table, ...]
+    rules: tuple[Term, ...]
+    tables: tuple[Table, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentsPage:
+    """`assessments.md`"""
+
+    frame: Frame
+    heading: str
+    answer: str
+    schemes: tuple[SchemeSection, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QualityPage:
+    """`quality.md`"""
+
+    frame: Frame
+    heading: str
+    answer: str
+    charts: tuple[ChartPlace, ...]
+    tables: tuple[Table, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pledge:
+    """What one area undertakes for the year, to be printed and signed."""
+
+    heading: str
+    anchor: str
+    text: str
+    table: Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +260,7 @@ class IndicatorPage:
     areas: IndicatorSection | None
     targets: Table
     terms: tuple[Term, ...]
+    earlier: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +270,10 @@ class AreaPage:
     frame: Frame
     heading: str
     answer: str
+    history: tuple[Term, ...]
     summary: Table
+    standing_charts: tuple[ChartPlace, ...]
+    scores: tuple[ScoreSection, ...]
     sections: tuple[IndicatorSection, ...]
     returns: Table
 

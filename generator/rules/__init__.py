@@ -9,10 +9,11 @@ import re
 from typing import TYPE_CHECKING
 
 from generator.model import (
-    REPORTS,
+    RESERVED,
     AreaKind,
     Calendar,
     Dataset,
+    Edition,
     EditionTables,
     Finding,
     Frequency,
@@ -23,11 +24,13 @@ from generator.model import (
     Severity,
     Tables,
 )
-from generator.rules.dataset import dataset, newest
+from generator.rules.dataset import dataset, edition, newest
 from generator.rules.keys import cycles, judge_keys, listed, places, unsorted_rows
 from generator.rules.needs import judge_needs
+from generator.rules.notices import judge_notices
 from generator.rules.observations import PERIOD_CODE, absent_rows, as_date, judge_observations
 from generator.rules.plan import disagreeing_targets, paragraphs, unknown_anchors, wrong_targets
+from generator.rules.scoring import judge_progress, judge_schemes, readable_schemes
 from generator.words import TERMS
 from generator.words.findings import PROBLEMS
 
@@ -54,8 +57,9 @@ def inspect(tables: Tables) -> list[Finding]:
         if name in tables.schemas:
             findings += unsorted_rows(table, tables.schemas[name])
     findings += _shared_rules(tables)
-    for edition in tables.editions.values():
-        findings += _edition_rules(tables, edition)
+    for one in tables.editions.values():
+        findings += _edition_rules(tables, one)
+        findings += _assessment_rules(tables, one)
     return findings
 
 
@@ -87,7 +91,7 @@ def _shared_rules(tables: Tables) -> Iterator[Finding]:
     yield from _shared_codes(shared["areas"], "area", shared["posts"], "post")
     if "indicator" in shared["indicators"]:
         for (code,), file, line in places(shared["indicators"], ("indicator",)):
-            if code == REPORTS:
+            if code in RESERVED:
                 yield Finding("key/reserved", file, line, "indicator", code)
 
 
@@ -114,29 +118,47 @@ def _shared_codes(table: pd.DataFrame, key: str, other: pd.DataFrame, other_key:
             yield Finding("key/namespace", file, line, other_key, code, facts={"table": f"{key}s"})
 
 
-def _edition_rules(tables: Tables, edition: EditionTables) -> Iterator[Finding]:
-    frames = {**tables.shared, **edition.frames}
-    yield from judge_keys(frames, tables.schemas, edition.frames)
-    for name, table in edition.frames.items():
+def _edition_rules(tables: Tables, read: EditionTables) -> Iterator[Finding]:
+    frames = {**tables.shared, **read.frames}
+    yield from judge_keys(frames, tables.schemas, read.frames)
+    for name, table in read.frames.items():
         yield from unsorted_rows(table, tables.schemas[name])
-    yield from _plan_rules(edition)
+    yield from _plan_rules(read)
     if "schemes" in frames and "indicator" in tables.shared["indicators"]:
         yield from _shared_codes(tables.shared["indicators"], "indicator", frames["schemes"], "scheme")
-    wrong = list(_descriptor_rules(tables, edition))
+    wrong = list(_descriptor_rules(tables, read))
     yield from wrong
     if (
         wrong
-        or edition.descriptor is None
+        or read.descriptor is None
         or "observations" not in frames
         or not {"frequency", "valid_from"} <= set(frames["indicators"].columns)
     ):
         return
-    calendar = Calendar(edition.year, str(edition.descriptor["first_month"]))
+    calendar = Calendar(read.year, str(read.descriptor["first_month"]))
     if "bulletins" in frames:
         yield from _bulletin_periods(frames["bulletins"], calendar)
-    township = str(edition.descriptor["township"])
+    township = str(read.descriptor["township"])
     yield from judge_observations(frames["observations"], calendar, frames["areas"], frames["indicators"], township)
     yield from _absent(township, frames, calendar)
+
+
+def _assessment_rules(tables: Tables, read: EditionTables) -> list[Finding]:
+    """What is said about schemes, progress and notices, judged on the records they become."""
+    findings = list(readable_schemes(read.frames))
+    catalogue = None if findings else _catalogue(tables, read.year)
+    if catalogue is not None:
+        findings += judge_schemes(catalogue, read.frames)
+        findings += judge_progress(catalogue, read.frames)
+    return [*findings, *judge_notices(read.documents, catalogue)]
+
+
+def _catalogue(tables: Tables, year: int) -> Edition | None:
+    """The records of an edition; None where a cell that was told already cannot become one."""
+    try:
+        return edition(tables, year)
+    except (KeyError, TypeError, ValueError, ZeroDivisionError):
+        return None
 
 
 def _bulletin_periods(table: pd.DataFrame, calendar: Calendar) -> Iterator[Finding]:
@@ -145,12 +167,12 @@ def _bulletin_periods(table: pd.DataFrame, calendar: Calendar) -> Iterator[Findi
             yield Finding("key/period", file, line, "bulletin", code, facts={"year": str(calendar.year)})
 
 
-def _plan_rules(edition: EditionTables) -> Iterator[Finding]:
-    plan = edition.documents.get("plan.md")
+def _plan_rules(read: EditionTables) -> Iterator[Finding]:
+    plan = read.documents.get("plan.md")
     found, findings = paragraphs(plan) if plan else ([], [])
     yield from findings
     anchors = {paragraph.anchor for paragraph in found}
-    frames = edition.frames
+    frames = read.frames
     for name, column in (
         ("plan_notes", "anchor"),
         ("plan_notes", "other_anchor"),
@@ -169,8 +191,8 @@ def _plan_rules(edition: EditionTables) -> Iterator[Finding]:
         yield from disagreeing_targets(frames["targets"])
 
 
-def _descriptor_rules(tables: Tables, edition: EditionTables) -> Iterator[Finding]:
-    descriptor, shown = edition.descriptor, f"data/{edition.year:04d}/datapackage.json"
+def _descriptor_rules(tables: Tables, read: EditionTables) -> Iterator[Finding]:
+    descriptor, shown = read.descriptor, f"data/{read.year:04d}/datapackage.json"
     if descriptor is None:
         return
 
@@ -187,7 +209,7 @@ def _descriptor_rules(tables: Tables, edition: EditionTables) -> Iterator[Findin
         yield wrong("terms", "terms")
     if descriptor.get("kind") not in list(Kind):
         yield wrong("kind", "kind")
-    if not _fits_year(descriptor.get("first_month"), edition.year):
+    if not _fits_year(descriptor.get("first_month"), read.year):
         yield wrong("first_month", "first-month")
     yield from _descriptor_references(tables, descriptor, wrong)
 

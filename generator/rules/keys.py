@@ -36,6 +36,15 @@ def places(table: pd.DataFrame, columns: tuple[str, ...]) -> Iterator[tuple[tupl
     return zip(zip(*(table[column] for column in columns), strict=True), table[ROW_FILE], table[ROW_LINE], strict=True)
 
 
+def rows_of(
+    frames: Mapping[str, pd.DataFrame], name: str, columns: tuple[str, ...]
+) -> Iterator[tuple[tuple[str, ...], str, int]]:
+    """The same for a table an office need not have; nothing where it or a column is absent."""
+    table = frames.get(name)
+    if table is not None and set(columns) <= set(table.columns):
+        yield from places(table, columns)
+
+
 def duplicates(table: pd.DataFrame, schema: TableSchema) -> list[Finding]:
     """Rows with a primary key that stands above already."""
     key = schema.primary_key

@@ -18,9 +18,14 @@ from generator.model import (
     Frequency,
     Level,
     Measure,
+    Method,
     Operator,
     Origin,
+    PostKind,
+    ProgressState,
+    Shortcoming,
     Status,
+    SubjectKind,
 )
 from generator.words import joined
 from generator.words.findings import PROBLEMS
@@ -34,7 +39,7 @@ SCHEMA_FILE = "data/schema.json"
 
 TEXT: Mapping[str, tuple[str, ...]] = {
     "areas": ("area", "name", "parent", "aliases", "predecessors"),
-    "posts": ("post", "title"),
+    "posts": ("post", "title", "area"),
     "laws": ("law", "title", "short_titles", "document_number", "ended_terms", "source"),
     "indicators": (
         *("indicator", "name", "definition", "unit", "numerator", "denominator", "laws", "ended_by", "source"),
@@ -44,6 +49,13 @@ TEXT: Mapping[str, tuple[str, ...]] = {
     "measures": ("measure", "parent", "title", "owner", "targets", "locator"),
     "bulletins": ("bulletin", "document_number", "issuer"),
     "observations": ("period", "area", "indicator", "note"),
+    "schemes": ("scheme", "title", "period_weights"),
+    "items": ("scheme", "item", "title", "source", "indicator", "tiers", "subjects", "note"),
+    "marks": ("scheme", "subject", "period", "item", "reason_code"),
+    "vetoes": ("scheme", "subject", "period", "reason_code"),
+    "grades": ("scheme", "grade", "consequence"),
+    "quality": ("period", "area", "note"),
+    "progress": ("measure", "period", "note"),
 }
 DATES: Mapping[str, tuple[str, ...]] = {
     "areas": ("valid_from", "valid_to"),
@@ -53,12 +65,20 @@ DATES: Mapping[str, tuple[str, ...]] = {
     "measures": ("due_on",),
     "bulletins": ("due_on", "publish_on"),
     "observations": ("received_on",),
+    "vetoes": ("decided_on", "cleared_on"),
 }
 NUMBERS: Mapping[str, Mapping[str, str]] = {
     "indicators": {"decimals": "integer", "small_cell": "integer", "small_rest": "integer"},
     "targets": {"value": "number", "value_high": "number"},
     "observations": {"numerator": "number", "denominator": "number"},
+    "posts": {"holders": "integer"},
+    "schemes": {"total": "number", "decimals": "integer"},
+    "items": {"weight": "number", "step": "number", "points": "number", "cap": "number"},
+    "marks": {"points": "number"},
+    "grades": {"minimum": "number", "maximum_rank": "integer"},
+    "quality": {"count": "integer"},
 }
+SWITCHES: Mapping[str, str] = {"targets": "operator_explicit", "schemes": "ranked"}
 WORDS: Mapping[str, Mapping[str, type]] = {
     "areas": {"kind": AreaKind},
     "laws": {"certainty": Certainty},
@@ -74,6 +94,11 @@ WORDS: Mapping[str, Mapping[str, type]] = {
     "targets": {"operator": Operator, "origin": Origin},
     "measures": {"cadence": Cadence},
     "observations": {"status": Status},
+    "posts": {"kind": PostKind},
+    "schemes": {"subject": SubjectKind, "cadence": Frequency},
+    "items": {"method": Method},
+    "quality": {"kind": Shortcoming},
+    "progress": {"state": ProgressState},
 }
 REQUIRED: Mapping[str, tuple[str, ...]] = {
     "areas": ("area", "name", "kind", "valid_from"),
@@ -87,6 +112,14 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "measures": ("measure", "title"),
     "bulletins": ("bulletin", "due_on", "publish_on"),
     "observations": ("period", "area", "indicator", "status"),
+    "posts": ("post", "title", "kind", "area", "holders"),
+    "schemes": ("scheme", "title", "subject", "total", "decimals", "cadence", "ranked"),
+    "items": ("scheme", "item", "title", "weight", "method"),
+    "marks": ("scheme", "subject", "period", "item", "points"),
+    "vetoes": ("scheme", "subject", "period", "reason_code", "decided_on"),
+    "grades": ("scheme", "grade", "minimum"),
+    "quality": ("period", "area", "kind", "count"),
+    "progress": ("measure", "period", "state"),
 }
 
 
@@ -99,7 +132,7 @@ def judge_needs(schemas: Mapping[str, TableSchema]) -> Iterator[Finding]:
         types = dict.fromkeys(TEXT[name], "string")
         types |= dict.fromkeys(DATES.get(name, ()), "date") | dict(NUMBERS.get(name, {}))
         types |= dict.fromkeys(WORDS.get(name, {}), "string")
-        types |= {"operator_explicit": "boolean"} if name == "targets" else {}
+        types |= {SWITCHES[name]: "boolean"} if name in SWITCHES else {}
         for column, kind in types.items():
             problem = _problem(schema, name, column, kind)
             if problem:

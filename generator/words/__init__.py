@@ -39,6 +39,14 @@ STATUSES = {
     "estimated": "估计",
     "provisional": "初步数",
 }
+REPORT_LETTERS = {
+    "reported": "报",
+    "late": "迟",
+    "missing": "漏",
+    "corrected": "更",
+    "estimated": "估",
+    "provisional": "初",
+}
 VERDICTS = {"met": "达标", "missed": "未达标", "none": "不作判定"}
 VERDICT_SIGNS = {"met": "✓", "missed": "✗", "none": ""}
 OPERATORS = {"ge": "≥", "le": "≤", "eq": "=", "gt": ">", "lt": "<", "between": ""}
@@ -53,10 +61,33 @@ LEVELS = {"area": "公布到{area}", "township": "只公布{whole}数"}
 DIRECTIONS = {"higher": "越高越好", "lower": "越低越好", "none": "不分高低"}
 CERTAINTIES = {"high": "可靠", "medium": "较可靠", "low": "待核"}
 KINDS = {"historical": "历史文献", "current": "本年度", "example": "示例"}
+SHORTCOMINGS = {
+    "misreported": "错报",
+    "omitted": "漏报",
+    "concealed": "瞒报",
+    "late": "迟报",
+    "missing": "未报",
+    "corrected": "更正",
+}
+PROGRESS = {"not_started": "未开始", "under_way": "进行中", "done": "已完成", "stopped": "已停止"}
+VETOED = "一票否决"
+NO_GRADE = "不定等次"
+NOTICE_PARTS = {
+    "overall": "总体情况",
+    "quality": "数据质量",
+    "problems": "存在的问题",
+    "requirements": "下一步工作要求",
+}
 POINTS = "百分点"
 PER_MILLE_POINTS = "千分点"
 UNIT_AREAS = "个"
 UNIT_RETURNS = "项"
+UNIT_TIMES = "次"
+UNIT_BULLETINS = "期"
+UNIT_POINTS = "分"
+UNIT_PLACES = "名"
+
+MOST_DECIMALS = 6
 
 _QUARTERS = ("一", "二", "三", "四")
 _HALVES = ("上", "下")
@@ -79,6 +110,17 @@ def half_up(value: Fraction, decimals: int) -> str:
     digits = str(magnitude).rjust(decimals + 1, "0")
     text = f"{digits[:-decimals]}.{digits[-decimals:]}" if decimals else digits
     return f"-{text}" if value < 0 and magnitude else text
+
+
+def plain_number(value: Fraction) -> str:
+    """A number of the data as it was written: no needless zeros."""
+    text = half_up(value, MOST_DECIMALS)
+    return text.rstrip("0").rstrip(".")
+
+
+def place_text(rank: int, *, tied: bool) -> str:
+    """A place among others as a table prints it: 2, or 并列2."""
+    return f"并列{rank}" if tied else str(rank)
 
 
 def period_name(period: Period) -> str:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 VERTICAL = "纵轴"
 HORIZONTAL = "横轴"
 TARGET = "目标"
+PLACE = "名次"
 TARGET_LINE = "目标 {target}"
 MISSING_LETTER = "缺"
 WITHHELD_LETTER = "隐"
@@ -106,3 +107,55 @@ def no_values(title: str) -> str:
 def tied(noun: str, names: Sequence[str]) -> str:
     """Who shares a value: the name, or the first of several and how many they are."""
     return names[0] if len(names) == 1 else f"{names[0]}等{len(names)}个{noun}"
+
+
+def ranks_caption(scheme: str, own: str, *, synthetic: bool) -> str:
+    """The line under a chart of places."""
+    lines = f"粗线为{own}，细线为其他单位" if own else "每条线为一个单位，右端为末期名次"
+    note = SYNTHETIC + "。" if synthetic else ""
+    return f"{scheme}：各期名次，第1名在最上方；{lines}。不参与排名的一期留空。{note}"
+
+
+def ranks_alt(scheme: str, periods: Sequence[str], first: Sequence[str]) -> str:
+    """Who leads at the end."""
+    leader = f"{periods[-1]}第1名为{joined(first)}。" if first else ""
+    return f"{scheme}，{periods[0]}至{periods[-1]}各期名次。{leader}"
+
+
+def own_ranks_alt(name: str, ranks: Sequence[tuple[str, str]]) -> str:
+    """One area's places."""
+    said = [f"{period}{'第' + rank + '名' if rank.isdigit() else rank}" for period, rank in ranks]
+    return f"{name}的名次：{joined(said)}。"
+
+
+def heat_column(period: Period) -> str:
+    """A period over a column of the heat map."""
+    name = period_short(period)
+    return {"quarter": name[:2], "half": name[:2], "year": "全年"}.get(period.frequency.value, name)
+
+
+def heat_column_short(period: Period, *, opens_quarter: bool) -> str:
+    """The same where there is room for two digits; of the months only the first of each quarter is named."""
+    month = str(period.number) if opens_quarter else ""
+    return {"month": month, "quarter": "季", "half": "半", "year": "年"}[period.frequency.value]
+
+
+def heat_caption(noun: str, letters: Sequence[tuple[str, str]], *, synthetic: bool) -> str:
+    """The line under the heat map: what the letters mean."""
+    said = joined(f"{letter}＝{word}" for letter, word in letters)
+    note = SYNTHETIC + "。" if synthetic else ""
+    return f"各{noun}各期报送情况。{said}；同一期有几张报表的取情况最差的一张，合计为不是按时报送的格数。{note}"
+
+
+def heat_alt(noun: str, areas: int, periods: int, amiss: Sequence[tuple[str, int]]) -> str:
+    """What the heat map shows, in words."""
+    said = [f"{word}{count}格" for word, count in amiss if count]
+    return f"{areas}个{noun}、{periods}个报告期的报送情况：{joined(said) or '全部按时报送'}。"
+
+
+HEAT_TOTAL = "合计"
+
+
+def place_title(name: str, period: str, rank: int) -> str:
+    """What hovering over a place says."""
+    return f"{name} {period} 第{rank}名"

@@ -247,7 +247,118 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "“{file}”第{row}行“{column}”列的数有 {length} 位，太长了。",
         "请核对是不是粘贴错了。",
     ),
+    # ------------------------------------------------------------------ score/
+    "score/total": (
+        "“{file}”第{row}行：考核办法“{scheme}”各项目的分值合计为 {value}，不等于总分 {total}。",
+        "请改各项目的分值（weight）或总分（total）；有的项目只考核部分对象时，至少有一个对象应合计为总分。",
+    ),
+    "score/no-items": (
+        "“{file}”第{row}行：考核办法“{value}”没有考核“{subject}”的项目。",
+        "请在 items.csv 的 subjects 中写明由哪些项目考核它；subjects 空着表示考核全部对象。",
+    ),
+    "score/no-subjects": (
+        "“{file}”第{row}行：考核办法“{value}”没有考核对象。",
+        "考核村的，请检查 areas.csv；考核岗位的，请在 posts.csv 中写明岗位。",
+    ),
+    "score/period-weights": (
+        "“{file}”第{row}行“{column}”列的“{value}”不对：{problem}。",
+        "写成“Q1:25;Q2:25;Q3:25;Q4:25”或“month:30;year:70”，各部分合计为100；空着表示全年按全年的数计分。",
+    ),
+    "score/source": (
+        "“{file}”第{row}行“{column}”列的“{value}”不能计数。",
+        "没有指标代码、也不是评分（marks）的项目，来源只能写 {allowed}，几种相加时用英文分号分开。",
+    ),
+    "score/method": (
+        "“{file}”第{row}行：项目“{item}”的“{column}”列填得不对（{value}）：{problem}。",
+        "请对照 docs/scoring.md 中这种计分方法的例子改正。",
+    ),
+    "score/weight": (
+        "“{file}”第{row}行：项目“{item}”的分值 {value} 不对。",
+        "分值应大于零；加分项目的分值写 0，在 cap 写最多加几分。",
+    ),
+    "score/cap": (
+        "“{file}”第{row}行：项目“{item}”的最高得分 {value} 小于分值 {weight}。",
+        "cap 是这个项目最多能得的分，不能小于分值；没有加分时请留空。",
+    ),
+    "score/decimals": (
+        "“{file}”第{row}行：项目“{item}”的“{column}”是 {value}，小数位数超过本办法规定的 {decimals} 位。",
+        "请减少小数位数，或改 schemes.csv 中的 decimals。",
+    ),
+    "score/tiers": (
+        "“{file}”第{row}行：项目“{item}”的分档“{value}”不对：{problem}。",
+        "从高到低写“下限:百分比”，下限包括在本档内，最后一档的下限写 0，如“99:100;97:90;95:80;0:70”。",
+    ),
+    "score/frequency": (
+        "“{file}”第{row}行：项目“{item}”的指标“{value}”不是每期都报，{period}没有数，不能计分。",
+        "请把考核周期（cadence）改长，或换一个报得更勤的指标。",
+    ),
+    "score/level": (
+        "“{file}”第{row}行：项目“{item}”的指标“{value}”只公布全镇数，不能用来给村或村级岗位计分。",
+        "得分会让人推算出不公布的数，请换一个公布到村的指标。",
+    ),
+    "score/target": (
+        "“{file}”第{row}行：项目“{item}”的指标“{value}”在{period}没有适用于“{subject}”的目标，这种方法不能计分。",
+        "请在 targets.csv 中补上目标，或检查它的 applies_to 和 valid_from；只有全年目标的指标，考核周期应为 year。",
+    ),
+    "score/target:kind": (
+        "“{file}”第{row}行：项目“{item}”的指标“{value}”在{period}的目标不合这种计分方法：{problem}。",
+        "请改计分方法（method），或改 targets.csv 中的目标。",
+    ),
+    "score/mark": (
+        "“{file}”第{row}行：项目“{value}”不是对“{subject}”评分的项目。",
+        "只有计分方法为 marks、且考核这个对象的项目才写评分。",
+    ),
+    "score/mark-range": (
+        "“{file}”第{row}行：项目“{item}”的评分 {value} 超出范围，应在 0 至 {most} 之间。",
+        "请核对评分表后改正；如果分值有变，先改 items.csv。",
+    ),
+    "score/mark-absent": (
+        "“{file}”缺少 {value} 的评分，这个对象本期不计分、不排名。",
+        "请补上评分；确实不考核这个对象时，在 items.csv 的 subjects 中写明考核哪些对象。",
+    ),
+    "score/period": (
+        "“{file}”第{row}行：考核办法“{scheme}”在“{value}”没有计分。",
+        "可用的期别：{allowed}。",
+    ),
+    "score/grade": (
+        "“{file}”第{row}行：等次的最低得分 {value} 超出范围，应在 0 至 {most} 之间。",
+        "请改正最低得分（minimum）。",
+    ),
+    # ------------------------------------------------------------------ notice/
+    "notice/bulletin": (
+        "“{file}”不是哪一期通报的文字：没有“{value}”这一期。",
+        "文件名应为 bulletins.csv 中的通报代码，如 notices/2008-Q1.md。",
+    ),
+    "notice/heading": (
+        "“{file}”第{row}行的标题“{value}”不对或重复。",
+        "标题写作“## 存在的问题”，只能用：{allowed}。",
+    ),
+    "notice/heading:before": (
+        "“{file}”第{row}行的文字“{value}”不在任何标题之下。",
+        "请在它上面写明属于通报的哪一部分，如“## 存在的问题”。",
+    ),
+    "notice/token": (
+        "“{file}”第{row}行引用数据的写法不对（{value}）。",
+        '写作 {{{{ figure("G06/T/2008-Q1/rate") }}}}：指标、地区、期别、数值种类，用斜线分开。',
+    ),
+    "notice/figure": (
+        "“{file}”第{row}行引用的数“{value}”不能用：{problem}。",
+        "请对照 figures.csv 中的 id 改正。",
+    ),
+    # ------------------------------------------------------------------ privacy/
+    "privacy/post-holders": (
+        "“{file}”第{row}行：考核办法“{value}”考核的岗位“{post}”只有 {holders} 人在岗，少于 {least} 人。",
+        "给很少几个人的岗位打分就是给个人打分，不能公布。请删去这个办法，或合并岗位。",
+    ),
     # ------------------------------------------------------------------ plan/
+    "plan/veto": (
+        "“{file}”第{row}行：考核办法“{value}”用了一票否决，而本年度不是历史文献。",
+        "现行年度不设一票否决，请删去这一行。",
+    ),
+    "plan/consequence": (
+        "“{file}”第{row}行：等次写了结果运用“{value}”，而本年度不是历史文献。",
+        "现行年度的考核结果不与奖惩、工资挂钩，请把这一格留空。",
+    ),
     "plan/supersedes": (
         "“{file}”第{row}行：目标“{value}”要替代的“{other}”，指标、地区或出处类别与它不同。",
         "一条目标只能替代同一指标、同一地区、同一出处类别的目标；另给某个村定目标时不写 supersedes。",
@@ -304,6 +415,33 @@ PROBLEMS = {
     "band-value": "缺少目标值",
     "band-high": "上限值缺少或小于目标值",
     "band-extra": "这个比较符号不用上限值",
+    "weights-form": "每一部分应写作“名称:百分数”",
+    "weights-part": "没有“{part}”这一期；可写 Q1、H1、03 这样的期别，或 month、quarter、half、year",
+    "weights-repeated": "同一部分写了两次",
+    "weights-sum": "各部分合计为 {total}，应为 100",
+    "method-full_or_zero": "达标得满分的方法不用 step、points、tiers",
+    "method-per_step": "按步扣分要写 step（每低多少）和 points（扣几分），不用 tiers",
+    "method-ratio": "按比例计分的方法不用 step、points、tiers",
+    "method-band": "区间得分的方法不用 step、points、tiers",
+    "method-tiers": "分档得分只写 tiers，不用 step、points",
+    "method-per_case": "按次扣分只写 points（每次扣几分），不用 step、tiers",
+    "method-marks": "评分的项目只写分值，不用指标、step、points、tiers",
+    "needs-indicator": "这种计分方法要写指标代码",
+    "case-count": "按次计分的指标应是数量（count），不能是比率",
+    "positive": "应大于零",
+    "tiers-order": "下限应从高到低，不能重复",
+    "tiers-gap": "最后一档的下限大于 0，更低的数没有档",
+    "tiers-share": "百分比应在 0 至 100 之间（有加分时可到最高得分所占的百分比）",
+    "tiers-direction": "数值越好，百分比应越高",
+    "target-band": "区间得分要用有上下限（between）的目标，按比例计分不能用这样的目标",
+    "target-zero": "按比例计分的目标应大于零",
+    "figure-parts": "应由指标、地区、期别、数值种类四部分组成",
+    "figure-period": "本年度没有这一期，或指标不按这样短的期别报",
+    "figure-early": "那一期到本期通报印发时还没有公布",
+    "figure-subject": "没有这个地区或岗位",
+    "figure-level": "这项指标只公布全镇数",
+    "figure-code": "没有这项指标或考核办法",
+    "figure-measure": "这项指标没有这种数值",
     "keys": "主键、唯一键、外键应写字段名或字段名的列表",
     "missing-values": "missingValues 应是列表",
     "title": "字段的 title 应是一段文字",

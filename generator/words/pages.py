@@ -16,6 +16,7 @@ from generator.words import (
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from generator.model import Law, Period, Terms
 
@@ -24,6 +25,16 @@ PLAN = "年度计划"
 BULLETINS = "通报"
 INDICATORS = "指标"
 DATA = "数据与方法"
+QUALITY = "数据质量"
+CALENDAR = "全年工作日程"
+RETURNS_MATRIX = "报送情况一览"
+SHORTCOMINGS_TABLE = "核查发现的差错"
+NOTHING_DUE = "无"
+WORST_NOTE = "同一期有几张报表的，列出情况最差的一张；“无”表示本期没有应报的报表。"
+QUALITY_NOTES = {False: "迟报、未报、更正按报表计。", True: "错报、漏报、瞒报按核查发现的次数计，只列到单位。"}
+QUALITY_UNITS = {True: "次", False: "项"}
+PUBLISHED = "已印发"
+NOT_YET = "未到期"
 YEARS = "全部年度"
 
 COLUMNS = {
@@ -67,6 +78,20 @@ COLUMNS = {
     "kind": "类别",
     "met": "达标",
     "withheld": "不予公布",
+    "progress": "进展",
+    "state": "状态",
+    "when": "时间",
+    "work": "工作",
+    "frequency": "报告期",
+    "year_on_year": "比上年同期",
+}
+HUBS = {
+    "plan.md": "年度计划原文、目标与措施、全年工作日程",
+    "bulletins/index.md": "全部通报",
+    "indicators/index.md": "每项指标的图表、定义和依据",
+    "assessments.md": "考核办法、得分和名次",
+    "quality.md": "数据质量：谁报了、什么时候报的",
+    "data.md": "数据下载与计算方法",
 }
 ORIGINS = {"goal": "工作目标", "measure_text": "措施原文（只引用）"}
 QUOTED_ONLY = "原文照录"
@@ -74,13 +99,17 @@ NATURE = "数据性质"
 NOT_APPLICABLE = "不适用"
 SEE_NOTE = "见备注"
 NOT_TABULATED = "原文无数值"
-NO_OWNER = "原文未载"
 NO_ISSUER = "（发文机关从略）"
 IN_FORCE = "现行"
 FLAG = "※"
 PREVIOUS_INCOMPLETE = "（上期数据不全）"
 FLAG_NOTE = "※ 数据不全（按已报数据计算）或为初步数。"
-STATE_NOTES = ("未报：到期没有收到报表。不适用：没有应报对象或分母为零。不予公布：人数过少，为保护个人信息不公布。",)
+STATE_MEANINGS = {
+    "未报": "未报：到期没有收到报表。",
+    "不适用": "不适用：没有应报对象、没有适用的目标，或分母为零。",
+    "不予公布": "不予公布：人数过少，为保护个人信息不公布。",
+    "不参与排名": "不参与排名：有数据未报或不全。",
+}
 ROUNDING_NOTE = "比率由分子合计除以分母合计算出，不是各单位比率的平均；按四舍五入显示，是否达标按未舍入的数比较。"
 DIFFERENCE_NOTE = "差距和增减按未舍入的数计算，可能与显示数相减的结果有末位之差。"
 
@@ -94,11 +123,6 @@ DOWNLOADS = {
     "measures.csv": "工作措施",
     "laws.csv": "法律依据",
 }
-
-
-def bulletin_title(period: Period, work: str) -> str:
-    """The title of a notice: no issuer where none is known, no mark at the end."""
-    return f"关于{period_name(period)}{work}情况的通报"
 
 
 def answer(where: str, period: Period, name: str, value: str, unit: str, state: str) -> str:
@@ -175,7 +199,7 @@ def quality_line(noun: str, due: int, on_time: int, late: int, missing: int, cor
 
 def rest_line(noun: str, count: int) -> str:
     """The villages without a remark."""
-    return f"除下表所列外，其余{count}个{noun}均按时报送，没有更正。" if count else ""
+    return f"除下表所列外，其余{count}个{noun}均按时报送，没有更正和差错。" if count else ""
 
 
 def behind_line(names: Sequence[str], total: int) -> str:
@@ -278,18 +302,13 @@ TERMS = {
     "small": "人数过少的保护",
     "law": "法律依据",
     "ended_by": "停用依据",
+    "predecessors": "沿革",
+    "aliases": "又称",
+    "earlier": "以前年度",
+    "posts": "村级岗位",
     "certainty": "口径可信程度",
     "source": "出处",
 }
-
-
-def opening(noun: str, plan: str, months: str, work: str, last_day: str, due: str, reported: str) -> str:
-    """The first paragraph of a notice."""
-    count = "全部报齐" if due == reported else f"报齐{reported}个{noun}"
-    return (
-        f"根据《{plan}》，对各{noun}{months}{work}情况进行了统计。"
-        f"截至{last_day}，应报{due}个{noun}，{count}。现将有关情况通报如下："
-    )
 
 
 def make_up_before_settlement(names: Sequence[str]) -> str:
@@ -340,3 +359,113 @@ def areas_name(noun: str) -> str:
 def areas_answer(period: Period, count: int, noun: str) -> str:
     """What the table of all areas shows."""
     return f"{period_name(period)}各{noun}公布的{count}项指标如下，点{noun}名可看各期数据。"
+
+
+def carry_over_line(names: Sequence[str]) -> str:
+    """Indicators that missed the year's target."""
+    return f"全年未达标的{joined(names)}，在安排下一年度工作时应对照措施分析原因。" if names else ""
+
+
+def nothing_further() -> str:
+    """Nothing is asked."""
+    return "按年度计划继续做好各项工作。"
+
+
+def with_day(title: str, day_text: str) -> str:
+    """A bulletin and its day of publication."""
+    return f"{title}（{day_text}）" if day_text else title
+
+
+def of_year(year: int) -> str:
+    """A link to another year."""
+    return f"{year}年度"
+
+
+def verbatim_hint(*, is_historical: bool, has_notes: bool) -> str:
+    """How to read the plan's text."""
+    text = "以下为计划原文，照录不改" if is_historical else "以下为计划全文"
+    return f"{text}；右侧（手机上在段后）为编者注。" if has_notes else f"{text}。"
+
+
+def pledge_heading(*, is_historical: bool) -> str:
+    """What each village's targets are called."""
+    return "各村目标管理责任状" if is_historical else "各单位年度目标"
+
+
+def pledge_hint(noun: str, *, is_historical: bool) -> str:
+    """What the section is."""
+    if is_historical:
+        return (
+            f"计划要求年初与{noun}签订责任状，原文没有附文本。下面按目标台账列出各{noun}的目标，可单独打印；"
+            f"只列公布到{noun}的指标，敏感指标不分解到{noun}。"
+        )
+    return f"按目标台账列出各{noun}的目标，可单独打印。目标只用于改进服务，不与奖惩挂钩。"
+
+
+def pledge_caption(name: str, year: int, *, is_historical: bool) -> str:
+    """The title of one pledge."""
+    return f"{name}{year}年度{'目标管理责任状' if is_historical else '年度目标'}"
+
+
+def pledge_text(name: str, year: int, work: str) -> str:
+    """What is undertaken."""
+    return f"{name}{year}年{work}目标如下，按期报送数据，年终对照检查。"
+
+
+def since(day_value: date) -> str:
+    """From when a target holds."""
+    return f"自{day(day_value)}起"
+
+
+def as_example(text: str) -> str:
+    """A target that is only an example."""
+    return f"{text}（示例）"
+
+
+def progress_at(state: str, period: str) -> str:
+    """How far a measure was, and when that was said."""
+    return f"{state}（{period}）"
+
+
+def returns_due(period: Period) -> str:
+    """A day returns are due."""
+    return f"{period_name(period)}报表截止"
+
+
+def due_note(noun: str) -> str:
+    """Who has to send them."""
+    return f"各{noun}报送"
+
+
+def unknown(*, is_historical: bool) -> str:
+    """What stands where a plan names no owner or cadence."""
+    return "原文未载" if is_historical else "未定"
+
+
+def example_name(name: str) -> str:
+    """An indicator that is only an example: its definition is not certain."""
+    return f"{name}（示例）"
+
+
+def in_plan(anchor: str) -> str:
+    """Where in the plan something stands, in brackets."""
+    return f"（原文{paragraph_number(anchor)}）"
+
+
+def formed(since_day: date, names: Sequence[str]) -> str:
+    """How an area came to be."""
+    verb = "合并设立" if len(names) > 1 else "更名设立"
+    return f"{day(since_day)}由{joined(names)}{verb}"
+
+
+def quality_caption(period: Period) -> str:
+    """Returns and shortcomings of a period."""
+    return f"{period_name(period)}各单位报送和差错情况"
+
+
+def reports_answer(period: Period, noun: str, due: int, on_time: int, troubles: tuple[int, int, int]) -> str:
+    """What became of the returns so far."""
+    late, missing, corrected = troubles
+    parts = [f"截至{period_name(period)}末，各{noun}应报数据{due}项，按时报送{on_time}项"]
+    parts += [f"{word}{count}项" for word, count in (("迟报", late), ("未报", missing), ("更正", corrected)) if count]
+    return "，".join(parts) + "。"

@@ -1,4 +1,4 @@
-"""Dataset → Figures: every number that can be published, exact, with what it came from.
+"""The figures of the indicators: every value exact, with what it came from.
 
 A rate is always the quotient of two sums, never a mean of rates. A verdict compares exact
 fractions; only printing rounds.
@@ -6,21 +6,19 @@ fractions; only printing rounds.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from generator.assess.reports import counted
 from generator.model import (
-    REPORTS,
     Accumulation,
     Figure,
     FigureId,
-    Figures,
     Indicator,
     Level,
+    Origin,
     Period,
-    Return,
     Source,
     State,
     Status,
@@ -31,9 +29,8 @@ from generator.words import STATES, UNIT_AREAS, UNIT_RETURNS, difference_unit, h
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import date
 
-    from generator.model import Dataset, Edition, Observation
+    from generator.model import Dataset, Edition, Released
 
 PART_DECIMALS = 2
 _SUM = "sum(components)"
@@ -55,18 +52,14 @@ class _Cell:
     parts: tuple[tuple[str, str], ...] = ()
 
 
-def assess(dataset: Dataset, as_of: date | None = None) -> Figures:
-    """Compute every figure of the periods that are public on `as_of` (the newest date in the data).
+def indicator_figures(
+    dataset: Dataset, public: tuple[Period, ...], before: Released | None = None
+) -> dict[FigureId, Figure]:
+    """The figures of every indicator, area and public period: value, counts, target, gap, change, reports.
 
-    Returns
-    -------
-    Figures by identity, the fate of every due report, and the periods that are public: a
-    period is, once a bulletin whose period contains it has data.
-
+    `before` is the last year's edition; what it shows is what this year is held against.
     """
     edition = dataset.edition
-    returns = tuple(_returns(dataset))
-    public = public_periods(dataset, as_of)
     figures: dict[FigureId, Figure] = {}
     cells = _Cells(dataset)
     for indicator in edition.indicators.values():
@@ -78,44 +71,8 @@ def assess(dataset: Dataset, as_of: date | None = None) -> Figures:
                 for figure in _figures_of(edition, indicator, area, period, cell):
                     figures[figure.id] = figure
     figures.update(_changes(edition, figures))
-    figures.update({figure.id: figure for figure in _report_counts(edition, returns, public)})
-    return Figures(edition, dict(sorted(figures.items())), returns, public)
-
-
-def newest_date(dataset: Dataset) -> date:
-    """The newest date the data carry: a day of receipt or of publication, else the year's last."""
-    calendar = dataset.edition.calendar
-    received = [one.received_on for one in dataset.observations if one.received_on]
-    planned = [one.publish_on for one in dataset.edition.bulletins.values()]
-    return max([*received, *planned], default=calendar.last_day(calendar.months[-1]))
-
-
-def public_periods(dataset: Dataset, as_of: date | None = None) -> tuple[Period, ...]:
-    """The periods a published bulletin contains.
-
-    Until `release` exists, a bulletin is published when an observations file covers its last
-    month and its day of publication is not after `as_of`. Without a calendar of bulletins
-    every period is one.
-    """
-    calendar = dataset.edition.calendar
-    today = as_of or newest_date(dataset)
-    planned = (
-        [bulletin for bulletin, plan in dataset.edition.bulletins.items() if plan.publish_on <= today]
-        if dataset.edition.bulletins
-        else calendar.every_period
-    )
-    covered = {calendar.months_of(period)[-1] for period in dataset.reported_to.values()}
-    reached = max(map(calendar.months.index, covered), default=-1)
-    released = [
-        set(calendar.months_of(bulletin))
-        for bulletin in planned
-        if calendar.months.index(calendar.months_of(bulletin)[-1]) <= reached
-    ]
-    return tuple(
-        period
-        for period in calendar.every_period
-        if any(set(calendar.months_of(period)) <= months for months in released)
-    )
+    figures.update(_years_changes(edition, figures, before))
+    return figures
 
 
 class _Cells:
@@ -246,20 +203,39 @@ def _figures_of(edition: Edition, indicator: Indicator, area: str, period: Perio
         own = base.with_measure(measure)
         yield replace(count, id=own, value=number, text=text, unit="", components=parts)
     yield from _target_figures(edition.year, indicator, base, target, value, state)
+    if area == edition.township:
+        for promised in _promises(edition, indicator, period):
+            yield from _target_figures(edition.year, indicator, base, promised, value, state)
     if cell.due:
         unit = UNIT_AREAS if area == edition.township and indicator.reported_by is Level.AREA else UNIT_RETURNS
         for measure, amount in (("due", cell.due), ("reported", cell.reported)):
-            yield _counted(base.with_measure(measure), amount, unit, f"count({measure})", cell.sources)
+            yield counted(base.with_measure(measure), amount, unit, f"count({measure})", cell.sources)
+
+
+def _promises(edition: Edition, indicator: Indicator, period: Period) -> list[Target]:
+    """What the measures of the plan say of the indicator, beside its goal."""
+    last = edition.calendar.last_day(period)
+    return [
+        target
+        for target in edition.targets.values()
+        if target.indicator == indicator.indicator
+        and target.origin is Origin.MEASURE_TEXT
+        and target.valid_from <= last
+        and (not target.applies_to or period.frequency in target.applies_to)
+    ]
 
 
 def _target_figures(
     year: int, indicator: Indicator, base: FigureId, target: Target | None, value: Fraction | None, state: State
 ) -> Iterable[Figure]:
+    """The target and the distance from it; one of the measures' text carries its code, and the verdict on its gap."""
     if target is None or target.value is None:
         return
+    quoted = target.origin is Origin.MEASURE_TEXT
+    mark = f":{target.target}" if quoted else ""
     ledger = (Source(f"data/{year:04d}/targets.csv", target.target),)
     yield Figure(
-        base.with_measure("target"),
+        base.with_measure(f"target{mark}"),
         target.value,
         target.statement,
         indicator.unit,
@@ -271,15 +247,15 @@ def _target_figures(
     )
     gap = target.gap_of(value) if state.has_value and value is not None else None
     yield Figure(
-        base.with_measure("gap"),
+        base.with_measure(f"gap{mark}"),
         gap,
         _text(gap, state, indicator.decimals),
         difference_unit(indicator.unit),
         state,
-        Verdict.NONE,
+        _verdict(target, value) if quoted and state.has_value else Verdict.NONE,
         f"{base.measure}-target",
         (),
-        (base, base.with_measure("target")),
+        (base, base.with_measure(f"target{mark}")),
     )
 
 
@@ -309,69 +285,46 @@ def _changes(edition: Edition, figures: Mapping[FigureId, Figure]) -> dict[Figur
     changes: dict[FigureId, Figure] = {}
     for figure in figures.values():
         indicator = edition.indicators[figure.id.indicator]
-        if figure.id.measure != indicator.value_measure:
-            continue
         before = edition.calendar.previous(Period(figure.id.period))
         last = figures.get(replace(figure.id, period=before.code)) if before else None
-        if last is None or figure.value is None or last.value is None:
-            continue
-        state = max(figure.state, last.state, key=_LOOSER.index)
-        change = figure.value - last.value
-        own = figure.id.with_measure("change")
-        changes[own] = Figure(
-            own,
-            change,
-            _text(change, state, indicator.decimals),
-            difference_unit(indicator.unit),
-            state,
-            Verdict.NONE,
-            f"{figure.id.measure}-previous",
-            (),
-            (figure.id, last.id),
-        )
+        if last is not None and figure.id.measure == indicator.value_measure:
+            change = difference(figure, last, "change", indicator.decimals)
+            changes.update({change.id: change} if change else {})
     return changes
 
 
-def _counted(identity: FigureId, amount: int, unit: str, formula: str, sources: tuple[Source, ...]) -> Figure:
-    return Figure(identity, Fraction(amount), str(amount), unit, State.FINAL, Verdict.NONE, formula, sources, ())
+def _years_changes(
+    edition: Edition, figures: Mapping[FigureId, Figure], before: Released | None
+) -> dict[FigureId, Figure]:
+    """Each value against the same period of the last year, where both may be shown."""
+    changes: dict[FigureId, Figure] = {}
+    for figure in figures.values() if before else ():
+        indicator = edition.indicators[figure.id.indicator]
+        if figure.id.measure == indicator.value_measure and before is not None:
+            last = before.figures.get(replace(figure.id, period=_year_before(Period(figure.id.period))))
+            change = difference(figure, last, "year_on_year", indicator.decimals) if last else None
+            changes.update({change.id: change} if change else {})
+    return changes
 
 
-def _returns(dataset: Dataset) -> Iterable[Return]:
-    """Every due report and what became of it; an absent row is a missing report."""
-    edition = dataset.edition
-    rows: dict[tuple[str, str, Period], Observation] = {
-        (one.indicator, one.area, one.period): one for one in dataset.observations
-    }
-    for indicator in edition.indicators.values():
-        newest = dataset.reported_to.get(indicator.frequency)
-        for period in edition.calendar.periods(indicator.frequency):
-            if newest is None or period > newest:
-                break
-            for area in edition.reporting_areas(indicator, period):
-                row = rows.get((indicator.indicator, area.area, period))
-                status = row.status if row else Status.MISSING
-                if status is not Status.NOT_APPLICABLE:
-                    day, note = (row.received_on, row.note) if row else (None, "")
-                    yield Return(period, area.area, indicator.indicator, status, day, note)
+def _year_before(period: Period) -> str:
+    return f"{period.year - 1:04d}{period.code[4:]}"
 
 
-def _report_counts(edition: Edition, returns: tuple[Return, ...], public: tuple[Period, ...]) -> Iterable[Figure]:
-    """Reports due and received: returns for an area, areas that returned everything for the township."""
-    months = {period: set(edition.calendar.months_of(period)) for period in public}
-    for period in public:
-        due: dict[str, int] = defaultdict(int)
-        reported: dict[str, int] = defaultdict(int)
-        for one in returns:
-            if one.period in months and months[one.period] <= months[period]:
-                due[one.area] += 1
-                reported[one.area] += one.status.has_value
-        villages = [area for area in due if area != edition.township]
-        complete = sum(reported[area] == due[area] for area in villages)
-        for area, amounts in {
-            edition.township: (len(villages), complete, UNIT_AREAS),
-            **{area: (due[area], reported[area], UNIT_RETURNS) for area in villages},
-        }.items():
-            *numbers, unit = amounts
-            for measure, amount in zip(("due", "reported"), numbers, strict=True):
-                identity = FigureId(REPORTS, area, period.code, measure)
-                yield _counted(identity, int(amount), str(unit), f"count({measure})", ())
+def difference(figure: Figure, last: Figure, measure: str, decimals: int) -> Figure | None:
+    """One value less another, as a figure of its own; None unless both have a value."""
+    if figure.value is None or last.value is None:
+        return None
+    state = max(figure.state, last.state, key=_LOOSER.index)
+    change = figure.value - last.value
+    return Figure(
+        figure.id.with_measure(measure),
+        change,
+        _text(change, state, decimals),
+        difference_unit(figure.unit),
+        state,
+        Verdict.NONE,
+        f"{figure.id.measure}-{'previous' if measure == 'change' else 'last year'}",
+        (),
+        (figure.id, last.id),
+    )

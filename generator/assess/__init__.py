@@ -1,0 +1,50 @@
+"""Dataset → Figures: every number that can be published, exact, with what it came from.
+
+`indicators` adds up what was reported, `reports` counts the reports themselves, `methods` and
+`scores` turn both into points, `vintage` says which periods are public.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.assess.indicators import indicator_figures
+from generator.assess.methods import points_of
+from generator.assess.reports import bulletin_counts, due_returns, report_counts
+from generator.assess.scores import score_changes, score_figures
+from generator.assess.vintage import newest_date, public_periods, published_bulletins
+from generator.model import Figures
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from generator.model import Dataset, Released
+
+__all__ = ["assess", "newest_date", "points_of", "public_periods", "published_bulletins"]
+
+
+def assess(dataset: Dataset, as_of: date | None = None, before: Released | None = None) -> Figures:
+    """Compute every figure of the periods that are public on `as_of` (the newest date in the data).
+
+    Parameters
+    ----------
+    dataset : the edition and what was reported and entered.
+    as_of : bulletins with a later day of publication are not out.
+    before : the last year's edition as released, for the change against it.
+
+    Returns
+    -------
+    Figures by identity, the fate of every due report, the periods that are public (those a
+    published bulletin contains) and the bulletins that are out.
+
+    """
+    public = public_periods(dataset, as_of)
+    bulletins = published_bulletins(dataset, as_of)
+    returns = tuple(due_returns(dataset))
+    figures = indicator_figures(dataset, public, before)
+    figures.update({figure.id: figure for figure in report_counts(dataset, returns, public)})
+    figures.update({figure.id: figure for figure in bulletin_counts(dataset.edition, bulletins, public)})
+    scores = score_figures(dataset, figures, public)
+    figures.update(scores)
+    figures.update(score_changes(dataset.edition, scores))
+    return Figures(dataset.edition, dict(sorted(figures.items())), returns, public, bulletins)

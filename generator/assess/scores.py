@@ -1,0 +1,220 @@
+"""Points and scores of every scheme, subject and period.
+
+An item's points are rounded once, by the scheme's decimals, and the score is their sum, so that
+a reader can add up what is printed. Places and grades follow from the scores that may be shown
+(`generator.standings`), so they are not here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from generator.assess.indicators import difference
+from generator.assess.methods import one_case_better, points_of
+from generator.model import PERCENT, REPORTS, Figure, FigureId, Frequency, Method, Period, State, Verdict
+from generator.words import STATES, UNIT_POINTS, UNIT_TIMES, half_up
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from generator.model import Dataset, Edition, Mark, PartWeight, Scheme, ScoredItem, Source, Target
+
+EXTRA_DECIMALS = 2
+_ORDER = (State.FINAL, State.PROVISIONAL, State.PARTIAL, State.MISSING)
+
+
+@dataclass(frozen=True, slots=True)
+class _Input:
+    """What an item is scored on: a value and its state, and where it comes from."""
+
+    value: Fraction | None
+    state: State
+    decimals: int
+    target: Target | None = None
+    better: Fraction | None = None
+    sources: tuple[Source, ...] = ()
+    components: tuple[FigureId, ...] = ()
+
+
+def score_figures(
+    dataset: Dataset, figures: Mapping[FigureId, Figure], public: tuple[Period, ...]
+) -> dict[FigureId, Figure]:
+    """Points, deductions and scores by identity: `<scheme>/<subject>/<period>/points:<item>` and the like."""
+    found: dict[FigureId, Figure] = {}
+    marks = {(one.scheme, one.subject, one.period, one.item): one for one in dataset.marks}
+    calendar = dataset.edition.calendar
+    (year,) = calendar.periods(Frequency.YEAR)
+    for scheme in dataset.edition.schemes.values():
+        for period in scheme.scored_directly(calendar):
+            if period in public:
+                for subject in dataset.edition.subjects(scheme, period):
+                    base = FigureId(scheme.scheme, subject, period.code, "score")
+                    inputs = {
+                        item: _input(dataset.edition, item, base, period, figures, marks)
+                        for item in scheme.items_of(subject)
+                    }
+                    if period == year and scheme.period_weights:
+                        base = base.with_measure("direct")
+                    found.update({figure.id: figure for figure in _scored(scheme, base, inputs)})
+        if scheme.period_weights and year in public:
+            for subject in dataset.edition.subjects(scheme, year):
+                base = FigureId(scheme.scheme, subject, year.code, "score")
+                found.update({figure.id: figure for figure in _settled(scheme, base, dataset.edition, found)})
+    return found
+
+
+def score_changes(edition: Edition, scores: Mapping[FigureId, Figure]) -> dict[FigureId, Figure]:
+    """Each score against the same subject's score one period before."""
+    changes: dict[FigureId, Figure] = {}
+    for figure in scores.values():
+        before = edition.calendar.previous(Period(figure.id.period)) if figure.id.measure == "score" else None
+        last = scores.get(replace(figure.id, period=before.code)) if before else None
+        if last is not None:
+            change = difference(figure, last, "change", edition.schemes[figure.id.indicator].decimals)
+            changes.update({change.id: change} if change else {})
+    return changes
+
+
+def _input(
+    edition: Edition,
+    item: ScoredItem,
+    base: FigureId,
+    period: Period,
+    figures: Mapping[FigureId, Figure],
+    marks: Mapping[tuple[str, str, Period, str], Mark],
+) -> _Input:
+    if item.method is Method.MARKS:
+        mark = marks.get((base.indicator, base.area, period, item.item))
+        if mark is None:
+            return _Input(None, State.MISSING, 0)
+        return _Input(mark.points, State.FINAL, 0, sources=(mark.source,))
+    area = edition.area_of(base.area)
+    if not item.indicator:
+        counts = [figures.get(FigureId(REPORTS, area, period.code, kind)) for kind in item.shortcomings]
+        known = [figure for figure in counts if figure is not None]
+        cases = sum((figure.value or Fraction(0) for figure in known), Fraction(0))
+        better = cases - 1 if cases else None
+        return _Input(cases, State.FINAL, 0, better=better, components=tuple(figure.id for figure in known))
+    indicator = edition.indicators[item.indicator]
+    cell = FigureId(item.indicator, area, period.code, indicator.value_measure)
+    figure = figures.get(cell)
+    if figure is None:
+        return _Input(None, State.NOT_APPLICABLE, indicator.decimals)
+    better = None
+    if figure.state.has_value and not indicator.ended_by:
+        parts = [figures.get(cell.with_measure(name)) for name in ("numerator", "denominator")]
+        numerator, denominator = (part.value if part else None for part in parts)
+        better = one_case_better(indicator, figure.value if numerator is None else numerator, denominator)  # type: ignore[arg-type]
+    target = edition.target_in_force(item.indicator, area, period)
+    components = (cell, cell.with_measure("target")) if cell.with_measure("target") in figures else (cell,)
+    return _Input(figure.value, figure.state, indicator.decimals, target, better, (), components)
+
+
+def _scored(scheme: Scheme, base: FigureId, inputs: Mapping[ScoredItem, _Input]) -> Iterator[Figure]:
+    """The figures of one subject and period: each item's points, and their sum.
+
+    An item that does not apply gives its weight to the others in proportion, so that the full
+    score stays the scheme's total.
+    """
+    assessed = {item: given for item, given in inputs.items() if given.state is not State.NOT_APPLICABLE}
+    weights = sum((item.weight for item in assessed), Fraction(0))
+    share = scheme.total / weights if weights else Fraction(1)
+    points: list[Figure] = []
+    for item, given in inputs.items():
+        factor = Fraction(1) if item.is_bonus else share
+        for figure in _item_figures(scheme, base, item, given, factor):
+            yield figure
+            if figure.id.measure == f"points:{item.item}":
+                points.append(figure)
+    yield _sum_of(scheme, base, points)
+
+
+def _item_figures(
+    scheme: Scheme, base: FigureId, item: ScoredItem, given: _Input, factor: Fraction
+) -> Iterator[Figure]:
+    def figure(measure: str, value: Fraction | None, decimals: int, unit: str, formula: str) -> Figure:
+        shown = given.state.has_value and value is not None
+        state = given.state if shown or not given.state.has_value else State.NOT_APPLICABLE
+        text = half_up(value, decimals) if shown and value is not None else STATES[state]
+        rounded = Fraction(text) if shown else None
+        identity = base.with_measure(f"{measure}:{item.item}")
+        return Figure(identity, rounded, text, unit, state, Verdict.NONE, formula, given.sources, given.components)
+
+    decimals = scheme.decimals
+    if given.state is State.NOT_APPLICABLE:
+        yield figure("points", None, decimals, UNIT_POINTS, item.method)
+        return
+    yield _weight(base, item, factor, decimals)
+    if item.shortcomings:
+        yield figure("cases", given.value, 0, UNIT_TIMES, "sum(cases)")
+    if given.value is None:
+        yield figure("points", None, decimals, UNIT_POINTS, item.method)
+        return
+    brought = points_of(item, given.value, given.target) * factor
+    yield figure("points", brought, decimals, UNIT_POINTS, item.method)
+    if item.method in (Method.PER_STEP, Method.PER_CASE) and not item.is_bonus:
+        off = Fraction(half_up(item.full * factor, decimals)) - Fraction(half_up(brought, decimals))
+        yield figure("off", off, decimals, UNIT_POINTS, "weight-points")
+    if item.method is Method.PER_STEP and given.target is not None:
+        exact = given.target.shortfall_of(given.value)
+        short = figure("short", exact, given.decimals + EXTRA_DECIMALS, "", "shortfall")
+        yield replace(short, value=exact, text=_trimmed(short.text, given.decimals))
+    if given.better is not None:
+        better = points_of(item, given.better, given.target) * factor
+        gained = Fraction(half_up(better, decimals)) - Fraction(half_up(brought, decimals))
+        yield figure("more", gained, decimals, UNIT_POINTS, "one case better")
+
+
+def _weight(base: FigureId, item: ScoredItem, factor: Fraction, decimals: int) -> Figure:
+    value = item.full * factor
+    identity = base.with_measure(f"weight:{item.item}")
+    return Figure(identity, value, half_up(value, decimals), UNIT_POINTS, State.FINAL, Verdict.NONE, "weight", (), ())
+
+
+def _trimmed(text: str, least: int) -> str:
+    """Drop zeros behind the decimals the indicator is printed with anyway."""
+    whole, _, part = text.partition(".")
+    kept = part[:least] + part[least:].rstrip("0")
+    return f"{whole}.{kept}" if kept else whole
+
+
+def _sum_of(scheme: Scheme, base: FigureId, parts: list[Figure]) -> Figure:
+    """The sum of parts that are rounded already; missing as soon as one of them is."""
+    due = [part for part in parts if part.state is not State.NOT_APPLICABLE]
+    state = max((part.state for part in due), key=_ORDER.index, default=State.NOT_APPLICABLE)
+    total = sum((part.value for part in due if part.value is not None), Fraction(0)) if state.has_value else None
+    text = STATES[state] if total is None else half_up(total, scheme.decimals)
+    components = tuple(part.id for part in parts)
+    return Figure(base, total, text, UNIT_POINTS, state, Verdict.NONE, "sum(points)", (), components)
+
+
+def _settled(scheme: Scheme, base: FigureId, edition: Edition, found: Mapping[FigureId, Figure]) -> Iterator[Figure]:
+    """The year's score as the weighted sum of period scores, each part rounded once."""
+    parts = []
+    for weight in scheme.period_weights:
+        periods = weight.periods(edition.calendar)
+        own = base.with_measure("direct") if weight.frequency is Frequency.YEAR else base
+        sources = [replace(own, period=period.code) for period in periods]
+        part = _part(scheme, base, weight, [found.get(source) for source in sources], sources)
+        parts.append(part)
+        yield part
+    yield _sum_of(scheme, base, parts)
+
+
+def _part(
+    scheme: Scheme, base: FigureId, weight: PartWeight, scores: list[Figure | None], components: list[FigureId]
+) -> Figure:
+    states = [State.MISSING if score is None else score.state for score in scores]
+    unfit = [state for state in states if state not in _ORDER]
+    state = State.MISSING if unfit else max(states, key=_ORDER.index)
+    values = [score.value for score in scores if score is not None and score.value is not None]
+    value = None
+    if state.has_value:
+        exact = sum(values, Fraction(0)) / len(values) * weight.percent / PERCENT
+        value = Fraction(half_up(exact, scheme.decimals))
+    text = STATES[state] if value is None else half_up(value, scheme.decimals)
+    formula = f"mean(score)*{weight.percent}/100"
+    identity = base.with_measure(f"part:{weight.part}")
+    return Figure(identity, value, text, UNIT_POINTS, state, Verdict.NONE, formula, (), tuple(components))

@@ -1,0 +1,371 @@
+"""The four bulletins: monthly, quarterly, half-year and annual, each in the order of an official one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from generator.model import (
+    BULLETINS,
+    Frequency,
+    NoticeSection,
+    Origin,
+    Period,
+    ProgressState,
+    SubjectKind,
+    Verdict,
+)
+from generator.pages import standings, tables
+from generator.pages.explain import scored_periods
+from generator.pages.quality import quality_table
+from generator.pages.sentences import Sentences
+from generator.pages.views import (
+    Annex,
+    BulletinPage,
+    BulletinSection,
+    Cell,
+    Column,
+    IndicatorSection,
+    Link,
+    Table,
+    Term,
+)
+from generator.words import CADENCES, PROGRESS, day, period_short
+from generator.words import bulletins as said
+from generator.words import pages as words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from generator.model import Indicator, Law, PlanMeasure, Target
+    from generator.pages.desk import Desk
+
+ROOT = "../"
+
+
+def bulletin(desk: Desk, period: Period) -> BulletinPage:
+    """The bulletin of a period, in the order of an official one."""
+    edition = desk.edition
+    writer = _Writer(desk, period)
+    heading = desk.bulletin_title(period)
+    planned = edition.bulletins.get(period)
+    sections = {
+        Frequency.MONTH: writer.month,
+        Frequency.QUARTER: writer.quarter,
+        Frequency.HALF: writer.half,
+        Frequency.YEAR: writer.year,
+    }[period.frequency]()
+    annexes = tuple(writer.annexes())
+    return BulletinPage(
+        frame=desk.frame(heading, f"bulletins/{period}.md", writer.files(), writer.bases_since_repealed()),
+        heading=heading,
+        number=planned.document_number if planned else "",
+        addressees=desk.terms.addressees,
+        opening=(writer.say.opening(), *writer.say.hand_written(NoticeSection.OVERALL)),
+        sections=tuple(
+            replace(one, heading=said.numbered(index, one.heading))
+            for index, one in enumerate(one for one in sections if one.items or one.paragraphs or one.tables)
+        ),
+        attachments=tuple(said.attachment(index, one.heading) for index, one in enumerate(annexes, 1)),
+        issuer=planned.issuer if planned and planned.issuer else words.NO_ISSUER,
+        dated=day(planned.publish_on) if planned else "",
+        annexes=tuple(
+            replace(one, heading=said.annex(index, one.heading), anchor=f"annex-{index}")
+            for index, one in enumerate(annexes, 1)
+        ),
+    )
+
+
+class _Writer:
+    """The parts of every bulletin of a period."""
+
+    def __init__(self, desk: Desk, period: Period) -> None:
+        self.say = Sentences(desk, period)
+        self.desk, self.period = desk, period
+        self.released, self.edition = desk.released, desk.edition
+        self.noun = desk.terms.area
+        self.name = f"bulletin-{period}"
+        self.indicators, self.public = self.say.indicators, self.say.public
+        planned = self.edition.bulletins.get(period)
+        self.told_on = planned.publish_on if planned else None
+
+    # ---------------------------------------------------------------- the four kinds
+
+    def month(self) -> list[BulletinSection]:
+        """Short, for the monthly meeting: who reported, what was wrong, what is behind."""
+        behind = [line for one in self.public if (line := self.say.behind_areas(one))]
+        return [
+            BulletinSection(said.REPORTS, "reports", paragraphs=self.say.reports(), tables=self._quality_tables()),
+            BulletinSection(
+                said.STATISTICS,
+                "quality",
+                paragraphs=(*self.say.shortcomings(), *self.say.hand_written(NoticeSection.QUALITY)),
+            ),
+            BulletinSection(
+                said.BEHIND,
+                "indicators",
+                paragraphs=(
+                    *(self.say.indicator_sentence(one) for one in self.indicators),
+                    *behind,
+                    *self.say.hand_written(NoticeSection.PROBLEMS),
+                ),
+                tables=(self._main_table(),),
+            ),
+            self._requirements_section(said.NEXT_MONTH),
+        ]
+
+    def quarter(self) -> list[BulletinSection]:
+        """The quarterly notice."""
+        return [
+            self._indicators_section(),
+            self._areas_section(),
+            self._quality_section(),
+            self._problems_section(),
+            self._requirements_section(said.REQUIREMENTS),
+        ]
+
+    def half(self) -> list[BulletinSection]:
+        """The half-year summary: besides the quarter's parts, the trend and the measures' progress."""
+        found = [self._indicators_section(), self._trend_section(), self._areas_section()]
+        progress = self._progress_section()
+        found += [progress] if progress else []
+        heading = said.NEXT_HALF if self.period.number == 1 else said.REQUIREMENTS
+        return [*found, self._quality_section(), self._problems_section(), self._requirements_section(heading)]
+
+    def year(self) -> list[BulletinSection]:
+        """The annual settlement: goals, promises, final scores and grades, measures."""
+        found = [self._goals_section()]
+        found += [one for one in (self._promises_section(), self._results_section()) if one]
+        found.append(self._areas_section())
+        progress = self._progress_section()
+        found += [progress] if progress else []
+        return [
+            *found,
+            self._quality_section(),
+            self._problems_section(),
+            self._requirements_section(said.NEXT_YEAR),
+        ]
+
+    # ---------------------------------------------------------------- frame
+
+    def files(self) -> list[str]:
+        """Where what the bulletin says can be mended."""
+        notice = [f"notices/{self.period}.md"] if self.period in self.edition.notices else []
+        frequencies = {one.frequency for one in self.indicators}
+        periods = [
+            part for one in Frequency if one in frequencies for part in self.edition.calendar.parts(self.period, one)
+        ]
+        return [*(f"observations/{part}.csv" for part in periods), "targets.csv", "bulletins.csv", *notice]
+
+    def bases_since_repealed(self) -> list[Law]:
+        """The laws the shown indicators rested on in the period and that have been repealed since."""
+        calendar = self.edition.calendar
+        first, last = calendar.first_day(self.period), calendar.last_day(self.period)
+        cited = {code for one in self.indicators for code in one.laws}
+        return [
+            law
+            for code, law in self.edition.laws.items()
+            if code in cited and law.repealed_on and law.repealed_on > first
+            if law.effective_on is None or law.effective_on <= last
+        ]
+
+    def annexes(self) -> Iterator[Annex]:
+        """Villages by indicator, points by item, and what the indicators mean."""
+        if self.period.frequency is Frequency.MONTH:
+            return
+        if self.public:
+            sections = tuple(
+                IndicatorSection(
+                    heading=one.name,
+                    anchor=f"annex-{one.indicator.lower()}",
+                    href=f"{ROOT}indicators/{one.indicator}.html",
+                    charts=self.desk.charts(f"areas-{one.indicator}-{self.period}"),
+                    tables=(
+                        tables.village_table(self.released, self.period, one, f"{self.name}-{one.indicator}", ROOT),
+                    ),
+                )
+                for one in self.public
+            )
+            yield Annex(said.ANNEX_AREAS.format(area=self.noun), "", sections=sections)
+        points = tuple(
+            standings.points_table(self.desk, one, self.period, f"{self.name}-{one.scheme}-points", ROOT)
+            for one in self.edition.schemes.values()
+            if self.period in one.scored_directly(self.edition.calendar)
+            and self.period in scored_periods(self.desk, one)
+        )
+        if points:
+            yield Annex(said.ANNEX_POINTS, "", tables=points)
+        terms = tuple(
+            Term(one.name, one.definition, (Link(f"{ROOT}indicators/{one.indicator}.html", words.MORE),))
+            for one in self.indicators
+        )
+        yield Annex(said.ANNEX_TERMS, "", terms=terms)
+
+    # ---------------------------------------------------------------- sections
+
+    def _indicators_section(self) -> BulletinSection:
+        items = tuple(self.say.indicator_sentence(one) for one in self.indicators)
+        return BulletinSection(said.INDICATORS, "indicators", items=items, tables=(self._main_table(),))
+
+    def _main_table(self) -> Table:
+        return tables.township_table(self.released, self.period, self.indicators, f"{self.name}-indicators", ROOT)
+
+    def _areas_section(self) -> BulletinSection:
+        matrix = tables.matrix_of_indicators(self.released, self.period, self.public, f"{self.name}-areas", ROOT)
+        items = [self.say.areas_sentence(one) for one in self.public]
+        found = [matrix]
+        if self.period.frequency is not Frequency.YEAR:
+            for scheme in self.edition.schemes.values():
+                if scheme.subject is SubjectKind.AREA and self.period in scored_periods(self.desk, scheme):
+                    items += standings.standing_lines(self.desk, scheme, self.period, self.told_on)
+                    name = f"{self.name}-{scheme.scheme}"
+                    found.append(standings.standings_table(self.desk, scheme, self.period, name, ROOT, self.told_on))
+        return BulletinSection(said.AREAS.format(area=self.noun), "areas", items=tuple(items), tables=tuple(found))
+
+    def _quality_section(self) -> BulletinSection:
+        lines = (*self.say.reports(), *self.say.shortcomings(), *self.say.hand_written(NoticeSection.QUALITY))
+        return BulletinSection(said.QUALITY, "quality", paragraphs=lines, tables=self._quality_tables())
+
+    def _quality_tables(self) -> tuple[Table, ...]:
+        """The areas with something wrong, as a table."""
+        table = quality_table(self.desk, self.period, f"{self.name}-quality", ROOT)
+        return (table,) if table else ()
+
+    def _problems_section(self) -> BulletinSection:
+        lines = [*self.say.problems(), *self.say.hand_written(NoticeSection.PROBLEMS)]
+        return BulletinSection(said.PROBLEMS, "problems", items=tuple(lines))
+
+    def _requirements_section(self, heading: str) -> BulletinSection:
+        lines = (*self.say.requirements(), *self.say.hand_written(NoticeSection.REQUIREMENTS))
+        return BulletinSection(heading, "requirements", items=lines)
+
+    def _trend_section(self) -> BulletinSection:
+        """From quarter to quarter; the charts of the year would show what came later."""
+        quarters = self.edition.calendar.parts(self.period, Frequency.QUARTER)
+        shown = [one for one in self.indicators if one.frequency in (Frequency.MONTH, Frequency.QUARTER)]
+        rows = []
+        for one in shown:
+            figures = [tables.figure_at(self.released, one, self.desk.township, part) for part in quarters]
+            change = tables.figure_at(self.released, one, self.desk.township, quarters[-1], "change")
+            link = Cell(one.name, href=f"{ROOT}indicators/{one.indicator}.html")
+            rows.append((link, Cell(one.unit), *map(tables.value_cell, figures), tables.value_cell(change)))
+        heads = (
+            *tables.columns("indicator", "unit"),
+            *(Column(period_short(part), is_number=True) for part in quarters),
+            *tables.columns("change", numbers=("change",)),
+        )
+        table = Table(f"{self.name}-trend", said.TREND, heads, tuple(rows), tables.state_notes(rows))
+        lines = tuple(line for one in shown if (line := self._trend(one, quarters)))
+        return BulletinSection(said.TREND, "trend", items=lines, tables=(table,))
+
+    def _trend(self, indicator: Indicator, quarters: Sequence[Period]) -> str:
+        figures = [tables.figure_at(self.released, indicator, self.desk.township, part) for part in quarters]
+        valued = [(part, figure) for part, figure in zip(quarters, figures, strict=True) if figure]
+        change = tables.figure_at(self.released, indicator, self.desk.township, quarters[-1], "change")
+        shown = change is not None and change.state.has_value
+        return said.trend(
+            indicator.name,
+            [(part, one.text, indicator.unit if one.state.has_value else "") for part, one in valued],
+            change.text if shown and change else "",
+            change.unit if change else "",
+            exact=change is not None and change.value == 0,
+        )
+
+    def _progress_section(self) -> BulletinSection | None:
+        """The newest state of each measure at the end of the period."""
+        calendar = self.edition.calendar
+        end = calendar.last_day(self.period)
+        newest = {}
+        for one in sorted(self.edition.progress, key=lambda one: calendar.last_day(one.period)):
+            if calendar.last_day(one.period) <= end:
+                newest[one.measure] = one
+        if not newest:
+            return None
+        count = Counter(one.state for one in newest.values())
+        line = said.progress_line([(state.value, count[state]) for state in ProgressState], len(newest))
+        rows = tuple(
+            (
+                Cell(measure.title),
+                Cell(measure.owner or self.desk.unknown, style="" if measure.owner else "tb-absent"),
+                Cell(CADENCES[measure.cadence.value] if measure.cadence else self.desk.unknown),
+                Cell(PROGRESS[newest[measure.measure].state.value]),
+                Cell(newest[measure.measure].note),
+            )
+            for measure in self.edition.measures
+            if measure.measure in newest
+        )
+        heads = tables.columns("measure", "owner", "cadence", "progress", "note")
+        table = Table(f"{self.name}-progress", said.MEASURES, heads, rows)
+        return BulletinSection(said.MEASURES, "measures", paragraphs=(line,), tables=(table,))
+
+    def _goals_section(self) -> BulletinSection:
+        judged = [self.say.verdict(one) for one in self.indicators if self._goal(one)]
+        met, missed = judged.count(Verdict.MET), judged.count(Verdict.MISSED)
+        line = said.goals_line(len(judged), met, missed, len(judged) - met - missed)
+        items = tuple(self.say.indicator_sentence(one) for one in self.indicators)
+        return BulletinSection(said.GOALS, "indicators", paragraphs=(line,), items=items, tables=(self._main_table(),))
+
+    def _goal(self, indicator: Indicator) -> Target | None:
+        return self.edition.target_in_force(indicator.indicator, self.desk.township, self.period)
+
+    def _promises_section(self) -> BulletinSection | None:
+        """The measures that carry a figure of their own in the text, each judged against that figure.
+
+        Their siblings are told with them: the plan lists them together.
+        """
+        own = {one.measure: self._promised(one) for one in self.edition.measures}
+        parents = [one.parent for one in self.edition.measures if own[one.measure] and one.parent]
+        titles = {one.measure: one.title for one in self.edition.measures}
+        if not parents:
+            return None
+        parent = parents[0]
+        siblings = [one for one in self.edition.measures if one.parent == parent]
+        lines = tuple(said.promise(one.title, self._kept(one, own[one.measure])) for one in siblings)
+        return BulletinSection(titles[parent], "promises", items=lines)
+
+    def _promised(self, measure: PlanMeasure) -> list[Target]:
+        found = [self.edition.targets[code] for code in measure.targets if code in self.edition.targets]
+        return [one for one in found if one.origin is Origin.MEASURE_TEXT and one.indicator in self.edition.indicators]
+
+    def _kept(self, measure: PlanMeasure, promised: Sequence[Target]) -> list[str]:
+        lines = [self._judged(one) for one in promised]
+        if lines:
+            return lines
+        for child in self.edition.measures:
+            if child.parent != measure.measure or child.cadence is None:
+                continue
+            due, reported = (
+                self.released.find(BULLETINS, self.desk.township, self.period, f"{name}:{child.cadence}")
+                for name in ("due", "reported")
+            )
+            if due and reported:
+                lines.append(said.promise_bulletins(child.title, due.text, reported.text))
+        return lines or [said.promise_unjudged()]
+
+    def _judged(self, target: Target) -> str:
+        indicator = self.edition.indicators[target.indicator]
+        figure = tables.figure_at(self.released, indicator, self.desk.township, self.period)
+        gap = tables.figure_at(self.released, indicator, self.desk.township, self.period, f"gap:{target.target}")
+        value = f"{figure.text}{indicator.unit}" if figure and figure.state.has_value else figure.text if figure else ""
+        asked = said.asked(target.operator.value, target.statement, indicator.unit, explicit=target.operator_explicit)
+        distance = said.promise_distance(gap.text, gap.unit) if gap and gap.state.has_value else ""
+        return said.promise_judged(indicator.name, value, asked, gap.verdict.value if gap else "none", distance)
+
+    def _results_section(self) -> BulletinSection | None:
+        """Final scores, places, grades and what they lead to, of every scheme."""
+        lines: list[str] = []
+        found = []
+        for scheme in self.edition.schemes.values():
+            if self.period not in scored_periods(self.desk, scheme):
+                continue
+            lines.append(standings.result_line(self.desk, scheme, self.period))
+            lines += standings.standing_lines(self.desk, scheme, self.period, self.told_on, leaders=False)
+            found.append(
+                standings.standings_table(
+                    self.desk, scheme, self.period, f"{self.name}-{scheme.scheme}", ROOT, self.told_on
+                )
+            )
+        if not found:
+            return None
+        return BulletinSection(said.ASSESSMENTS, "assessments", items=tuple(lines), tables=tuple(found))

@@ -1,0 +1,261 @@
+"""Scores explained: for every score the table that adds up to it, with the method in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.model import Direction, Frequency, Method, Period, State
+from generator.pages import tables
+from generator.pages.tables import score_columns
+from generator.pages.views import Cell, ScoreSection, Table
+from generator.words import STATES, UNIT_TIMES, difference_unit, period_name, plain_number
+from generator.words import pages as words
+from generator.words import scores as said
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.model import Figure, Scheme, ScoredItem
+    from generator.pages.desk import Desk
+
+
+def scored_periods(desk: Desk, scheme: Scheme, subject: str = "") -> tuple[Period, ...]:
+    """The published periods with a score (of a subject, or of anybody), the newest first."""
+    calendar = desk.edition.calendar
+    found = [
+        period
+        for period in scheme.scored(calendar)
+        if period in desk.released.published
+        and any(
+            desk.score(scheme, one, period) for one in ([subject] if subject else desk.edition.subjects(scheme, period))
+        )
+    ]
+    return tuple(sorted(found, key=lambda one: (calendar.last_day(one), one.frequency.months), reverse=True))
+
+
+def explained(desk: Desk, scheme: Scheme, subject: str) -> tuple[ScoreSection, ...]:
+    """Every score of a subject with the table that adds up to it, the newest first."""
+    return tuple(
+        ScoreSection(
+            heading=f"{scheme.title}：{period_name(period)}",
+            anchor=f"score-{scheme.scheme.lower()}-{period.code.lower()}",
+            answer=score_answer(desk, scheme, subject, period),
+            tables=tuple(_tables(desk, scheme, subject, period)),
+        )
+        for period in scored_periods(desk, scheme, subject)
+    )
+
+
+def score_answer(desk: Desk, scheme: Scheme, subject: str, period: Period) -> str:
+    """The score, the place and what goes with them in one sentence."""
+    score = desk.score(scheme, subject, period)
+    if score is None:
+        return ""
+    text = f"{score.text}{score.unit}" if score.state.has_value else f"：{score.text}"
+    aside = f"（{STATES[score.state]}）" if score.state.has_value and STATES[score.state] else ""
+    parts = []
+    rank, move, margin, grade = (
+        desk.score(scheme, subject, period, name) for name in ("rank", "move", "margin", "grade")
+    )
+    if rank is not None:
+        parts.append(said.rank_words(rank.text) if rank.state.has_value else said.not_ranked(rank.state.value))
+    if move is not None and move.state.has_value:
+        parts.append(said.move_words(period, move.text))
+    if margin is not None and margin.state.has_value:
+        parts.append(said.margin_words(margin.text))
+    if grade is not None and grade.state.has_value:
+        parts.append(said.grade_words(grade.text))
+    return said.score_sentence(desk.edition.subject_name(subject), period, text + aside, parts)
+
+
+def _tables(desk: Desk, scheme: Scheme, subject: str, period: Period) -> Iterator[Table]:
+    name = f"{subject}-{scheme.scheme}-{period}"
+    settled = bool(scheme.period_weights) and period.frequency is Frequency.YEAR
+    if settled:
+        yield _parts_table(desk, scheme, subject, period, name)
+    if period in scheme.scored_directly(desk.edition.calendar):
+        foot = desk.score(scheme, subject, period, "direct" if settled else "score")
+        yield _items_table(desk, scheme, subject, period, f"{name}-items" if settled else name, foot)
+
+
+def _items_table(desk: Desk, scheme: Scheme, subject: str, period: Period, name: str, foot: Figure | None) -> Table:
+    rows = []
+    for item in scheme.items_of(subject):
+        row = _Row(desk, scheme, item, subject, period)
+        rows.append(
+            (
+                Cell(item.title, href=row.href),
+                Cell(row.weight),
+                Cell(row.target),
+                row.actual_cell(),
+                Cell(row.explained()),
+                tables.value_cell(row.of("points")),
+                Cell(row.more()),
+            )
+        )
+    total = Cell(plain_number(scheme.total))
+    rows.append((Cell(said.TOTAL), total, Cell(""), Cell(""), Cell(""), tables.value_cell(foot), Cell("")))
+    columns = score_columns(
+        "item", "weight", "target", "actual", "explained", "points", "more", numbers=("weight", "points", "more")
+    )
+    notes = (said.EXPLAIN_NOTE, said.FORECAST_NOTE, *tables.state_notes(rows))
+    return Table(name, f"{scheme.title}：{period_name(period)}", columns, tuple(rows), notes, total=True)
+
+
+class _Row:
+    """One item of one subject and period, and what can be said about it."""
+
+    def __init__(self, desk: Desk, scheme: Scheme, item: ScoredItem, subject: str, period: Period) -> None:
+        self.desk, self.scheme, self.item, self.subject, self.period = desk, scheme, item, subject, period
+        self.area = desk.edition.area_of(subject)
+        self.indicator = desk.edition.indicators.get(item.indicator)
+        self.target_row = desk.edition.target_in_force(item.indicator, self.area, period) if self.indicator else None
+        self.unit = self.indicator.unit if self.indicator else ""
+        self.distance_unit = said.points_of_unit(difference_unit(self.unit))
+        self.lower = self.indicator is not None and self.indicator.direction is Direction.LOWER
+
+    def of(self, measure: str) -> Figure | None:
+        """A figure of the item, by its measure."""
+        return self.desk.score(self.scheme, self.subject, self.period, f"{measure}:{self.item.item}")
+
+    def text(self, measure: str) -> str:
+        """The printed text of a figure of the item."""
+        figure = self.of(measure)
+        return figure.text if figure else ""
+
+    @property
+    def weight(self) -> str:
+        """The points that can be reached, with what other items gave up; blank where the item does not apply."""
+        figure = self.of("weight")
+        return plain_number(figure.value) if figure and figure.value is not None else ""
+
+    @property
+    def href(self) -> str:
+        """The page of the item's indicator."""
+        return f"../indicators/{self.item.indicator}.html" if self.indicator else ""
+
+    @property
+    def target(self) -> str:
+        """The target in force with its unit, or nothing."""
+        if self.indicator is None:
+            return ""
+        return tables.target_words(self.desk.released, self.indicator, self.area, self.period)
+
+    @property
+    def actual(self) -> Figure | None:
+        """What was reached: the indicator's value, or a count of cases."""
+        if self.indicator is not None:
+            return tables.figure_at(self.desk.released, self.indicator, self.area, self.period)
+        return None
+
+    def actual_cell(self) -> Cell:
+        """The value with its unit, as a sentence would write it."""
+        figure = self.actual
+        if figure is None or not figure.state.has_value:
+            count = self.cases
+            return Cell(f"{count}{UNIT_TIMES}") if count else tables.value_cell(figure) if figure else Cell("")
+        return Cell(f"{figure.text}{self.unit}", flag=words.FLAG if figure.state is not State.FINAL else "")
+
+    @property
+    def cases(self) -> str:
+        """How many cases were counted from the returns, as printed; blank where nothing is counted."""
+        return self.text("cases")
+
+    def explained(self) -> str:
+        """The method in words, with the numbers put in."""
+        points, weight = self.of("points"), self.of("weight")
+        if points is None or weight is None or not points.state.has_value:
+            return said.unscored(points.state.value if points else "missing")
+        text = self._said(points, weight)
+        was, now = plain_number(self.item.full), plain_number(weight.value or self.item.full)
+        return text if was == now else text + said.in_proportion(was, now)
+
+    def _said(self, points: Figure, weight: Figure) -> str:
+        item, figure = self.item, self.actual
+        if item.method is Method.MARKS:
+            return said.said_marks(points.text)
+        if item.method is Method.PER_CASE:
+            each = plain_number(item.points) if item.points else ""
+            off = points.text if item.is_bonus else self.text("off")
+            count = self.cases or (figure.text if figure else "")
+            return said.said_cases(count, each, off, bonus=item.is_bonus, exhausted=not points.value)
+        if item.method is Method.TIERS:
+            return self._tier(figure)
+        if item.method is Method.PER_STEP:
+            return self._steps(points)
+        return self._held(points, weight)
+
+    def _held(self, points: Figure, weight: Figure) -> str:
+        """The methods that hold the value against the target as a whole."""
+        figure, target = self.actual, self.target_row
+        if figure is None or figure.value is None or target is None:
+            return ""
+        full = plain_number(weight.value or self.item.full)
+        met = target.is_met_by(figure.value)
+        if self.item.method is Method.BAND:
+            return said.said_band(f"{target.statement}{self.unit}", full, inside=met)
+        if self.item.method is Method.FULL_OR_ZERO:
+            return said.said_full(full) if met else said.said_zero()
+        if not self.item.is_bonus and points.value == weight.value:
+            return said.said_full(full)
+        value, aim = f"{figure.text}{self.unit}", f"{target.statement}{self.unit}"
+        return said.said_ratio(value, aim, full, lower=self.lower)
+
+    def _steps(self, points: Figure) -> str:
+        short = self.of("short")
+        step, each = (plain_number(one) if one else "" for one in (self.item.step, self.item.points))
+        behind = short is not None and short.value is not None and short.value > 0
+        amount = short.text.lstrip("-") if short else ""
+        if self.item.is_bonus:
+            if not points.value:
+                return said.said_no_bonus()
+            return said.said_bonus(amount, self.distance_unit, (step, each), points.text, lower=self.lower)
+        if not behind:
+            return said.said_steps_met()
+        rule = (step, each)
+        return said.said_steps(
+            amount, self.distance_unit, rule, self.text("off"), lower=self.lower, exhausted=not points.value
+        )
+
+    def _tier(self, figure: Figure | None) -> str:
+        value = figure.value if figure else None
+        count = self.cases
+        for index, tier in enumerate(self.item.tiers):
+            if (value is not None and tier.lower <= value) or (count and tier.lower <= int(count)):
+                above = plain_number(self.item.tiers[index - 1].lower) if index else ""
+                unit = self.unit or (UNIT_TIMES if count else "")
+                return said.said_tier(
+                    plain_number(tier.lower), above + (unit if above else ""), unit, plain_number(tier.percent)
+                )
+        return said.said_zero()
+
+    def more(self) -> str:
+        """What one more good case would have brought."""
+        figure, points, weight = self.of("more"), self.of("points"), self.of("weight")
+        if points is not None and not points.state.has_value:
+            return ""
+        if (self.indicator is not None and self.indicator.ended_by) or self.item.method is Method.MARKS:
+            return said.NO_FORECAST
+        if points is not None and weight is not None and points.value == weight.value and not self.item.is_bonus:
+            return said.FULL_ALREADY
+        return figure.text if figure else said.NO_FORECAST
+
+
+def _parts_table(desk: Desk, scheme: Scheme, subject: str, period: Period, name: str) -> Table:
+    rows = []
+    calendar = desk.edition.calendar
+    for weight in scheme.period_weights:
+        periods = weight.periods(calendar)
+        measure = "direct" if weight.part == "year" else "score"
+        single = desk.score(scheme, subject, periods[0], measure) if len(periods) == 1 else None
+        part = desk.score(scheme, subject, period, f"part:{weight.part}")
+        share = Cell(said.PERCENT_OF.format(percent=plain_number(weight.percent)))
+        own = tables.value_cell(single) if len(periods) == 1 else Cell("")
+        rows.append((Cell(said.part_name(weight.part, periods)), own, share, tables.value_cell(part)))
+    foot = tables.value_cell(desk.score(scheme, subject, period))
+    rows.append((Cell(said.YEAR_TOTAL), Cell(""), Cell(said.PERCENT_OF.format(percent="100")), foot))
+    columns = score_columns(
+        "part", "part_score", "share", "part_points", numbers=("part_score", "share", "part_points")
+    )
+    notes = (said.PARTS_NOTE, *tables.state_notes(rows))
+    return Table(name, f"{scheme.title}：{period_name(period)}", columns, tuple(rows), notes, total=True)

@@ -1,0 +1,230 @@
+"""The plan: its text with notes beside it, targets, measures, the work calendar, and the pledges."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.model import Frequency, Kind, Level, Origin
+from generator.pages import tables
+from generator.pages.views import Cell, Link, Note, PlanPage, PlanParagraph, Pledge, Table
+from generator.words import CADENCES, FREQUENCIES, PROGRESS, joined, period_name, short_target
+from generator.words import pages as words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from generator.model import Area, Edition, Law, MeasureProgress, PlanMeasure, Target
+    from generator.pages.desk import Desk
+
+
+def plan_page(desk: Desk) -> PlanPage:
+    """The text with its notes beside it, the targets, the measures, the calendar, the pledges and the laws."""
+    edition = desk.edition
+    goals = [target for target in edition.targets.values() if target.origin is Origin.GOAL]
+    quoted = [target for target in edition.targets.values() if target.origin is not Origin.GOAL]
+    files = [
+        "plan.md",
+        "plan_notes.csv",
+        "targets.csv",
+        "measures.csv",
+        "progress.csv",
+        "bulletins.csv",
+        "data/laws.csv",
+    ]
+    laws = list(edition.laws.values())
+    return PlanPage(
+        frame=desk.frame(words.PLAN, "plan.md", files, laws, whole=True),
+        heading=edition.paragraphs[0].text if edition.paragraphs else words.PLAN,
+        hint=words.verbatim_hint(is_historical=edition.kind is Kind.HISTORICAL, has_notes=bool(edition.plan_notes)),
+        paragraphs=tuple(
+            PlanParagraph(one.anchor, one.level, one.text, _notes(desk, one.anchor)) for one in edition.paragraphs
+        ),
+        targets=targets_table(edition, goals, "plan-targets", ""),
+        quoted=targets_table(edition, quoted, "plan-quoted", "") if quoted else None,
+        measures=measures_table(desk, "plan-measures", ""),
+        calendar=calendar_table(desk, "plan-calendar"),
+        pledge_heading=words.pledge_heading(is_historical=edition.kind is Kind.HISTORICAL),
+        pledge_hint=words.pledge_hint(desk.terms.area, is_historical=edition.kind is Kind.HISTORICAL),
+        pledges=tuple(pledge for area in edition.villages if (pledge := _pledge(desk, area))),
+        laws=laws_table(laws, "plan-laws"),
+    )
+
+
+def _notes(desk: Desk, anchor: str) -> tuple[Note, ...]:
+    """A note stands beside the paragraph it is on; the one it is held against points there."""
+    found = []
+    for note in desk.edition.plan_notes:
+        if anchor == note.anchor:
+            other = Link(f"#{note.other_anchor}", words.compare_with(note.other_anchor)) if note.other_anchor else None
+            found.append(Note(note.text, other))
+        elif anchor == note.other_anchor:
+            found.append(Note("", Link(f"#{note.anchor}", words.noted_at(note.anchor))))
+    return tuple(dict.fromkeys(found))
+
+
+# --------------------------------------------------------------------------- the calendar of the year
+
+
+def calendar_table(desk: Desk, name: str) -> Table:
+    """The days of the year: returns due, bulletins out, measures with a day; then what recurs."""
+    edition = desk.edition
+    entries: list[tuple[str, Cell, str]] = []
+    for period, plan in edition.bulletins.items():
+        title = desk.bulletin_title(period)
+        out = period in desk.released.bulletins
+        entries.append((plan.due_on.isoformat(), Cell(words.returns_due(period)), words.due_note(desk.terms.area)))
+        entries.append(
+            (
+                plan.publish_on.isoformat(),
+                Cell(title, href=f"bulletins/{period}.html" if out else ""),
+                words.PUBLISHED if out else words.NOT_YET,
+            )
+        )
+    entries += [
+        (one.due_on.isoformat(), Cell(one.title), one.owner or desk.unknown) for one in edition.measures if one.due_on
+    ]
+    rows = [
+        (Cell(day, style="tb-date"), what, Cell(note)) for day, what, note in sorted(entries, key=lambda one: one[0])
+    ]
+    rows += [
+        (Cell(CADENCES[one.cadence.value]), Cell(one.title), Cell(one.owner or desk.unknown))
+        for one in edition.measures
+        if one.cadence and not one.due_on
+    ]
+    return Table(name, words.CALENDAR, tables.columns("when", "work", "note"), tuple(rows))
+
+
+# --------------------------------------------------------------------------- pledges
+
+
+def _pledge(desk: Desk, area: Area) -> Pledge | None:
+    """The targets of one area that may be shown for areas, to be printed and signed."""
+    edition = desk.edition
+    (year,) = edition.calendar.periods(Frequency.YEAR)
+    rows = []
+    for indicator in edition.indicators.values():
+        if indicator.level is not Level.AREA or indicator.reported_by is not Level.AREA:
+            continue
+        periods = [*edition.calendar.periods(indicator.frequency), year]
+        in_force = [
+            target for period in periods if (target := edition.target_in_force(indicator.indicator, area.area, period))
+        ]
+        rows += [
+            (
+                Cell(indicator.name, href=f"indicators/{indicator.indicator}.html"),
+                Cell(_statement(edition, target)),
+                Cell(words.reported_every(FREQUENCIES[indicator.frequency.value])),
+                Cell(words.since(target.valid_from) if len(set(in_force)) > 1 else ""),
+            )
+            for target in dict.fromkeys(in_force)
+        ]
+    if not rows or not area.valid_on(edition.calendar.last_day(year)):
+        return None
+    table = Table(
+        f"pledge-{area.area}",
+        words.pledge_caption(area.name, edition.year, is_historical=edition.kind is Kind.HISTORICAL),
+        tables.columns("indicator", "statement", "frequency", "note"),
+        tuple(rows),
+    )
+    text = words.pledge_text(area.name, edition.year, edition.work)
+    return Pledge(area.name, f"pledge-{area.area.lower()}", text, table)
+
+
+# --------------------------------------------------------------------------- tables
+
+
+def targets_table(edition: Edition, targets: Sequence[Target], name: str, root: str) -> Table:
+    """The ledger of targets, each with its place in the plan."""
+    rows = tuple(
+        (
+            Cell(target.target),
+            _indicator_cell(edition, target.indicator, root),
+            Cell(_statement(edition, target)),
+            Cell(words.ORIGINS[target.origin.value]),
+            _locator_cell(target.locator, root),
+            Cell(target.valid_from.isoformat(), style="tb-date"),
+            Cell(target.note),
+        )
+        for target in targets
+    )
+    heads = tables.columns("code", "indicator", "statement", "origin", "locator", "valid_from", "note")
+    return Table(name, words.COLUMNS["target"], heads, rows)
+
+
+def _indicator_cell(edition: Edition, code: str, root: str) -> Cell:
+    indicator = edition.indicators.get(code)
+    if indicator is None:
+        return Cell(words.QUOTED_ONLY, style="tb-absent")
+    return Cell(indicator.name, href=f"{root}indicators/{code}.html")
+
+
+def _statement(edition: Edition, target: Target) -> str:
+    """The target as the plan writes it; in an example edition it says that it is one."""
+    if target.value is None:
+        return words.NOT_TABULATED
+    indicator = edition.indicators.get(target.indicator)
+    if indicator is None:
+        return words.SEE_NOTE
+    text = short_target(target.operator.value, target.statement, indicator.unit, explicit=target.operator_explicit)
+    return words.as_example(text) if edition.kind is Kind.EXAMPLE else text
+
+
+def _locator_cell(locator: Sequence[str], root: str) -> Cell:
+    if not locator:
+        return Cell("")
+    return Cell(joined([words.paragraph_number(anchor) for anchor in locator]), href=f"{root}plan.html#{locator[0]}")
+
+
+def measures_table(desk: Desk, name: str, root: str) -> Table:
+    """The measures in tree order with how far they are; the depth is shown by the code and an indent."""
+    edition = desk.edition
+    newest = _newest_progress(desk)
+    rows = []
+    for measure in edition.measures:
+        state = newest.get(measure.measure)
+        rows.append(
+            (
+                Cell(measure.measure),
+                Cell(measure.title, style=f"tb-depth-{min(measure.measure.count('-'), 3)}"),
+                Cell(measure.owner or desk.unknown, style="" if measure.owner else "tb-absent"),
+                Cell(CADENCES[measure.cadence.value] if measure.cadence else desk.unknown),
+                Cell(joined(_served(edition, measure))),
+                Cell(words.progress_at(PROGRESS[state.state.value], period_name(state.period)) if state else ""),
+                _locator_cell(measure.locator, root),
+            )
+        )
+    heads = tables.columns("code", "measure", "owner", "cadence", "targets", "progress", "locator")
+    return Table(name, words.COLUMNS["measure"], heads, tuple(rows))
+
+
+def _served(edition: Edition, measure: PlanMeasure) -> list[str]:
+    goals = [edition.targets[code] for code in measure.targets if code in edition.targets]
+    names = [
+        edition.indicators[goal.indicator].name
+        for goal in goals
+        if goal.origin is Origin.GOAL and goal.indicator in edition.indicators
+    ]
+    return list(dict.fromkeys(names))
+
+
+def _newest_progress(desk: Desk) -> dict[str, MeasureProgress]:
+    """The last published state of each measure."""
+    calendar = desk.edition.calendar
+    told = [one for one in desk.edition.progress if one.period in desk.released.published]
+    return {one.measure: one for one in sorted(told, key=lambda one: calendar.last_day(one.period))}
+
+
+def laws_table(laws: Iterable[Law], name: str) -> Table:
+    """The legal bases, with the day they began and ended."""
+    rows = tuple(
+        (
+            Cell(law.title),
+            Cell(law.document_number),
+            Cell(law.effective_on.isoformat() if law.effective_on else "", style="tb-date"),
+            Cell(law.repealed_on.isoformat() if law.repealed_on else words.IN_FORCE, style="tb-date"),
+            Cell(law.source),
+        )
+        for law in laws
+    )
+    heads = tables.columns("law", "document_number", "effective_on", "repealed_on", "origin")
+    return Table(name, words.COLUMNS["law"], heads, rows)

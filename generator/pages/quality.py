@@ -1,0 +1,143 @@
+"""Who reported what when: the page of the returns, and the tables bulletins take from it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.model import REPORTS, Frequency, Period, Shortcoming, Status
+from generator.pages import tables
+from generator.pages.views import Cell, Column, QualityPage, Table
+from generator.words import SHORTCOMINGS, STATUSES, period_name, period_short
+from generator.words import pages as words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from generator.model import Area
+    from generator.pages.desk import Desk
+
+_WORST = (Status.MISSING, Status.LATE, Status.CORRECTED, Status.PROVISIONAL, Status.ESTIMATED, Status.REPORTED)
+
+
+def reporting_periods(desk: Desk) -> tuple[Period, ...]:
+    """The published periods in which something was due, by their end, shorter ones first."""
+    calendar = desk.edition.calendar
+    due = {one.period for one in desk.released.returns if one.area != desk.township}
+    found = [period for period in desk.released.published if period in due]
+    return tuple(sorted(found, key=lambda one: (calendar.last_day(one), one.frequency.months)))
+
+
+def quality_page(desk: Desk) -> QualityPage:
+    """The heat map of returns, the table beside it, and what checks found."""
+    periods = reporting_periods(desk)
+    latest = tables.latest_period(desk.released)
+    found = [_returns_matrix(desk, periods)]
+    if latest is not None:
+        counts = quality_table(desk, latest, "quality-counts", "", everybody=True)
+        found += [counts] if counts else []
+    by_kind = _shortcomings_by_period(desk)
+    found += [by_kind] if by_kind else []
+    return QualityPage(
+        frame=desk.frame(words.QUALITY, "quality.md", ["quality.csv", "observations"]),
+        heading=words.QUALITY,
+        answer=_answer(desk, latest) if latest else "",
+        charts=desk.charts("returns"),
+        tables=tuple(found),
+    )
+
+
+def _answer(desk: Desk, period: Period) -> str:
+    returns = [one for one in tables.within(desk.released, period) if one.area != desk.township]
+    count = {status: sum(one.status is status for one in returns) for status in Status}
+    on_time = len(returns) - count[Status.LATE] - count[Status.MISSING] - count[Status.CORRECTED]
+    return words.reports_answer(
+        period,
+        desk.terms.area,
+        len(returns),
+        on_time,
+        (count[Status.LATE], count[Status.MISSING], count[Status.CORRECTED]),
+    )
+
+
+def worst_status(desk: Desk, area: str, period: Period) -> Status | None:
+    """The worst that became of an area's returns for exactly this period; None where nothing was due."""
+    found = {one.status for one in desk.released.returns if (one.area, one.period) == (area, period)}
+    return next((status for status in _WORST if status in found), None)
+
+
+def _returns_matrix(desk: Desk, periods: Sequence[Period]) -> Table:
+    rows = []
+    for area in desk.edition.villages:
+        cells = [worst_status(desk, area.area, period) for period in periods]
+        rows.append(
+            (
+                tables.area_cell(desk.edition, area, ""),
+                *(
+                    Cell(STATUSES[one.value], style="tb-short" if one is not Status.REPORTED else "tb-short tb-absent")
+                    if one
+                    else Cell(words.NOTHING_DUE, style="tb-short tb-absent")
+                    for one in cells
+                ),
+            )
+        )
+    heads = (Column(desk.terms.area), *(Column(period_short(period)) for period in periods))
+    return Table("quality-returns", words.RETURNS_MATRIX, heads, tuple(rows), (words.WORST_NOTE,))
+
+
+def quality_table(desk: Desk, period: Period, name: str, root: str, *, everybody: bool = False) -> Table | None:
+    """Returns due and received, and what was wrong with them, by area; only areas with something wrong."""
+    kinds = [one for one in Shortcoming if desk.released.find(REPORTS, desk.township, period, one.value)]
+    rows = [
+        _quality_row(desk, area, period, root, kinds)
+        for area in desk.edition.villages
+        if everybody or has_shortcoming(desk, area.area, period)
+    ]
+    if not rows:
+        return None
+    heads = (
+        Column(desk.terms.area),
+        *tables.columns("due", "received", numbers=("due", "received")),
+        *(
+            Column(f"{SHORTCOMINGS[one.value]}（{words.QUALITY_UNITS[one.is_entered]}）", is_number=True)
+            for one in kinds
+        ),
+    )
+    return Table(
+        name,
+        words.quality_caption(period),
+        heads,
+        tuple(rows),
+        tuple(words.QUALITY_NOTES[one] for one in (False, True) if one in {kind.is_entered for kind in kinds}),
+    )
+
+
+def has_shortcoming(desk: Desk, area: str, period: Period) -> bool:
+    """Whether anything was late, missing, corrected or found wrong."""
+    counts = [desk.released.find(REPORTS, area, period, kind.value) for kind in Shortcoming]
+    return any(one is not None and one.value for one in counts)
+
+
+def _quality_row(desk: Desk, area: Area, period: Period, root: str, kinds: Sequence[Shortcoming]) -> tuple[Cell, ...]:
+    measures = ["due", "reported", *(kind.value for kind in kinds)]
+    figures = [desk.released.find(REPORTS, area.area, period, measure) for measure in measures]
+    return (tables.area_cell(desk.edition, area, root), *(tables.value_cell(figure) for figure in figures))
+
+
+def _shortcomings_by_period(desk: Desk) -> Table | None:
+    """What checks found in each month and in the whole, where such counts are kept."""
+    kinds = [one for one in Shortcoming if one.is_entered]
+    periods = [*desk.released.published_of(Frequency.MONTH)]
+    latest = tables.latest_period(desk.released)
+    periods += [latest] if latest and latest not in periods else []
+    rows = []
+    for period in periods:
+        figures = [desk.released.find(REPORTS, desk.township, period, kind.value) for kind in kinds]
+        if any(figures):
+            rows.append((Cell(period_name(period)), *(tables.value_cell(figure) for figure in figures)))
+    if not rows:
+        return None
+    heads = (
+        *tables.columns("period"),
+        *(Column(f"{SHORTCOMINGS[one.value]}（{words.QUALITY_UNITS[True]}）", is_number=True) for one in kinds),
+    )
+    return Table("quality-found", words.SHORTCOMINGS_TABLE, heads, tuple(rows))

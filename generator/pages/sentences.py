@@ -1,0 +1,200 @@
+"""The sentences of a bulletin: grammatical, and every number in them from a released figure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from generator.model import (
+    FIGURE_TOKEN,
+    REPORTS,
+    Frequency,
+    Level,
+    NoticeSection,
+    Period,
+    Shortcoming,
+    State,
+    Status,
+    Verdict,
+)
+from generator.pages import tables
+from generator.pages.quality import has_shortcoming
+from generator.words import SHORTCOMINGS, day, months_span, period_name
+from generator.words import bulletins as said
+from generator.words import pages as words
+
+if TYPE_CHECKING:
+    from generator.model import Figure, Indicator
+    from generator.pages.desk import Desk
+
+
+class Sentences:
+    """What can be said of one period."""
+
+    def __init__(self, desk: Desk, period: Period) -> None:
+        self.desk, self.period = desk, period
+        self.released, self.edition = desk.released, desk.edition
+        self.noun = desk.terms.area
+        self.indicators = [
+            one for one in self.edition.indicators.values() if one.frequency.months <= period.frequency.months
+        ]
+        self.public = [one for one in self.indicators if one.level is Level.AREA]
+
+    def opening(self) -> str:
+        """Why, what, until when, who reported."""
+        calendar = self.edition.calendar
+        due, reported = (
+            self.released.find(REPORTS, self.desk.township, self.period, one) for one in ("due", "reported")
+        )
+        planned = self.edition.bulletins.get(self.period)
+        plan = self.edition.paragraphs[0].text if self.edition.paragraphs else words.PLAN
+        kind = self.period.frequency.value
+        return said.opening(
+            self.noun,
+            plan,
+            months_span(calendar.months_of(self.period)),
+            self.edition.work,
+            counts=(
+                day(planned.publish_on if planned else calendar.last_day(self.period)),
+                due.text if due else "0",
+                reported.text if reported else "0",
+            ),
+            kind="second" if kind == "half" and self.period.number > 1 else kind,
+        )
+
+    def hand_written(self, part: NoticeSection) -> tuple[str, ...]:
+        """The paragraphs somebody wrote for a part, with the figures they quote put in."""
+        found = [one for one in self.edition.notices.get(self.period, ()) if one.part == part]
+        return tuple(
+            FIGURE_TOKEN.sub(lambda token: self._quoted(token[1]), line) for one in found for line in one.paragraphs
+        )
+
+    def _quoted(self, identity: str) -> str:
+        figure = self.released.find(*identity.split("/"))
+        if figure is None:
+            return words.NOT_APPLICABLE
+        return f"{figure.text}{figure.unit}" if figure.state.has_value else figure.text
+
+    def indicator_sentence(self, indicator: Indicator) -> str:
+        """An indicator of the township: value, distance from the target, movement, completeness."""
+        desk, period = self.desk, self.period
+        figure = tables.figure_at(self.released, indicator, desk.township, period)
+        gap = tables.figure_at(self.released, indicator, desk.township, period, "gap")
+        target = tables.target_words(self.released, indicator, desk.township, period)
+        parts = [_value_words(indicator, figure)]
+        if figure is not None and gap is not None and gap.state.has_value:
+            parts.append(words.distance(figure.verdict.value, target, gap.text, gap.unit, exact=not gap.value))
+        parts.append(desk.change_words(indicator, desk.township, period))
+        last = tables.figure_at(self.released, indicator, desk.township, period, "year_on_year")
+        if last is not None and last.state.has_value:
+            parts.append(said.against_last_year(last.text, last.unit, exact=not last.value))
+        change = tables.figure_at(self.released, indicator, desk.township, period, "change")
+        aside = words.PREVIOUS_INCOMPLETE if change and change.state is State.PARTIAL else ""
+        if figure is not None and figure.state is State.PARTIAL:
+            names = ("due", "reported")
+            counts = [tables.figure_at(self.released, indicator, desk.township, period, name) for name in names]
+            aside = words.incomplete(self.noun, *(count.text if count else "0" for count in counts))
+        return words.sentence(parts, aside)
+
+    def areas_sentence(self, indicator: Indicator) -> str:
+        """How the areas stand on one indicator."""
+        found = self.figures_of_areas(indicator)
+        return words.areas_line(
+            self.noun,
+            indicator.name,
+            sum(figure.verdict is Verdict.MET for _, figure in found),
+            [name for name, figure in found if figure.verdict is Verdict.MISSED],
+            [name for name, figure in found if figure.state is State.MISSING],
+            sum(figure.state is State.WITHHELD for _, figure in found),
+        )
+
+    def behind_areas(self, indicator: Indicator) -> str:
+        """The areas behind the target on one indicator, or nothing."""
+        behind = [name for name, figure in self.figures_of_areas(indicator) if figure.verdict is Verdict.MISSED]
+        return said.behind_areas(indicator.name, self.noun, behind) if behind else ""
+
+    def figures_of_areas(self, indicator: Indicator) -> list[tuple[str, Figure]]:
+        """The areas' own values of one indicator, by name."""
+        return [
+            (area.name, figure)
+            for area in self.edition.villages
+            if (figure := tables.figure_at(self.released, indicator, area.area, self.period))
+        ]
+
+    def reports(self) -> tuple[str, ...]:
+        """What became of the returns, and who needs no remark."""
+        returns = [one for one in tables.within(self.released, self.period) if one.area != self.desk.township]
+        count = Counter(one.status for one in returns)
+        on_time = len(returns) - count[Status.LATE] - count[Status.MISSING] - count[Status.CORRECTED]
+        line = words.quality_line(
+            self.noun, len(returns), on_time, count[Status.LATE], count[Status.MISSING], count[Status.CORRECTED]
+        )
+        areas = {one.area for one in returns}
+        troubled = {area for area in areas if has_shortcoming(self.desk, area, self.period)}
+        rest = words.rest_line(self.noun, len(areas) - len(troubled)) if troubled else ""
+        return tuple(part for part in (line, rest) if part)
+
+    def shortcomings(self) -> tuple[str, ...]:
+        """What checks found wrong, in all and by area; nothing where nobody keeps such counts."""
+        kinds = [one for one in Shortcoming if one.is_entered]
+        total = {one: self.released.find(REPORTS, self.desk.township, self.period, one.value) for one in kinds}
+        if not any(total.values()):
+            return ()
+        whole = [(SHORTCOMINGS[one], figure.text) for one, figure in total.items() if figure and figure.value]
+        by_area = []
+        for area in self.edition.villages:
+            own = {one: self.released.find(REPORTS, area.area, self.period, one.value) for one in kinds}
+            found = [(SHORTCOMINGS[one], figure.text) for one, figure in own.items() if figure and figure.value]
+            by_area += [(area.name, found)] if found else []
+        lines = (said.shortcomings_line(self.period, whole), said.shortcomings_by_area(by_area))
+        return tuple(line for line in lines if line)
+
+    def problems(self) -> tuple[str, ...]:
+        """Indicators behind target, returns missing and late."""
+        behind = [one.name for one in self.indicators if self.verdict(one) is Verdict.MISSED]
+        judged = [one for one in self.indicators if self.verdict(one) is not Verdict.NONE]
+        late = list(dict.fromkeys(area for area, _ in self.entries(Status.LATE)))
+        lines = [
+            words.behind_line(behind, len(judged)),
+            words.missing_line(self.entries(Status.MISSING)),
+            words.late_line(self.noun, late),
+        ]
+        return tuple(line for line in lines if line)
+
+    def verdict(self, indicator: Indicator) -> Verdict:
+        """Whether the township met the target."""
+        figure = tables.figure_at(self.released, indicator, self.desk.township, self.period)
+        return figure.verdict if figure else Verdict.NONE
+
+    def entries(self, status: Status) -> list[tuple[str, str]]:
+        """The areas and indicators whose return has a status."""
+        return [
+            (self.edition.areas[one.area].name, self.edition.indicators[one.indicator].name)
+            for one in sorted(tables.within(self.released, self.period), key=lambda one: one.area)
+            if one.status is status and one.area != self.desk.township
+        ]
+
+    def requirements(self) -> tuple[str, ...]:
+        """What is asked of the areas next, and by when."""
+        later = [one for one in self.edition.calendar.periods(self.period.frequency) if one > self.period]
+        upcoming = self.edition.bulletins.get(later[0]) if later else None
+        behind = [one.name for one in self.indicators if self.verdict(one) is Verdict.MISSED]
+        missing = list(dict.fromkeys(area for area, _ in self.entries(Status.MISSING)))
+        settled = self.period.frequency is Frequency.YEAR
+        lines = [] if settled else [words.explain_line(self.noun, behind, is_last=upcoming is None)]
+        if upcoming:
+            lines.append(words.make_up_line(missing, day(upcoming.due_on)))
+            lines.append(words.next_line(self.noun, period_name(upcoming.bulletin), day(upcoming.due_on)))
+        elif settled:
+            lines += [words.carry_over_line(behind), said.settle_line()]
+        else:
+            lines.append(words.make_up_before_settlement(missing))
+        found = tuple(line for line in lines if line)
+        return found or (words.nothing_further(),)
+
+
+def _value_words(indicator: Indicator, figure: Figure | None) -> str:
+    if figure is None:
+        return indicator.name
+    unit = indicator.unit if figure.state.has_value else ""
+    return f"{indicator.name}{figure.text}{unit}"

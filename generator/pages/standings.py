@@ -1,0 +1,212 @@
+"""Who stands where: standings, scores by period, points by item, and what a bulletin says of them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from generator.model import Frequency, Kind, Period, SubjectKind
+from generator.pages import tables
+from generator.pages.explain import scored_periods
+from generator.pages.tables import score_columns
+from generator.pages.views import Cell, Column, Table
+from generator.words import pages as words
+from generator.words import period_name, period_short, plain_number
+from generator.words import scores as said
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from generator.model import Figure, Scheme
+    from generator.pages.desk import Desk
+
+LEADERS = 3
+_LOCATOR = re.compile(r"〔(?P<anchor>[0-9a-z-]+)〕")
+
+
+def subject_cell(desk: Desk, scheme: Scheme, subject: str, root: str) -> Cell:
+    """A subject's name with a link to the page that explains its score."""
+    folder = "areas" if scheme.subject is SubjectKind.AREA else "posts"
+    return Cell(desk.edition.subject_name(subject), href=f"{root}{folder}/{subject}.html")
+
+
+def standings_table(
+    desk: Desk, scheme: Scheme, period: Period, name: str, root: str, told_on: date | None = None
+) -> Table:
+    """Score, place, movement, margin, veto and grade of everybody, in order of place, then of code.
+
+    A bulletin tells vetoes as they stood on its own day.
+    """
+    year = period.frequency is Frequency.YEAR
+    graded = year and bool(scheme.grades)
+    vetoes = any(desk.veto(scheme, one, period, told_on) for one in desk.edition.subjects(scheme, period))
+    moved = scheme.ranked and desk.edition.calendar.previous(period) is not None
+    rows = []
+    for subject in in_order(desk, scheme, period):
+        cells = [subject_cell(desk, scheme, subject, root), tables.value_cell(desk.score(scheme, subject, period))]
+        if scheme.ranked:
+            cells.append(tables.value_cell(desk.score(scheme, subject, period, "rank")))
+        if moved:
+            move = desk.score(scheme, subject, period, "move")
+            cells.append(Cell(said.move_cell(move.text)) if move and move.state.has_value else tables.value_cell(move))
+        if scheme.ranked:
+            cells.append(_margin_cell(desk, scheme, subject, period))
+        if not year:
+            change = desk.score(scheme, subject, period, "change")
+            cells.append(tables.value_cell(change) if change else Cell(words.NOT_APPLICABLE, style="tb-absent"))
+        if vetoes:
+            veto = desk.veto(scheme, subject, period, told_on)
+            text = said.veto_words(veto.decided_on, veto.cleared_on) if veto else said.NO_VETO
+            cells.append(Cell(text, style="" if veto else "tb-absent"))
+        if graded:
+            grade = desk.score(scheme, subject, period, "grade")
+            cells.append(Cell(grade.text if grade else ""))
+            if desk.edition.kind is Kind.HISTORICAL:
+                cells.append(_consequence_cell(scheme, grade, root))
+        rows.append(tuple(cells))
+    names = ["subject", "score"]
+    names += ["rank"] if scheme.ranked else []
+    names += ["move"] if moved else []
+    names += ["margin"] if scheme.ranked else []
+    names += [] if year else ["change"]
+    names += ["veto"] if vetoes else []
+    names += ["grade"] if graded else []
+    names += ["consequence"] if graded and desk.edition.kind is Kind.HISTORICAL else []
+    notes = [said.RANK_NOTE] if scheme.ranked else []
+    notes += [said.VETO_NOTE] if vetoes else []
+    columns = score_columns(*names, numbers=("score", "rank", "margin", "change"))
+    caption = f"{scheme.title}：{period_name(period)}"
+    return Table(name, caption, columns, tuple(rows), (*notes, *tables.state_notes(rows)), title=caption)
+
+
+def in_order(desk: Desk, scheme: Scheme, period: Period) -> list[str]:
+    """The subjects by place, those without one behind, ties by code."""
+
+    def place(subject: str) -> tuple[bool, int, str]:
+        rank = desk.score(scheme, subject, period, "rank")
+        return (rank is None or rank.value is None, int(rank.value) if rank and rank.value else 0, subject)
+
+    return sorted(desk.edition.subjects(scheme, period), key=place)
+
+
+def _margin_cell(desk: Desk, scheme: Scheme, subject: str, period: Period) -> Cell:
+    margin, rank = desk.score(scheme, subject, period, "margin"), desk.score(scheme, subject, period, "rank")
+    if margin is None:
+        first = rank is not None and rank.state.has_value
+        return Cell("") if first else Cell(words.NOT_APPLICABLE, style="tb-absent")
+    return tables.value_cell(margin)
+
+
+def _consequence_cell(scheme: Scheme, grade: Figure | None, root: str) -> Cell:
+    text = next((one.consequence for one in scheme.grades if grade and one.grade == grade.text), "")
+    return located(text, root)
+
+
+def located(text: str, root: str) -> Cell:
+    """A text that ends in the place of the plan it rests on (`〔p33〕`), as a cell that links there."""
+    found = _LOCATOR.search(text)
+    shown = _LOCATOR.sub(lambda one: words.in_plan(one["anchor"]), text)
+    return Cell(shown, href=f"{root}plan.html#{found['anchor']}" if found else "")
+
+
+def history_table(desk: Desk, scheme: Scheme, name: str, root: str) -> Table | None:
+    """The scores of every period, side by side."""
+    periods = list(reversed(scored_periods(desk, scheme)))
+    if len(periods) <= 1:
+        return None
+    subjects = dict.fromkeys(subject for period in periods for subject in desk.edition.subjects(scheme, period))
+    rows = [
+        (
+            subject_cell(desk, scheme, subject, root),
+            *(tables.value_cell(desk.score(scheme, subject, period)) for period in periods),
+        )
+        for subject in subjects
+    ]
+    columns = (*score_columns("subject"), *(Column(period_short(period), is_number=True) for period in periods))
+    caption = f"{scheme.title}：{said.HISTORY}"
+    return Table(name, caption, columns, tuple(rows), tables.state_notes(rows), title=caption)
+
+
+def points_table(desk: Desk, scheme: Scheme, period: Period, name: str, root: str) -> Table:
+    """Everybody's points by item, and the score they add up to."""
+    rows = [
+        (
+            subject_cell(desk, scheme, subject, root),
+            *(tables.value_cell(desk.score(scheme, subject, period, f"points:{item.item}")) for item in scheme.items),
+            tables.value_cell(desk.score(scheme, subject, period)),
+        )
+        for subject in in_order(desk, scheme, period)
+    ]
+    columns = (
+        *score_columns("subject"),
+        *(Column(said.item_head(item.title, plain_number(item.full)), is_number=True) for item in scheme.items),
+        *score_columns("score", numbers=("score",)),
+    )
+    caption = f"{scheme.title}：{period_name(period)}"
+    notes = (said.EXPLAIN_NOTE, *tables.state_notes(rows))
+    return Table(name, caption, columns, tuple(rows), notes, title=caption)
+
+
+def scheme_answer(desk: Desk, scheme: Scheme, period: Period) -> str:
+    """How many are scored, and who leads."""
+    return said.scheme_answer(period, *_standing(desk, scheme, period), is_ranked=scheme.ranked)
+
+
+def result_line(desk: Desk, scheme: Scheme, period: Period) -> str:
+    """The same for the annual settlement, with how many reached which grade."""
+    given = [desk.score(scheme, one, period, "grade") for one in desk.edition.subjects(scheme, period)]
+    reached = [figure.text for figure in given if figure]
+    order = [*(one.grade for one in scheme.grades), *reached]
+    counts = [(grade, reached.count(grade)) for grade in dict.fromkeys(order) if grade in reached]
+    return said.result_line(scheme.title, _standing(desk, scheme, period), counts, ranked=scheme.ranked)
+
+
+def _standing(desk: Desk, scheme: Scheme, period: Period) -> tuple[str, int, int, str]:
+    """Whom a scheme assesses, how many are placed (or scored), how many there are, and who is first."""
+    subjects = in_order(desk, scheme, period)
+    scores = {one: desk.score(scheme, one, period) for one in subjects}
+    ranks = {one: desk.score(scheme, one, period, "rank") for one in subjects}
+    placed = sum(bool(one and one.state.has_value) for one in (ranks if scheme.ranked else scores).values())
+    first = [
+        said.with_score(desk.edition.subject_name(one), scores[one].text)  # type: ignore[union-attr]
+        for one, rank in ranks.items()
+        if rank and rank.value == 1
+    ]
+    return _noun(desk, scheme), placed, len(subjects), "、".join(first)
+
+
+def _noun(desk: Desk, scheme: Scheme) -> str:
+    return desk.terms.area if scheme.subject is SubjectKind.AREA else said.KINDS["post"]
+
+
+def standing_lines(
+    desk: Desk, scheme: Scheme, period: Period, told_on: date | None, *, leaders: bool = True
+) -> tuple[str, ...]:
+    """What a bulletin says of the standings: who leads, who is not ranked and why, vetoes."""
+    subjects = in_order(desk, scheme, period)
+    noun = _noun(desk, scheme)
+    scores = {one: score for one in subjects if (score := desk.score(scheme, one, period))}
+    ranks = {one: rank for one in subjects if (rank := desk.score(scheme, one, period, "rank"))}
+    ranked = [one for one, rank in ranks.items() if rank.value is not None]
+    first = [one for one in ranked if leaders and (ranks[one].value or 0) <= LEADERS]
+    lines = [
+        said.top_line(
+            noun, len(ranked), [said.with_score(desk.edition.subject_name(one), scores[one].text) for one in first]
+        ),
+        said.unranked_line(
+            noun,
+            [
+                (desk.edition.subject_name(one), scores[one].state.value)
+                for one, rank in ranks.items()
+                if rank.value is None
+            ],
+        ),
+        said.veto_line(
+            [
+                (desk.edition.subject_name(one), said.veto_words(veto.decided_on, veto.cleared_on))
+                for one in subjects
+                if (veto := desk.veto(scheme, one, period, told_on))
+            ]
+        ),
+    ]
+    return tuple(line for line in lines if line)

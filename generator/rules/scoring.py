@@ -1,0 +1,330 @@
+"""`score/`: schemes that cannot be scored as they are written, and marks that do not fit them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from generator.model import (
+    PERCENT,
+    Calendar,
+    Direction,
+    Edition,
+    Finding,
+    Kind,
+    Level,
+    Measure,
+    Method,
+    Operator,
+    Period,
+    Scheme,
+    ScoredItem,
+    Severity,
+    Shortcoming,
+    SubjectKind,
+)
+from generator.rules.keys import rows_of, unknown
+from generator.words import joined, period_name, plain_number
+from generator.words.findings import PROBLEMS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    import pandas as pd
+
+MINIMUM_HOLDERS = 5
+_PART = re.compile(r"[^:;]+:[0-9]+(\.[0-9]+)?")
+_PARAMETERS: Mapping[Method, tuple[str, ...]] = {
+    Method.PER_STEP: ("step", "points"),
+    Method.PER_CASE: ("points",),
+    Method.TIERS: ("tiers",),
+}
+
+
+def readable_schemes(frames: Mapping[str, pd.DataFrame]) -> Iterator[Finding]:
+    """Cells of schemes that are a small language of their own: period weights, and sources that are counted."""
+    for (cell,), file, line in rows_of(frames, "schemes", ("period_weights",)):
+        if cell and not all(_PART.fullmatch(part) for part in cell.split(";")):
+            facts = {"problem": PROBLEMS["weights-form"]}
+            yield Finding("score/period-weights", file, line, "period_weights", cell, facts=facts)
+    columns = ("source", "indicator", "method")
+    for (source, indicator, method), file, line in rows_of(frames, "items", columns):
+        if indicator or method == Method.MARKS:
+            continue
+        parts = source.split(";")
+        if not set(parts) <= set(Shortcoming) or len(set(parts)) < len(parts):
+            yield Finding("score/source", file, line, "source", source, facts={"allowed": joined(Shortcoming)})
+
+
+def judge_schemes(edition: Edition, frames: Mapping[str, pd.DataFrame]) -> Iterator[Finding]:
+    """Every finding about the schemes of an edition, and about what is entered for them."""
+    for (code,), file, line in rows_of(frames, "schemes", ("scheme",)):
+        scheme = edition.schemes[code]
+        yield from _weights(edition, scheme, file, line)
+        yield from _period_weights(scheme, edition.calendar, file, line)
+        yield from _holders(edition, scheme, file, line)
+    for (code, item), file, line in rows_of(frames, "items", ("scheme", "item")):
+        if code in edition.schemes:
+            scheme = edition.schemes[code]
+            yield from _item(edition, scheme, next(one for one in scheme.items if one.item == item), file, line)
+    yield from _marks(edition, frames)
+    yield from _absent_marks(edition, frames)
+    yield from _grades(edition, frames)
+    yield from _vetoes(edition, frames)
+
+
+def _total(values: Iterable[Fraction]) -> Fraction:
+    return sum(values, Fraction(0))
+
+
+def _weights(edition: Edition, scheme: Scheme, file: str, line: int) -> Iterator[Finding]:
+    """The items of the fully assessed subject add up to the total; nobody's exceed it, nobody has none."""
+    subjects = dict.fromkeys(
+        subject for period in scheme.scored(edition.calendar) for subject in edition.subjects(scheme, period)
+    )
+    sums = {one: _total(item.weight for item in scheme.items_of(one)) for one in subjects}
+    reached = max(sums.values(), default=_total(item.weight for item in scheme.items))
+    facts = {"total": plain_number(scheme.total), "scheme": scheme.scheme}
+    if reached != scheme.total:
+        yield Finding("score/total", file, line, "total", plain_number(reached), facts=facts)
+    for subject in [one for one, total in sums.items() if total <= 0]:
+        yield Finding("score/no-items", file, line, "scheme", scheme.scheme, facts={"subject": subject})
+    if not subjects:
+        yield Finding("score/no-subjects", file, line, "subject", scheme.scheme)
+
+
+def _period_weights(scheme: Scheme, calendar: Calendar, file: str, line: int) -> Iterator[Finding]:
+    if not scheme.period_weights:
+        return
+    names = Counter(one.part for one in scheme.period_weights)
+    unknown_names = [one.part for one in scheme.period_weights if not one.periods(calendar)]
+    problem = ""
+    if unknown_names:
+        problem = PROBLEMS["weights-part"].format(part=joined(unknown_names))
+    elif max(names.values()) > 1:
+        problem = PROBLEMS["weights-repeated"]
+    elif (total := _total(one.percent for one in scheme.period_weights)) != PERCENT:
+        problem = PROBLEMS["weights-sum"].format(total=plain_number(total))
+    if problem:
+        cell = ";".join(f"{one.part}:{plain_number(one.percent)}" for one in scheme.period_weights)
+        yield Finding("score/period-weights", file, line, "period_weights", cell, facts={"problem": problem})
+
+
+def _holders(edition: Edition, scheme: Scheme, file: str, line: int) -> Iterator[Finding]:
+    """A score of a post that few hold is a score of persons, unless all of it is invented history."""
+    if scheme.subject is not SubjectKind.POST:
+        return
+    if edition.kind is Kind.HISTORICAL and "posts" in edition.synthetic:
+        return
+    last = edition.calendar.months[-1]
+    for code in edition.subjects(scheme, last):
+        if edition.posts[code].holders < MINIMUM_HOLDERS:
+            facts = {"post": code, "holders": str(edition.posts[code].holders), "least": str(MINIMUM_HOLDERS)}
+            yield Finding("privacy/post-holders", file, line, "scheme", scheme.scheme, facts=facts)
+
+
+def _item(edition: Edition, scheme: Scheme, item: ScoredItem, file: str, line: int) -> Iterator[Finding]:
+    def wrong(rule: str, column: str, value: str = "", problem: str = "", case: str = "", **facts: str) -> Finding:
+        told = {"item": item.item, **facts, **({"problem": PROBLEMS[problem]} if problem else {})}
+        return Finding(f"score/{rule}", file, line, column, value, case=case, facts=told)
+
+    yield from _known_subjects(edition, scheme, item, file, line)
+    yield from _parameters(item, wrong)
+    yield from _size(scheme, item, wrong)
+    if item.tiers and item.method is Method.TIERS:
+        yield from _tiers(edition, item, wrong)
+    indicator = edition.indicators.get(item.indicator)
+    if indicator is None:
+        return
+    for period in scheme.scored_directly(edition.calendar):
+        if period.frequency.months < indicator.frequency.months:
+            yield wrong("frequency", "indicator", item.indicator, period=period_name(period))
+            return
+    areas = {edition.area_of(one) for one in _everyone(edition, scheme) if item.applies_to(one)}
+    if indicator.level is Level.TOWNSHIP and areas - {edition.township}:
+        yield wrong("level", "indicator", item.indicator)
+    if item.method is Method.PER_CASE and (indicator.measure is not Measure.COUNT or item.shortcomings):
+        yield wrong("method", "indicator", item.indicator, "case-count")
+    if item.method.needs_target:
+        yield from _targets(edition, scheme, item, wrong)
+
+
+def _everyone(edition: Edition, scheme: Scheme) -> list[str]:
+    if scheme.subject is SubjectKind.AREA:
+        return [area.area for area in edition.villages]
+    return list(edition.posts)
+
+
+def _known_subjects(edition: Edition, scheme: Scheme, item: ScoredItem, file: str, line: int) -> Iterator[Finding]:
+    known = _everyone(edition, scheme)
+    table = "areas" if scheme.subject is SubjectKind.AREA else "posts"
+    for code in item.subjects:
+        if code not in known:
+            yield unknown(file, line, "subjects", code, table, known)
+
+
+def _parameters(item: ScoredItem, wrong: Callable[..., Finding]) -> Iterator[Finding]:
+    """Each method wants its own columns and no others."""
+    wanted = _PARAMETERS.get(item.method, ())
+    given = {"step": item.step is not None, "points": item.points is not None, "tiers": bool(item.tiers)}
+    for column, is_given in given.items():
+        if is_given != (column in wanted):
+            yield wrong("method", column, column if is_given else "", f"method-{item.method}")
+    for column, value in (("step", item.step), ("points", item.points)):
+        if value is not None and value <= 0:
+            yield wrong("method", column, plain_number(value), "positive")
+    if item.method is Method.MARKS and item.indicator:
+        yield wrong("method", "indicator", item.indicator, "method-marks")
+    elif item.method not in (Method.MARKS, Method.PER_CASE, Method.TIERS) and not item.indicator:
+        yield wrong("method", "indicator", "", "needs-indicator")
+
+
+def _size(scheme: Scheme, item: ScoredItem, wrong: Callable[..., Finding]) -> Iterator[Finding]:
+    if item.weight < 0 or item.full <= 0:
+        yield wrong("weight", "weight", plain_number(item.weight))
+    if item.cap is not None and item.cap < item.weight:
+        yield wrong("cap", "cap", plain_number(item.cap), weight=plain_number(item.weight))
+    for column, value in (("weight", item.weight), ("cap", item.cap)):
+        if value is not None and (value * 10**scheme.decimals).denominator != 1:
+            yield wrong("decimals", column, plain_number(value), decimals=str(scheme.decimals))
+
+
+def _tiers(edition: Edition, item: ScoredItem, wrong: Callable[..., Finding]) -> Iterator[Finding]:
+    """From the highest bound down without a gap to the lowest value, the share never moving the wrong way."""
+    cell = ";".join(f"{plain_number(tier.lower)}:{plain_number(tier.percent)}" for tier in item.tiers)
+    lowers = [tier.lower for tier in item.tiers]
+    shares = [tier.percent for tier in item.tiers]
+    indicator = edition.indicators.get(item.indicator)
+    falling = indicator is not None and indicator.direction is Direction.HIGHER
+    highest = PERCENT * item.most / item.full if item.full else PERCENT
+    if sorted(set(lowers), reverse=True) != lowers:
+        yield wrong("tiers", "tiers", cell, "tiers-order")
+    elif lowers[-1] > 0:
+        yield wrong("tiers", "tiers", cell, "tiers-gap")
+    elif not all(0 <= share <= highest for share in shares):
+        yield wrong("tiers", "tiers", cell, "tiers-share")
+    elif (indicator is None or indicator.direction is not Direction.NONE) and shares != sorted(shares, reverse=falling):
+        yield wrong("tiers", "tiers", cell, "tiers-direction")
+
+
+def _targets(edition: Edition, scheme: Scheme, item: ScoredItem, wrong: Callable[..., Finding]) -> Iterator[Finding]:
+    """A method that compares with a target needs one in force for everybody in every scored period."""
+    for period in scheme.scored_directly(edition.calendar):
+        for subject in edition.subjects(scheme, period):
+            if not item.applies_to(subject):
+                continue
+            area = edition.area_of(subject)
+            target = edition.target_in_force(item.indicator, area, period)
+            facts = {"period": period_name(period), "subject": subject}
+            if target is None or target.value is None:
+                yield wrong("target", "indicator", item.indicator, **facts)
+                return
+            if (item.method is Method.BAND) != (target.operator is Operator.BETWEEN) and (
+                item.method in (Method.BAND, Method.RATIO)
+            ):
+                yield wrong("target", "indicator", item.indicator, "target-band", case="kind", **facts)
+                return
+            if item.method is Method.RATIO and target.value <= 0:
+                yield wrong("target", "indicator", item.indicator, "target-zero", case="kind", **facts)
+                return
+
+
+def _marks(edition: Edition, frames: Mapping[str, pd.DataFrame]) -> Iterator[Finding]:
+    columns = ("scheme", "subject", "period", "item", "points", "reason_code")
+    for (code, subject, cell, name, points, reason), file, line in rows_of(frames, "marks", columns):
+        scheme = edition.schemes.get(code)
+        item = next((one for one in scheme.items if one.item == name), None) if scheme else None
+        if scheme is None or item is None:
+            continue
+        yield from _entered(edition, scheme, (subject, cell), file, line, directly=True)
+        yield from _reason(edition, reason, file, line)
+        if item.method is not Method.MARKS or not item.applies_to(subject):
+            facts = {"item": name, "subject": subject}
+            yield Finding("score/mark", file, line, "item", name, facts=facts)
+        elif points and not 0 <= Fraction(points) <= item.most:
+            facts = {"item": name, "most": plain_number(item.most)}
+            yield Finding("score/mark-range", file, line, "points", points, facts=facts)
+        elif points and (Fraction(points) * 10**scheme.decimals).denominator != 1:
+            facts = {"item": name, "decimals": str(scheme.decimals)}
+            yield Finding("score/decimals", file, line, "points", points, facts=facts)
+
+
+def _entered(
+    edition: Edition, scheme: Scheme, place: tuple[str, str], file: str, line: int, *, directly: bool
+) -> Iterator[Finding]:
+    """Whether what is entered by hand is for a subject and a period of the scheme."""
+    subject, cell = place
+    periods = scheme.scored_directly(edition.calendar) if directly else scheme.scored(edition.calendar)
+    if Period(cell) not in periods:
+        facts = {"scheme": scheme.scheme, "allowed": joined(period.code for period in periods)}
+        yield Finding("score/period", file, line, "period", cell, facts=facts)
+        return
+    subjects = edition.subjects(scheme, Period(cell))
+    if subject not in subjects:
+        table = "areas" if scheme.subject is SubjectKind.AREA else "posts"
+        yield unknown(file, line, "subject", subject, table, subjects)
+
+
+def _reason(edition: Edition, reason: str, file: str, line: int) -> Iterator[Finding]:
+    """A reason is a measure of the plan or one of its paragraphs, so that it carries its place."""
+    known = [*(one.measure for one in edition.measures), *(one.anchor for one in edition.paragraphs)]
+    if reason and reason not in known:
+        yield unknown(file, line, "reason_code", reason, "measures", known)
+
+
+def _absent_marks(edition: Edition, frames: Mapping[str, pd.DataFrame]) -> Iterator[Finding]:
+    """Marks that are due, up to the newest period with any mark of the scheme: a warning each."""
+    columns = ("scheme", "subject", "period", "item")
+    present = {cells for cells, _, _ in rows_of(frames, "marks", columns)}
+    for scheme in edition.schemes.values():
+        entered = {Period(cell) for code, _, cell, _ in present if code == scheme.scheme}
+        reached = [period for period in scheme.scored_directly(edition.calendar) if period in entered]
+        for period in reached:
+            for subject in edition.subjects(scheme, period):
+                for item in scheme.items_of(subject):
+                    place = (scheme.scheme, subject, period.code, item.item)
+                    if item.method is Method.MARKS and place not in present:
+                        file = f"data/{edition.year:04d}/marks.csv"
+                        yield Finding("score/mark-absent", file, value="/".join(place), severity=Severity.WARNING)
+
+
+def _grades(edition: Edition, frames: Mapping[str, pd.DataFrame]) -> Iterator[Finding]:
+    columns = ("scheme", "minimum", "consequence")
+    for (code, minimum, consequence), file, line in rows_of(frames, "grades", columns):
+        scheme = edition.schemes.get(code)
+        if scheme is None:
+            continue
+        most = scheme.total + sum(item.most - item.weight for item in scheme.items)
+        if not 0 <= Fraction(minimum) <= most:
+            yield Finding("score/grade", file, line, "minimum", minimum, facts={"most": plain_number(most)})
+        if consequence and edition.kind is not Kind.HISTORICAL:
+            yield Finding("plan/consequence", file, line, "consequence", consequence)
+
+
+def _vetoes(edition: Edition, frames: Mapping[str, pd.DataFrame]) -> Iterator[Finding]:
+    columns = ("scheme", "subject", "period", "reason_code", "decided_on", "cleared_on")
+    for (code, subject, cell, reason, decided, cleared), file, line in rows_of(frames, "vetoes", columns):
+        scheme = edition.schemes.get(code)
+        if scheme is None:
+            continue
+        if edition.kind is not Kind.HISTORICAL:
+            yield Finding("plan/veto", file, line, "scheme", code)
+        yield from _entered(edition, scheme, (subject, cell), file, line, directly=False)
+        yield from _reason(edition, reason, file, line)
+        if cleared and cleared < decided:
+            yield Finding("key/dates", file, line, "cleared_on", cleared)
+
+
+def judge_progress(edition: Edition, frames: Mapping[str, pd.DataFrame]) -> Iterator[Finding]:
+    """Periods of `progress.csv` and `quality.csv` outside the edition, and areas that do not report."""
+    for name in ("progress", "quality"):
+        for (cell,), file, line in rows_of(frames, name, ("period",)):
+            if Period(cell) not in edition.calendar:
+                facts = {"year": str(edition.year)}
+                yield Finding("key/period", file, line, "period", cell, facts=facts)
+    below = {area.area for area in edition.villages}
+    for (area,), file, line in rows_of(frames, "quality", ("area",)):
+        if area not in below and area in edition.areas:
+            yield Finding("key/area-outside", file, line, "area", area)

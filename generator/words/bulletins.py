@@ -1,0 +1,194 @@
+"""Titles, headings and sentences of the bulletins; numbers come in printed, never computed here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.words import PROGRESS, joined, period_name, period_short, previous_name, rise_or_fall
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from generator.model import Period
+
+INDICATORS = "主要指标完成情况"
+AREAS = "各{area}情况"
+TREND = "半年走势"
+MEASURES = "措施进展"
+GOALS = "目标完成情况"
+ASSESSMENTS = "考核结果"
+REPORTS = "报送情况"
+QUALITY = "数据质量"
+STATISTICS = "统计质量"
+BEHIND = "指标进度"
+PROBLEMS = "存在的问题"
+REQUIREMENTS = "下一步工作要求"
+NEXT_HALF = "下半年工作要求"
+NEXT_MONTH = "下月报表要求"
+NEXT_YEAR = "下一年度工作要求"
+ANNEX_AREAS = "各{area}分指标完成情况"
+ANNEX_POINTS = "各项目得分"
+ANNEX_TERMS = "指标解释"
+OPENINGS = {"half": "现将上半年情况总结如下：", "second": "现将下半年情况总结如下："}
+ASKED = {"ge": "以上", "le": "以下"}
+_NUMERALS = "一二三四五六七八九十"
+
+
+def title(period: Period, work: str, *, with_scores: bool) -> str:
+    """The title of a bulletin: no issuer where none is known, no mark at the end."""
+    match period.frequency.value:
+        case "half":
+            return f"{period_name(period)}{work}总结"
+        case "year":
+            about = "目标完成和考核结果" if with_scores else "目标完成情况"
+            return f"关于{period.year}年度{work}{about}的通报"
+        case _:
+            return f"关于{period_name(period)}{work}情况的通报"
+
+
+def kind(period: Period) -> str:
+    """What sort of bulletin it is."""
+    return {"month": "月度通报", "quarter": "季度通报", "half": "半年总结", "year": "年度通报"}[period.frequency.value]
+
+
+def numbered(index: int, heading: str) -> str:
+    """A heading with its number: 一、主要指标完成情况."""
+    return f"{_NUMERALS[index]}、{heading}"
+
+
+def annex(index: int, heading: str) -> str:
+    """The heading of an annex."""
+    return f"附件{index}　{heading}"
+
+
+def attachment(index: int, heading: str) -> str:
+    """An annex in the list under the text."""
+    return f"{index}. {heading}"
+
+
+def opening(noun: str, plan: str, months: str, work: str, *, counts: tuple[str, str, str], kind: str) -> str:
+    """The first paragraph of a bulletin; `counts` are the day of counting, reports due and received."""
+    last_day, due, reported = counts
+    count = "全部报齐" if due == reported else f"报齐{reported}个{noun}"
+    told = OPENINGS.get(kind, "现将有关情况通报如下：")
+    return f"根据《{plan}》，对各{noun}{months}{work}情况进行了统计。截至{last_day}，应报{due}个{noun}，{count}。{told}"
+
+
+def against_last_year(change: str, unit: str, *, exact: bool) -> str:
+    """The change against the same period of the last year."""
+    said = rise_or_fall(change, unit)
+    return f"与上年同期{'持平' if exact else '基本持平'}" if said == "持平" else f"比上年同期{said}"
+
+
+def trend(name: str, points: Sequence[tuple[Period, str, str]], change: str, unit: str, *, exact: bool) -> str:
+    """How an indicator went from part to part of the half-year; `points` are period, value, unit."""
+    said = [f"{period_short(period)}{value}{own}" for period, value, own in points]
+    moved = ""
+    if change:
+        words = rise_or_fall(change, unit)
+        level = "持平" if exact else "基本持平"
+        last, first = period_short(points[-1][0]), period_short(points[0][0])
+        moved = f"，{last}与{first}{level}" if words == "持平" else f"，{last}比{first}{words}"
+    return f"{name}：{joined(said)}{moved}。"
+
+
+def progress_line(counts: Sequence[tuple[str, int]], total: int) -> str:
+    """How many measures have got how far."""
+    said = "，".join(f"{PROGRESS[state]}{count}项" for state, count in counts if count)
+    return f"列入进展的{total}项措施中，{said}。"
+
+
+def shortcomings_line(period: Period, entries: Sequence[tuple[str, str]]) -> str:
+    """What checks found, in total; only kinds that occurred, as word and count."""
+    if not entries:
+        return f"{period_name(period)}核查没有发现错报、漏报、瞒报。"
+    return (
+        f"{period_name(period)}核查发现"
+        + "、".join(f"{word}{count}次" for word, count in entries)
+        + "，列到单位，不列到人。"
+    )
+
+
+def shortcomings_by_area(entries: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> str:
+    """What checks found, by area."""
+    said = [f"{area}" + "、".join(f"{word}{count}次" for word, count in found) for area, found in entries]
+    return "；".join(said) + "。" if said else ""
+
+
+def goals_line(total: int, met: int, missed: int, other: int) -> str:
+    """How many goals were met."""
+    parts = [f"年度计划的{total}项目标中，{met}项达到，{missed}项未达到"]
+    if other:
+        parts.append(f"{other}项不作判定")
+    return "，".join(parts) + "。"
+
+
+def promise(title: str, said: Sequence[str]) -> str:
+    """One of the plan's promises, and how it was kept."""
+    return f"{title}：{'；'.join(said)}。"
+
+
+def promise_judged(name: str, value: str, target: str, verdict: str, distance: str) -> str:
+    """A promise with a figure of its own in the text."""
+    said = {"met": "达到", "missed": "未达到"}.get(verdict, "不作判定")
+    return f"{name}{value}，原文要求{target}，{distance}{said}"
+
+
+def asked(operator: str, statement: str, unit: str, *, explicit: bool) -> str:
+    """What the text asks, in words: 98%以上."""
+    return f"{statement}{unit}{ASKED.get(operator, '') if explicit else ''}"
+
+
+def promise_distance(gap: str, unit: str) -> str:
+    """How far from what the text asks."""
+    amount = gap.lstrip("-")
+    if not amount.strip("0."):
+        return ""
+    counted = f"{amount}个{unit}" if unit.endswith("分点") else f"{amount}{unit}"
+    return f"{'低' if gap.startswith('-') else '高'}{counted}，"
+
+
+def promise_bulletins(title: str, due: str, reported: str) -> str:
+    """A promise about how often to report."""
+    kept = "达到" if due == reported else "未达到"
+    return f"{title}应发{due}期，已发{reported}期，{kept}"
+
+
+def promise_unjudged() -> str:
+    """A promise the text gives no figure for."""
+    return "原文没有可判定的数值"
+
+
+def next_months_line(noun: str, period: str, due: str) -> str:
+    """When the next monthly returns are due."""
+    return f"各{noun}应于{due}前（含当日）报送{period}报表。"
+
+
+def settle_line() -> str:
+    """What remains to be done when a year is over."""
+    return "各项数据按年度归档，不再变动；确需更正的，按更正程序办理并另行说明。"
+
+
+def no_problem() -> str:
+    """Nothing behind, nothing missing."""
+    return "没有需要说明的问题。"
+
+
+def behind_areas(name: str, noun: str, names: Sequence[str]) -> str:
+    """Areas behind the target on one indicator, for the monthly meeting."""
+    return f"{name}未达标的{noun}：{joined(names)}。"
+
+
+def upcoming(title: str, due: str, publish: str) -> str:
+    """The next bulletin and its days."""
+    return f"下一期：《{title}》，报表{due}前（含当日）报送，{publish}印发。"
+
+
+def all_out() -> str:
+    """Nothing more to come."""
+    return "本年度通报已全部印发。"
+
+
+def previous_short(period: Period) -> str:
+    """What the period before is called in a heading."""
+    return f"比{previous_name(period)}"

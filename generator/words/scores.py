@@ -1,0 +1,355 @@
+"""What is said about schemes, points, places and grades; numbers come in printed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.words import (
+    SHORTCOMINGS,
+    STATES,
+    day,
+    joined,
+    period_name,
+    period_short,
+    previous_name,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from generator.model import Period
+
+ASSESSMENTS = "考核"
+TOTAL = "合计"
+YEAR_TOTAL = "全年得分"
+ALL_SUBJECTS = "全部"
+MARKED = "评分"
+NO_FORECAST = "不作测算"
+FULL_ALREADY = "已得满分"
+NO_VETO = "无"
+EXPLAIN_NOTE = "得分按本办法规定的小数位数四舍五入，各项目得分相加即为合计。"
+FORECAST_NOTE = (
+    "“多做到一例可增加”指其他情况不变，多做到一例（或少出现一例）时得分的增加；"
+    "评分的项目和依据已被法律废止的指标不作测算。"
+)
+RANK_NOTE = "得分相同的名次并列，下一名次顺延。未报齐、数据不全或不予公布的不参与排名，也不按零分计。"
+VETO_NOTE = "一票否决单独记录，不改变得分和名次；未解除的，年度不定等次。"
+PARTS_NOTE = "全年得分由各期得分按比重折算相加。"
+PERCENT_OF = "{percent}%"
+SUBJECTS = {"area": "各{area}", "post": "岗位"}
+KINDS = {"area": "{area}", "post": "岗位"}
+GROUPS = {"office": "办公室岗位", "village_specialist": "村级专干岗位"}
+HISTORY = "各期得分"
+GRADES = "等次划分"
+VETOES = "一票否决记录"
+
+COLUMNS = {
+    "item": "项目",
+    "weight": "分值（分）",
+    "target": "目标",
+    "actual": "实绩",
+    "explained": "计分说明",
+    "points": "得分（分）",
+    "more": "多做到一例可增加（分）",
+    "source": "数据来源",
+    "rule": "计分方法",
+    "applies": "考核对象",
+    "remark": "说明",
+    "grade": "等次",
+    "minimum": "最低得分（分）",
+    "maximum_rank": "最低名次",
+    "consequence": "结果运用",
+    "subject": "考核对象",
+    "score": "得分（分）",
+    "rank": "名次",
+    "move": "名次升降",
+    "change": "得分增减（分）",
+    "margin": "距上一名次（分）",
+    "veto": "一票否决",
+    "period": "期别",
+    "part": "组成",
+    "share": "比重",
+    "part_score": "该期得分（分）",
+    "part_points": "折算得分（分）",
+    "reason": "依据",
+    "decided_on": "决定日期",
+    "cleared_on": "解除日期",
+    "area": "所在地区",
+}
+
+
+def answer(whole: str, schemes: Sequence[str]) -> str:
+    """What the page of all assessments holds."""
+    named = f"{whole}实行{len(schemes)}项考核：{joined(schemes)}。"
+    return f"{named}得分由公布的数按计分办法算出，逐项说明见各考核对象的页面。"
+
+
+def illustrative() -> str:
+    """That invented weights are invented."""
+    return "原文没有规定分值和计分方法，这里的分值、方法和等次均为虚构示例；考核的是单位和岗位，不涉及个人。"
+
+
+def counted(shortcomings: Sequence[str]) -> str:
+    """What is counted from the returns."""
+    return f"{'、'.join(SHORTCOMINGS[one] for one in shortcomings)}次数"
+
+
+def points_of_unit(unit: str) -> str:
+    """A unit behind a number in a scoring rule: 0.1个百分点, 1人."""
+    return f"个{unit}" if unit.endswith("分点") else unit
+
+
+def rule_full_or_zero(full: str) -> str:
+    """All or nothing."""
+    return f"达到目标得{full}分，未达到不得分"
+
+
+def rule_per_step(step: str, points: str, unit: str, most: str, *, lower: bool, bonus: bool) -> str:
+    """Points off (or added) a step."""
+    if bonus:
+        return f"比目标每{'低' if lower else '高'}{step}{unit}加{points}分，最多加{most}分，不足一档按比例加"
+    return f"比目标每{'高' if lower else '低'}{step}{unit}扣{points}分，不足一档按比例扣，扣完为止"
+
+
+def rule_ratio(full: str, most: str, *, lower: bool) -> str:
+    """In proportion to the target."""
+    quotient = "目标÷实绩" if lower else "实绩÷目标"
+    return f"得分=分值（{full}分）×{quotient}，最多得{most}分"
+
+
+def rule_band(full: str) -> str:
+    """Inside the band or nothing."""
+    return f"在目标区间内（含两端）得{full}分，区间外不得分"
+
+
+def rule_tiers(tiers: Sequence[tuple[str, str]], unit: str) -> str:
+    """Tiers, the lower bound included."""
+    said = []
+    for index, (lower, percent) in enumerate(tiers):
+        above = f"、不足{tiers[index - 1][0]}{unit}" if index else ""
+        floor = f"{lower}{unit}以上" if index < len(tiers) - 1 or lower != "0" else f"不足{tiers[index - 1][0]}{unit}"
+        said.append(f"{floor}{above if floor.endswith('以上') else ''}得分值的{percent}%")
+    return "；".join(said)
+
+
+def rule_per_case(points: str, most: str, *, bonus: bool) -> str:
+    """Points off (or added) a case."""
+    return f"每次加{points}分，最多加{most}分" if bonus else f"每次扣{points}分，扣完为止"
+
+
+def rule_marks(most: str) -> str:
+    """Points entered by hand."""
+    return f"由考核单位评分，0～{most}分"
+
+
+def in_proportion(was: str, now: str) -> str:
+    """That an item took over weight of items that do not apply."""
+    return f"（有项目不适用，分值由{was}分按比例调整为{now}分）"
+
+
+def said_full(full: str) -> str:
+    """The target is met."""
+    return f"达到目标，得满分{full}分"
+
+
+def said_zero() -> str:
+    """All or nothing: nothing."""
+    return "未达到目标，不得分"
+
+
+def said_steps(amount: str, unit: str, rule: tuple[str, str], off: str, *, lower: bool, exhausted: bool) -> str:
+    """How far from the target, and what it costs."""
+    step, points = rule
+    distance = f"{'高于' if lower else '低于'}目标{amount}{unit}"
+    rate = f"每{'高' if lower else '低'}{step}{unit}扣{points}分"
+    end = f"扣{off}分，扣完为止" if exhausted else f"扣{off}分"
+    return f"{distance}，{rate}，{end}"
+
+
+def said_steps_met() -> str:
+    """No step below the target."""
+    return "达到目标，不扣分"
+
+
+def said_bonus(amount: str, unit: str, rule: tuple[str, str], points: str, *, lower: bool) -> str:
+    """How far beyond the target, and what it brings."""
+    step, each = rule
+    return f"{'低于' if lower else '高于'}目标{amount}{unit}，每{step}{unit}加{each}分，加{points}分"
+
+
+def said_no_bonus() -> str:
+    """Nothing beyond the target."""
+    return "没有超过目标，不加分"
+
+
+def said_ratio(value: str, target: str, full: str, *, lower: bool) -> str:
+    """The quotient with its numbers."""
+    quotient = f"{target}÷{value}" if lower else f"{value}÷{target}"
+    return f"{quotient}×{full}分"
+
+
+def said_band(band: str, full: str, *, inside: bool) -> str:
+    """Inside the band or not."""
+    return f"在目标区间{band}内，得满分{full}分" if inside else f"不在目标区间{band}内，不得分"
+
+
+def said_tier(lower: str, above: str, unit: str, percent: str) -> str:
+    """Which tier the value is in."""
+    place = f"{lower}{unit}以上" + (f"、不足{above}{unit}" if above else "")
+    return f"在“{place}”一档，得分值的{percent}%"
+
+
+def said_cases(count: str, points: str, off: str, *, bonus: bool, exhausted: bool) -> str:
+    """How many cases, and what they cost or bring."""
+    if count == "0":
+        return "没有发生，不加分" if bonus else "没有发生，不扣分"
+    if bonus:
+        return f"{count}次，每次加{points}分，加{off}分"
+    return f"{count}次，每次扣{points}分，扣{off}分" + ("，扣完为止" if exhausted else "")
+
+
+def said_marks(points: str) -> str:
+    """An entered mark."""
+    return f"考核单位评分{points}分"
+
+
+def unscored(state: str) -> str:
+    """Why an item has no points."""
+    return {
+        "missing": "未报，不计分，也不按零分计",
+        "not_applicable": "不适用，分值由其他项目按比例分摊",
+        "withheld": "数据不予公布，得分也不公布",
+    }.get(state, STATES[state])
+
+
+def score_sentence(name: str, period: Period, score: str, parts: Sequence[str]) -> str:
+    """A score, and what follows from it."""
+    return "，".join([f"{period_name(period)}{name}得分{score}", *(part for part in parts if part)]) + "。"
+
+
+def rank_words(rank: str) -> str:
+    """A place in a sentence: 第3名, 并列第1名."""
+    return f"并列第{rank.removeprefix('并列')}名" if rank.startswith("并列") else f"第{rank}名"
+
+
+def not_ranked(state: str) -> str:
+    """Why there is no place."""
+    return "不予公布，不参与排名" if state == "withheld" else "不参与排名"
+
+
+def move_words(period: Period, places: str) -> str:
+    """Places gained or lost."""
+    if places == "0":
+        return f"名次与{previous_name(period)}相同"
+    went = "下降" if places.startswith("-") else "上升"
+    return f"比{previous_name(period)}{went}{places.lstrip('-')}名"
+
+
+def margin_words(margin: str) -> str:
+    """How far the next place is."""
+    return f"距上一名次{margin}分"
+
+
+def grade_words(grade: str) -> str:
+    """The grade of the year."""
+    return f"等次为{grade}"
+
+
+def veto_words(decided: date, cleared: date | None) -> str:
+    """A veto on record."""
+    said = f"{day(decided)}决定"
+    return f"{said}，{day(cleared)}解除" if cleared else f"{said}，未解除"
+
+
+def move_cell(places: str) -> str:
+    """Places gained or lost, in a cell."""
+    if places == "0":
+        return "不变"
+    return f"{'降' if places.startswith('-') else '升'}{places.lstrip('-')}"
+
+
+def part_name(part: str, periods: Sequence[Period]) -> str:
+    """A part of the annual score."""
+    if part in ("month", "quarter", "half"):
+        return {"month": "各月平均", "quarter": "各季度平均", "half": "两个半年平均"}[part]
+    return "全年数据" if part == "year" else period_short(periods[0])
+
+
+def cadence_words(frequency: str, parts: Sequence[tuple[str, str]]) -> str:
+    """How often a scheme scores, and how the year follows."""
+    often = {"month": "每月", "quarter": "每季度", "half": "每半年", "year": "全年"}[frequency]
+    if not parts:
+        return "全年按全年的数计分" if frequency == "year" else f"{often}计分；全年另按全年的数计分"
+    return f"{often}计分；全年得分由" + "、".join(f"{name}{percent}%" for name, percent in parts) + "折算"
+
+
+def scheme_answer(period: Period, subjects: str, ranked: int, total: int, best: str, *, is_ranked: bool) -> str:
+    """How a scheme stands in one sentence."""
+    return f"{period_name(period)}，{_standing(subjects, ranked, total, best, is_ranked=is_ranked)}。"
+
+
+def result_line(
+    title: str, standing: tuple[str, int, int, str], grades: Sequence[tuple[str, int]], *, ranked: bool
+) -> str:
+    """How a scheme ended: how many were scored or ranked, who leads, how many reached which grade."""
+    subjects, scored, total, best = standing
+    said = [_standing(subjects, scored, total, best, is_ranked=ranked)]
+    if grades:
+        said.append("，".join(f"{grade}{count}个" for grade, count in grades))
+    return f"{title}：{'；'.join(said)}。"
+
+
+def _standing(subjects: str, scored: int, total: int, best: str, *, is_ranked: bool) -> str:
+    if not is_ranked:
+        return f"{total}个{subjects}中有{scored}个计出得分，本办法不排名"
+    return f"{total}个{subjects}中有{scored}个参加排名" + (f"，第1名为{best}" if best else "")
+
+
+def with_score(name: str, score: str) -> str:
+    """A name and its score."""
+    return f"{name}（{score}分）"
+
+
+def item_head(title: str, full: str) -> str:
+    """An item over a column of points, with the most it can bring."""
+    return f"{title}（{full}分）"
+
+
+def top_line(noun: str, ranked: int, entries: Sequence[str]) -> str:
+    """Who leads."""
+    return f"考核得分排名：参加排名的{ranked}个{noun}中，居前的是{joined(entries)}。" if entries else ""
+
+
+def unranked_line(noun: str, entries: Sequence[tuple[str, str]]) -> str:
+    """Who is not ranked, and why."""
+    if not entries:
+        return ""
+    reasons: dict[str, list[str]] = {}
+    for name, state in entries:
+        reasons.setdefault(UNRANKED_REASONS[state], []).append(name)
+    said = "；".join(f"{reason}：{joined(names)}" for reason, names in reasons.items())
+    return f"不参与排名的{noun}{len(entries)}个（{said}）。"
+
+
+UNRANKED_REASONS = {
+    "withheld": "有数据不予公布",
+    "missing": "有数据未报",
+    "partial": "数据不全",
+    "not_applicable": "没有可计分的项目",
+}
+
+
+def veto_line(entries: Sequence[tuple[str, str]]) -> str:
+    """Vetoes of a period."""
+    return f"一票否决：{joined(f'{name}（{said}）' for name, said in entries)}。" if entries else ""
+
+
+def post_answer(title: str, area: str) -> str:
+    """What a post page is about, where nothing is scored yet."""
+    return f"{title}（{area}）尚无公布的得分。"
+
+
+def chart_title(title: str) -> str:
+    """The title of a standings chart."""
+    return f"{title}：名次变化"
