@@ -24,6 +24,7 @@ from generator.model.assessment import (
 )
 from generator.model.catalogue import (
     FIGURE_TOKEN,
+    LOCATOR,
     Area,
     BulletinPlan,
     Dataset,
@@ -83,6 +84,7 @@ __all__ = [
     "BULLETINS",
     "ENTERED_SHORTCOMINGS",
     "FIGURE_TOKEN",
+    "LOCATOR",
     "PERCENT",
     "REPORTS",
     "RESERVED",

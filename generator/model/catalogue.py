@@ -186,6 +186,7 @@ class BulletinPlan:
     issuer: str
 
 
+LOCATOR = re.compile(r"〔(?P<anchor>[0-9a-z-]+)〕")
 FIGURE_TOKEN = re.compile(r"\{\{ *figure\(\"([^\"{}]*)\"\) *\}\}")
 
 

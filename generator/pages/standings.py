@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from generator.model import Frequency, Kind, Period, SubjectKind
+from generator.model import LOCATOR, Frequency, Kind, Period, SubjectKind
 from generator.pages import tables
 from generator.pages.explain import scored_periods
 from generator.pages.tables import score_columns
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from generator.pages.desk import Desk
 
 LEADERS = 3
-_LOCATOR = re.compile(r"〔(?P<anchor>[0-9a-z-]+)〕")
 
 
 def subject_cell(desk: Desk, scheme: Scheme, subject: str, root: str) -> Cell:
@@ -104,8 +102,8 @@ def _consequence_cell(scheme: Scheme, grade: Figure | None, root: str) -> Cell:
 
 def located(text: str, root: str) -> Cell:
     """A text that ends in the place of the plan it rests on (`〔p33〕`), as a cell that links there."""
-    found = _LOCATOR.search(text)
-    shown = _LOCATOR.sub(lambda one: words.in_plan(one["anchor"]), text)
+    found = LOCATOR.search(text)
+    shown = LOCATOR.sub(lambda one: words.in_plan(one["anchor"]), text)
     return Cell(shown, href=f"{root}plan.html#{found['anchor']}" if found else "")
 
 

@@ -29,7 +29,7 @@ from generator.rules.keys import cycles, judge_keys, listed, places, unsorted_ro
 from generator.rules.needs import judge_needs
 from generator.rules.notices import judge_notices
 from generator.rules.observations import PERIOD_CODE, absent_rows, as_date, judge_observations
-from generator.rules.plan import disagreeing_targets, paragraphs, unknown_anchors, wrong_targets
+from generator.rules.plan import disagreeing_targets, paragraphs, unknown_anchors, unknown_locators, wrong_targets
 from generator.rules.scoring import judge_progress, judge_schemes, readable_schemes
 from generator.words import TERMS
 from generator.words.findings import PROBLEMS
@@ -181,6 +181,9 @@ def _plan_rules(read: EditionTables) -> Iterator[Finding]:
     ):
         if name in frames:
             yield from unknown_anchors(frames[name], column, anchors)
+    for name, column in (("items", "note"), ("grades", "consequence")):
+        if name in frames and column in frames[name]:
+            yield from unknown_locators(frames[name], column, anchors)
     if "measures" in frames:
         yield from cycles(frames["measures"], "measure", "parent")
         if "targets" in frames:

@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from generator.model import Document, Finding, Operator, Origin, Paragraph, Severity
+from generator.model import LOCATOR, Document, Finding, Operator, Origin, Paragraph, Severity
 from generator.rules.keys import places
 from generator.words.findings import PROBLEMS
 
@@ -43,6 +43,16 @@ def unknown_anchors(table: pd.DataFrame, column: str, anchors: set[str]) -> list
         for (cell,), file, line in places(table, (column,))
         for anchor in cell.split(";")
         if anchor and anchor not in anchors
+    ]
+
+
+def unknown_locators(table: pd.DataFrame, column: str, anchors: set[str]) -> list[Finding]:
+    """Places of the plan named inside a text (`〔p33〕`) that are no paragraph of it."""
+    return [
+        Finding("key/anchor", file, line, column, anchor)
+        for (cell,), file, line in places(table, (column,))
+        for anchor in LOCATOR.findall(cell)
+        if anchor not in anchors
     ]
 
 
