@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from conftest import edit
+from htmltables import read_page
 
 from generator import files, publish
 from generator.errors import PublishingFailed
@@ -205,6 +206,36 @@ def test_an_unchanged_year_is_kept_and_a_changed_one_replaced(schools: Path, ton
     assert before == snapshot(schools / "public/2024")
     index = (schools / "public/index.html").read_text(encoding="utf-8")
     assert index.index("2025/index.html") < index.index("2024/index.html")
+
+
+def test_a_value_is_held_against_the_same_period_of_the_year_before(
+    schools: Path, tongbao: Callable[..., object]
+) -> None:
+    second_year(schools)
+    edit(schools / "data/2025/observations/2024-09.csv", "99,100", "97,100")
+    assert tongbao("build", "--root", schools, "--jobs", 1, "--year", 2025).code == 0
+    content = json.loads((schools / "public/2025/data/figures.json").read_text(encoding="utf-8"))
+    figures = {one["id"]: one for one in content["figures"]}
+    assert figures["S1/A1/2024-09/rate"]["text"] == "97.0"
+    assert figures["S1/A1/2024-09/year_on_year"]["text"] == "-2.0"
+    assert figures["S1/A1/2024-09/year_on_year"]["components"] == ["S1/A1/2024-09/rate", "S1/A1/2023-09/rate"]
+    notice = "".join(read_page(schools / "public/2025/bulletins/2024-09.html").text)
+    assert "比上年同期下降1.3个百分点" in notice
+    assert "比上年同期" in read_page(schools / "public/2025/bulletins/2024-09.html").tables[-1][0]
+    kept = figures["S2/A1/2025-Q1/rate"]["state"] == "withheld"
+    assert kept == ("S2/A1/2025-Q1/year_on_year" not in figures), "what last year withheld gives no difference"
+
+
+def test_links_lead_only_to_years_that_are_published(schools: Path, tongbao: Callable[..., object]) -> None:
+    second_year(schools)
+    page = schools / "public/2025/indicators/S1.html"
+    assert tongbao("build", "--root", schools, "--jobs", 1, "--year", 2025).code == 0
+    assert "../2024/" not in page.read_text(encoding="utf-8")
+    assert tongbao("build", "--root", schools, "--jobs", 1).code == 0
+    assert '../../2024/indicators/S1.html"' in page.read_text(encoding="utf-8")
+    before = snapshot(schools / "public/2025")
+    assert tongbao("build", "--root", schools, "--jobs", 1, "--year", 2025, "--no-cache").code == 0
+    assert before == snapshot(schools / "public/2025")
 
 
 def test_one_year_is_replaced_and_the_others_stay_as_published(schools: Path, tongbao: Callable[..., object]) -> None:
