@@ -20,7 +20,8 @@ from generator.assess import assess
 from generator.cache import FolderCache, NoCache
 from generator.charts import AreasChart, TimeChart, draw, plan_charts
 from generator.charts.frames import Frame
-from generator.charts.specs import Size, frame_of, nice_scale
+from generator.charts.shapes import frame_of
+from generator.charts.specs import Size, nice_scale
 from generator.disclosure import disclose
 from generator.model import Drawing, State, Verdict, Workshop
 from generator.progress import Lines

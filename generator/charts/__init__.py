@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from generator.charts.frames import Frame, frame_key, versions
 from generator.charts.frames import draw as draw_frames
 from generator.charts.marks import compose
-from generator.charts.specs import AreasChart, Chart, Size, TimeChart, frame_of, plan_charts
+from generator.charts.shapes import frame_of
+from generator.charts.specs import AreasChart, Chart, Size, TimeChart, plan_charts
 from generator.charts.standing import HeatChart, RankChart
 from generator.model import Drawing
 from generator.words.cli import STEPS

@@ -36,7 +36,6 @@ from generator.model.catalogue import (
     Paragraph,
     PlanMeasure,
     PlanNote,
-    Source,
     Target,
     Terms,
 )
@@ -61,6 +60,7 @@ from generator.model.tables import (
     EditionTables,
     ForeignKey,
     PackageTables,
+    Source,
     Tables,
     TableSchema,
 )

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from datetime import date
     from fractions import Fraction
 
-    from generator.model.catalogue import Source
     from generator.model.periods import Calendar
+    from generator.model.tables import Source
 
 PERCENT = 100
 

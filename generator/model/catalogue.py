@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from generator.model.assessment import Mark, MeasureProgress, Post, QualityCount, Scheme, Veto
     from generator.model.periods import Calendar, Frequency, Period
+    from generator.model.tables import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,14 +197,6 @@ class NoticePart:
 
     part: NoticeSection
     paragraphs: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A row some figure rests on: the file, relative to the root, and the row's key."""
-
-    file: str
-    key: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ if TYPE_CHECKING:
     from datetime import date
     from fractions import Fraction
 
-    from generator.model.catalogue import Edition, Source
+    from generator.model.catalogue import Edition
     from generator.model.periods import Frequency, Period
+    from generator.model.tables import Source
     from generator.model.vocabulary import Status
 
 REPORTS = "REPORTS"

@@ -14,6 +14,14 @@ ROW_FILE = "@file"
 ROW_LINE = "@line"
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A row some figure rests on: the file, relative to the root, and the row's key."""
+
+    file: str
+    key: str
+
+
 @dataclass(frozen=True)
 class Document:
     """A hand-written Markdown text of an edition (the plan, a notice), with its lines."""

@@ -1,0 +1,315 @@
+"""A row of judged strings becomes a typed record."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from generator.model import (
+    ROW_FILE,
+    ROW_LINE,
+    Accumulation,
+    Area,
+    AreaKind,
+    BulletinPlan,
+    Cadence,
+    Certainty,
+    Direction,
+    Frequency,
+    Grade,
+    Indicator,
+    Law,
+    Level,
+    Mark,
+    Measure,
+    MeasureProgress,
+    Method,
+    Observation,
+    Operator,
+    Origin,
+    PartWeight,
+    Period,
+    PlanMeasure,
+    Post,
+    PostKind,
+    ProgressState,
+    QualityCount,
+    Scheme,
+    ScoredItem,
+    Shortcoming,
+    Source,
+    Status,
+    SubjectKind,
+    Target,
+    Tier,
+    Veto,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import pandas as pd
+
+
+SMALL_CELL = 5
+Row = dict[str, Any]
+
+
+def areas(table: pd.DataFrame) -> dict[str, Area]:
+    """Every area there is or was, by code."""
+    return {
+        row["area"]: Area(
+            area=row["area"],
+            name=row["name"],
+            kind=AreaKind(row["kind"]),
+            parent=row["parent"],
+            aliases=listed(row["aliases"]),
+            valid_from=date.fromisoformat(row["valid_from"]),
+            valid_to=day(row["valid_to"]),
+            predecessors=listed(row["predecessors"]),
+        )
+        for row in rows(table)
+    }
+
+
+def law(row: Row) -> Law:
+    """A legal basis."""
+    return Law(
+        law=row["law"],
+        title=row["title"],
+        short_titles=listed(row["short_titles"]),
+        document_number=row["document_number"],
+        effective_on=day(row["effective_on"]),
+        repealed_on=day(row["repealed_on"]),
+        ended_terms=listed(row["ended_terms"]),
+        certainty=Certainty(row["certainty"]),
+        source=row["source"],
+    )
+
+
+def rows(table: pd.DataFrame) -> list[Row]:
+    """The rows of a frame as dictionaries."""
+    return table.to_dict("records")  # type: ignore[return-value]
+
+
+def optional_rows(frames: Mapping[str, pd.DataFrame], name: str) -> list[Row]:
+    """The rows of a table an office need not have, nor its schema."""
+    return rows(frames[name]) if name in frames else []
+
+
+def plain_row(row: Row) -> Row:
+    """A row without its place."""
+    return {name: cell for name, cell in row.items() if name not in (ROW_FILE, ROW_LINE)}
+
+
+def listed(cell: str) -> tuple[str, ...]:
+    """The codes of a cell, divided by semicolons."""
+    return tuple(part for part in cell.split(";") if part)
+
+
+def day(cell: str) -> date | None:
+    """A date, or None where the cell is blank."""
+    return date.fromisoformat(cell) if cell else None
+
+
+def _number(cell: str) -> Fraction | None:
+    return Fraction(cell) if cell else None
+
+
+def post(row: Row) -> Post:
+    """A post."""
+    return Post(row["post"], row["title"], PostKind(row["kind"]), row["area"], int(row["holders"]))
+
+
+def schemes(frames: Mapping[str, pd.DataFrame], areas: Iterable[Area], posts: Iterable[Post]) -> dict[str, Scheme]:
+    """The schemes with their items and grades; kinds in `subjects` become the codes of that kind."""
+    groups: dict[str, list[str]] = {}
+    for area in areas:
+        groups.setdefault(area.kind.value, []).append(area.area)
+    for post in posts:
+        groups.setdefault(post.kind.value, []).append(post.post)
+    items: dict[str, list[ScoredItem]] = {}
+    for row in optional_rows(frames, "items"):
+        items.setdefault(row["scheme"], []).append(_item(row, groups))
+    grades: dict[str, list[Grade]] = {}
+    for row in optional_rows(frames, "grades"):
+        rank = int(row["maximum_rank"]) if row["maximum_rank"] else None
+        grade = Grade(row["grade"], Fraction(row["minimum"]), rank, row["consequence"])
+        grades.setdefault(row["scheme"], []).append(grade)
+    return {
+        row["scheme"]: Scheme(
+            scheme=row["scheme"],
+            title=row["title"],
+            subject=SubjectKind(row["subject"]),
+            total=Fraction(row["total"]),
+            decimals=int(row["decimals"]),
+            cadence=Frequency(row["cadence"]),
+            ranked=row["ranked"] == "true",
+            period_weights=part_weights(row["period_weights"]),
+            items=tuple(items.get(row["scheme"], ())),
+            grades=tuple(sorted(grades.get(row["scheme"], ()), key=lambda one: -one.minimum)),
+        )
+        for row in optional_rows(frames, "schemes")
+    }
+
+
+def part_weights(cell: str) -> tuple[PartWeight, ...]:
+    """`Q1:20;Q2:80` or `month:30;year:70` as weights in percent.
+
+    Raises
+    ------
+    ValueError : a part is not written as name and number.
+
+    """
+    parts = [part.partition(":") for part in listed(cell)]
+    return tuple(PartWeight(name, Fraction(percent)) for name, _, percent in parts)
+
+
+def _item(row: Row, groups: Mapping[str, list[str]]) -> ScoredItem:
+    tiers = [part.partition(":") for part in listed(row["tiers"])]
+    counted = not row["indicator"] and row["method"] != Method.MARKS
+    return ScoredItem(
+        item=row["item"],
+        title=row["title"],
+        weight=Fraction(row["weight"]),
+        indicator=row["indicator"],
+        shortcomings=tuple(Shortcoming(part) for part in listed(row["source"])) if counted else (),
+        method=Method(row["method"]),
+        step=_number(row["step"]),
+        points=_number(row["points"]),
+        cap=_number(row["cap"]),
+        tiers=tuple(Tier(Fraction(lower), Fraction(percent)) for lower, _, percent in tiers),
+        subjects=tuple(code for name in listed(row["subjects"]) for code in groups.get(name, [name])),
+        note=row["note"],
+    )
+
+
+def mark(row: Row) -> Mark:
+    """Points entered by hand."""
+    key = "/".join(row[name] for name in ("scheme", "subject", "period", "item"))
+    return Mark(
+        scheme=row["scheme"],
+        subject=row["subject"],
+        period=Period(row["period"]),
+        item=row["item"],
+        points=Fraction(row["points"]),
+        reason_code=row["reason_code"],
+        source=Source(row[ROW_FILE], key),
+    )
+
+
+def veto(row: Row) -> Veto:
+    """A veto on record."""
+    return Veto(
+        scheme=row["scheme"],
+        subject=row["subject"],
+        period=Period(row["period"]),
+        reason_code=row["reason_code"],
+        decided_on=date.fromisoformat(row["decided_on"]),
+        cleared_on=day(row["cleared_on"]),
+    )
+
+
+def quality_count(row: Row) -> QualityCount:
+    """Errors found in an area's statistics."""
+    source = Source(row[ROW_FILE], f"{row['period']}/{row['area']}/{row['kind']}")
+    kind, count = Shortcoming(row["kind"]), int(row["count"])
+    return QualityCount(Period(row["period"]), row["area"], kind, count, row["note"], source)
+
+
+def progress(row: Row) -> MeasureProgress:
+    """How far a measure has got."""
+    return MeasureProgress(row["measure"], Period(row["period"]), ProgressState(row["state"]), row["note"])
+
+
+def indicator(row: Row) -> Indicator:
+    """An indicator; blank thresholds get their defaults."""
+    small_cell = int(row["small_cell"] or SMALL_CELL)
+    return Indicator(
+        indicator=row["indicator"],
+        name=row["name"],
+        definition=row["definition"],
+        measure=Measure(row["measure"]),
+        unit=row["unit"],
+        direction=Direction(row["direction"]),
+        numerator=row["numerator"],
+        denominator=row["denominator"],
+        accumulation=Accumulation(row["accumulation"]),
+        frequency=Frequency(row["frequency"]),
+        reported_by=Level(row["reported_by"]),
+        decimals=int(row["decimals"]),
+        level=Level(row["level"]),
+        small_cell=small_cell,
+        small_rest=int(row["small_rest"]) if row["small_rest"] else small_cell,
+        laws=listed(row["laws"]),
+        valid_from=date.fromisoformat(row["valid_from"]),
+        valid_to=day(row["valid_to"]),
+        ended_by=row["ended_by"],
+        certainty=Certainty(row["certainty"]),
+        source=row["source"],
+    )
+
+
+def target(row: Row) -> Target:
+    """A row of the ledger of targets."""
+    return Target(
+        target=row["target"],
+        indicator=row["indicator"],
+        area=row["area"],
+        operator=Operator(row["operator"]),
+        operator_explicit=row["operator_explicit"] == "true",
+        value=_number(row["value"]),
+        value_text=row["value"],
+        value_high=_number(row["value_high"]),
+        value_high_text=row["value_high"],
+        applies_to=frozenset(Frequency(part) for part in listed(row["applies_to"])),
+        origin=Origin(row["origin"]),
+        locator=listed(row["locator"]),
+        valid_from=date.fromisoformat(row["valid_from"]),
+        basis=row["basis"],
+        approved_on=day(row["approved_on"]),
+        supersedes=row["supersedes"],
+        note=row["note"],
+    )
+
+
+def measure(row: Row) -> PlanMeasure:
+    """A measure of the plan."""
+    return PlanMeasure(
+        measure=row["measure"],
+        parent=row["parent"],
+        title=row["title"],
+        owner=row["owner"],
+        cadence=Cadence(row["cadence"]) if row["cadence"] else None,
+        due_on=day(row["due_on"]),
+        targets=listed(row["targets"]),
+        locator=listed(row["locator"]),
+    )
+
+
+def bulletin(row: Row) -> BulletinPlan:
+    """A bulletin of the year's calendar."""
+    return BulletinPlan(
+        bulletin=Period(row["bulletin"]),
+        due_on=date.fromisoformat(row["due_on"]),
+        publish_on=date.fromisoformat(row["publish_on"]),
+        document_number=row["document_number"],
+        issuer=row["issuer"],
+    )
+
+
+def observation(row: Row) -> Observation:
+    """What one area reported."""
+    key = f"{row['period']}/{row['area']}/{row['indicator']}"
+    return Observation(
+        period=Period(row["period"]),
+        area=row["area"],
+        indicator=row["indicator"],
+        numerator=_number(row["numerator"]),
+        denominator=_number(row["denominator"]),
+        status=Status(row["status"]),
+        received_on=day(row["received_on"]),
+        note=row["note"],
+        source=Source(row[ROW_FILE], key),
+    )
