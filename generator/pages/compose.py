@@ -183,7 +183,10 @@ def _areas(desk: Desk) -> IndexPage:
 def _data(desk: Desk) -> DataPage:
     """What can be downloaded, and how the numbers are made."""
     released = desk.released
-    files = tuple((Cell(name, href=f"data/{name}"), Cell(text)) for name, text in words.DOWNLOADS.items())
+    offered = {**words.DOWNLOADS, **(words.SCHEME_DOWNLOADS if desk.edition.schemes else {})}
+    if not desk.edition.posts:
+        offered.pop("posts.csv", None)
+    files = tuple((Cell(name, href=f"data/{name}"), Cell(text)) for name, text in offered.items())
     share = _withheld_share(released)
     entries = tuple(
         (

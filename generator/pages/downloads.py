@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from generator.model import Frequency, Page
-from generator.words import SYNTHETIC, half_up
+from generator.words import SYNTHETIC, half_up, plain_number
 from generator.words import pages as words
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 def downloads(released: Released, tables: Sequence[Table]) -> Iterator[Page]:
     """Every download of an edition, below `data/`."""
     yield Page("data/figures.json", _json(released))
-    sheets = dict(_catalogue(released))
+    sheets = {**dict(_catalogue(released)), **dict(_assessments(released))}
     sheets["figures.csv"] = (list(_FIGURE_COLUMNS), list(_figure_rows(released)))
     for name, (labels, rows) in sheets.items():
         yield Page(f"data/{name}", to_csv(labels, rows))
@@ -196,6 +196,51 @@ def _catalogue(released: Released) -> Iterator[tuple[str, tuple[list[str], list[
     yield "laws.csv", (["law", "title", "document_number", "effective_on", "repealed_on", "certainty", "source"], laws)
 
 
+def _assessments(released: Released) -> Iterator[tuple[str, tuple[list[str], list[list[str]]]]]:
+    """How scores come about, where there are any: schemes, their items, and posts."""
+    edition = released.edition
+    if not edition.schemes:
+        return
+    note = _synthetic(released)
+    schemes = [
+        [
+            one.scheme,
+            one.title,
+            one.subject.value,
+            plain_number(one.total),
+            str(one.decimals),
+            one.cadence.value,
+            str(one.ranked).lower(),
+            ";".join(f"{part.part}:{plain_number(part.percent)}" for part in one.period_weights),
+            note,
+        ]
+        for one in edition.schemes.values()
+    ]
+    names = "scheme,title,subject,total,decimals,cadence,ranked,period_weights,synthetic"
+    yield "schemes.csv", (names.split(","), schemes)
+    items = [
+        [
+            f"{scheme.scheme}/{one.item}",
+            one.title,
+            plain_number(one.weight),
+            one.indicator,
+            ";".join(one.shortcomings),
+            one.method.value,
+            *("" if value is None else plain_number(value) for value in (one.step, one.points, one.cap)),
+            ";".join(f"{plain_number(tier.lower)}:{plain_number(tier.percent)}" for tier in one.tiers),
+            ";".join(one.subjects),
+            one.note,
+        ]
+        for scheme in edition.schemes.values()
+        for one in scheme.items
+    ]
+    names = "item,title,weight,indicator,counted,method,step,points,cap,tiers,subjects,note"
+    yield "items.csv", (names.split(","), items)
+    posts = [[one.post, one.title, one.kind.value, one.area, note] for one in edition.posts.values()]
+    if posts:
+        yield "posts.csv", (["post", "title", "kind", "area", "synthetic"], posts)
+
+
 _KEYS = {
     "figures.csv": "id",
     "areas.csv": "area",
@@ -203,6 +248,9 @@ _KEYS = {
     "targets.csv": "target",
     "measures.csv": "measure",
     "laws.csv": "law",
+    "schemes.csv": "scheme",
+    "items.csv": "item",
+    "posts.csv": "post",
 }
 _TYPES = {
     "effective_on": "date",

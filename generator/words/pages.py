@@ -123,6 +123,11 @@ DOWNLOADS = {
     "measures.csv": "工作措施",
     "laws.csv": "法律依据",
 }
+SCHEME_DOWNLOADS = {
+    "schemes.csv": "考核办法",
+    "items.csv": "考核项目：分值、数据来源、计分方法",
+    "posts.csv": "岗位表",
+}
 
 
 def answer(where: str, period: Period, name: str, value: str, unit: str, state: str) -> str:
