@@ -18,8 +18,9 @@ from hypothesis import strategies as st
 
 from generator.assess import assess
 from generator.cache import FolderCache, NoCache
-from generator.charts import AreasChart, TimeChart, draw, plan_charts
+from generator.charts import AreasChart, HeatChart, RankChart, TimeChart, draw, plan_charts
 from generator.charts.frames import Frame
+from generator.charts.marks import compose
 from generator.charts.shapes import frame_of
 from generator.charts.specs import Size, nice_scale
 from generator.disclosure import disclose
@@ -225,3 +226,28 @@ def test_the_same_chart_is_the_same_bytes_and_comes_from_the_cache(charts: dict,
     assert len(kept) == 2
     assert first == drawn(charts["time-G06-T"], cache=cache) == drawn(charts["time-G06-T"])
     assert kept == {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
+
+
+# --------------------------------------------------------------------------- the charts of no single indicator
+
+
+def test_a_chart_of_places_tells_the_pages_own_and_leaves_gaps(charts: dict) -> None:
+    chart = charts["ranks-VILLAGE-V03"]
+    assert isinstance(chart, RankChart)
+    assert chart.lines[chart.own or 0].ranks == (None, 1, 3, 1)
+    assert chart.alt == "柳塘村的名次：一季度不予公布、二季度并列第1名、三季度第3名、四季度并列第1名。"
+    drawn = compose(chart, frame_of(chart, Size.WIDE), "")
+    assert drawn.count('class="tb-line"') == 1
+    assert "柳塘村等2个村" in drawn, "those that share a place share a line, the page's own first"
+
+
+def test_the_heat_map_has_a_letter_for_every_area_and_period_and_totals(charts: dict) -> None:
+    chart = charts["returns"]
+    assert isinstance(chart, HeatChart)
+    by_row, by_column = chart.amiss
+    assert (len(chart.rows), len(chart.columns)) == (15, 17)
+    assert sum(by_row) == sum(by_column) == 18
+    drawn = compose(chart, frame_of(chart, Size.NARROW), "")
+    assert drawn.count(">漏<") == 4
+    assert drawn.count("<rect") == 15 * 17
+    assert chart.alt == "15个村、17个报告期的报送情况：未报4格、迟报10格、更正4格。"

@@ -14,6 +14,7 @@ from generator.words import (
     period_short,
     rise_or_fall,
 )
+from generator.words.scores import rank_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -124,7 +125,7 @@ def ranks_alt(scheme: str, periods: Sequence[str], first: Sequence[str]) -> str:
 
 def own_ranks_alt(name: str, ranks: Sequence[tuple[str, str]]) -> str:
     """One area's places."""
-    said = [f"{period}{'第' + rank + '名' if rank.isdigit() else rank}" for period, rank in ranks]
+    said = [f"{period}{rank_words(rank) if rank[-1:].isdigit() else rank}" for period, rank in ranks]
     return f"{name}的名次：{joined(said)}。"
 
 
