@@ -24,7 +24,7 @@ SMALLEST_BASE_WITHOUT_REST = 20
 SENSITIVE = 10
 ALWAYS_SHOWN = frozenset({"target", "reported", "due", "weight"})
 GIVING_AWAY = frozenset(
-    {"change", "year_on_year", "points", "short", "off", "cases", "more", "part", "direct", "score"}
+    {"change", "year_on_year", "points", "alone", "short", "off", "cases", "more", "part", "direct", "score"}
 )
 Cell = tuple[str, str, str]
 
@@ -47,6 +47,8 @@ def disclose(figures: Figures) -> Released:
         returns=tuple(_without_note(figures, one, withheld) for one in figures.returns),
         published=figures.published,
         bulletins=figures.bulletins,
+        reasons=figures.reasons,
+        quality=figures.quality,
         withheld_cells=sum(cell in withheld for cell in villages),
         village_cells=len(villages),
     )

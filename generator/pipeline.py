@@ -115,9 +115,12 @@ def _read(root: Path, years: tuple[int, ...]) -> tuple[Tables, list[Finding]]:
 
 
 def _judged(tables: Tables, findings: list[Finding]) -> list[Finding]:
-    from generator.rules import inspect
+    from generator.rules import inspect, refused, unfit
 
-    return sorted([*findings, *inspect(tables)], key=lambda finding: finding.order)
+    findings = [*findings, *inspect(tables)]
+    if not refused(findings):
+        findings += unfit(tables)
+    return sorted(findings, key=lambda finding: finding.order)
 
 
 def build(order: BuildOrder, workshop: Workshop) -> BuildReport:
@@ -153,7 +156,7 @@ def build(order: BuildOrder, workshop: Workshop) -> BuildReport:
         for year in sorted(tables.editions):
             dataset = rules.accept(tables, year)
             surroundings = Surroundings(
-                before=_released_before(order.root, tables, year),
+                before=_released_before(order.root, tables, year, findings),
                 earlier={
                     one: frozenset(map(str, entry.get("addresses", ()))) for one, entry in record.items() if one < year
                 },
@@ -214,8 +217,8 @@ def _build_year(
     return folder, report
 
 
-def _released_before(root: Path, tables: Tables, year: int) -> Released | None:
-    """The last year's figures as they may be shown, if there is such an edition and its data are sound."""
+def _released_before(root: Path, tables: Tables, year: int, findings: list[Finding]) -> Released | None:
+    """The last year's figures as they may be shown; where its data are refused, a warning is added instead."""
     from generator import rules
     from generator.assess import assess
     from generator.disclosure import disclose
@@ -224,8 +227,9 @@ def _released_before(root: Path, tables: Tables, year: int) -> Released | None:
     if last not in tables.editions:
         if not (root / "data" / f"{last:04d}").is_dir():
             return None
-        tables, findings = _read(root, (last,))
-        if rules.refused(_judged(tables, findings)):
+        tables, found = _read(root, (last,))
+        if rules.refused(_judged(tables, found)):
+            findings.append(rules.without_last_year(year))
             return None
     return disclose(assess(rules.accept(tables, last)))
 

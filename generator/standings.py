@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from generator.model import Figure, FigureId, Frequency, Period, State, Verdict
-from generator.words import NO_GRADE, STATES, UNIT_PLACES, UNIT_POINTS, VETOED, half_up, place_text
+from generator.words import NO_GRADE, STATES, UNIT_PLACES, UNIT_POINTS, half_up, place_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -80,7 +80,10 @@ def _ranks(table: list[Figure]) -> Iterator[Figure]:
 def _grades(
     edition: Edition, scheme: Scheme, table: list[Figure], placed: Mapping[FigureId, Figure]
 ) -> Iterator[Figure]:
-    """The year's grade: the best whose minimum is reached, and whose last place is not behind."""
+    """The year's grade: the best whose minimum is reached, and whose last place is not behind.
+
+    A veto that stood on the day of the annual bulletin leaves no grade.
+    """
     for score in table:
         if not scheme.grades or Period(score.id.period).frequency is not Frequency.YEAR:
             continue
@@ -92,13 +95,14 @@ def _grades(
             and score.value >= one.minimum
             and (one.maximum_rank is None or (rank is not None and rank.value and rank.value <= one.maximum_rank))
         ]
-        veto = edition.veto_of(scheme.scheme, score.id.area, Period(score.id.period))
+        year = Period(score.id.period)
+        veto = edition.veto_of(scheme.scheme, score.id.area, year, edition.settled_on(year))
         state, text = score.state, reached[0] if reached else NO_GRADE
         if score.state not in RANKED:
             state = State.WITHHELD if score.state is State.WITHHELD else State.NOT_RANKED
             text = STATES[state] if state is State.WITHHELD else NO_GRADE
         if veto is not None and veto.cleared_on is None:
-            state, text = State.FINAL, VETOED
+            state, text = State.FINAL, NO_GRADE
         own = score.id.with_measure("grade")
         yield Figure(own, None, text, "", state, Verdict.NONE, "grade(score,rank)", (), (score.id,))
 

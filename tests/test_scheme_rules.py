@@ -47,6 +47,17 @@ BROKEN: dict[str, tuple[Change, str, str, int | None, str | None]] = {
     "a proportion of no indicator": ((ITEMS, "15,,E3,ratio", "15,late,,ratio"), "score/method", ITEMS, 6, "indicator"),
     "points off a case of a rate": ((ITEMS, "E6,per_case", "E2,per_case"), "score/method", ITEMS, 9, "indicator"),
     "marks of an indicator": ((ITEMS, "评分,10,,,marks", "评分,10,,E1,marks"), "score/method", ITEMS, 10, "indicator"),
+    "errors to be counted in a table that is not there": ((PACKAGE, '"name": "quality"', '"name": "progress-2"'), "score/source", ITEMS, 3, "source"),
+    "a proportion of an exact target": ((TARGETS, "E3,,ge", "E3,,eq"), "score/target", ITEMS, 6, "indicator"),
+    "a target against the indicator's direction": ((TARGETS, "E2,,ge", "E2,,le"), "score/target", ITEMS, 5, "indicator"),
+    "points off for each good case": ((ITEMS, "E6,per_case", "E3,per_case"), "score/method", ITEMS, 9, "indicator"),
+    "an indicator villages do not report": (("data/indicators.csv", "sum,quarter,area,1,area,0,,,2000-01-01,,,low,虚构示例\nE3", "sum,quarter,township,1,area,0,,,2000-01-01,,,low,虚构示例\nE3"), "score/level", ITEMS, 5, "indicator"),
+    "points in words": ((MARKS, "V3,2020-Q1,M1,10", "V3,2020-Q1,M1,九"), "schema/type-error", MARKS, 4, "points"),
+    "points in full-width digits": ((MARKS, "V3,2020-Q1,M1,10", "V3,2020-Q1,M1,１０"), "file/digits", MARKS, 4, "points"),
+    "a place where nobody is ranked": ((GRADES, "ALL,二等,0,", "DESK,二等,0,3"), "score/grade", GRADES, 3, "maximum_rank"),
+    "a scheme with a reserved code": ((SCHEMES, "DESK,", "REPORTS,"), "key/reserved", SCHEMES, 3, "scheme"),
+    "the same errors counted for a month and its quarter": ((QUALITY, "2020-03,V4", "2020-Q1,V4,misreported,1,\n2020-03,V4"), "value/overlap", QUALITY, 7, "period"),
+    "a post of another township": ((POSTS, "office,T,1", "office,X,1"), "key/reference", POSTS, 3, "area"),
     "a count of nothing we count": ((ITEMS, "misreported;omitted", "misreported;forgotten"), "score/source", ITEMS, 3, "source"),
     "a weight below nothing": ((ITEMS, "达标,10", "达标,-10"), "score/weight", ITEMS, 4, "weight"),
     "an item worth nothing": ((ITEMS, "1,2,3,,,每超", "1,2,,,,每超"), "score/weight", ITEMS, 2, "weight"),
@@ -121,6 +132,20 @@ def test_a_mark_that_is_due_and_absent_is_a_warning(town: Path, tongbao: Callabl
     assert "ALL/V5/2020-Q1/M1" in finding["message"]
 
 
+def test_marks_forgotten_for_a_whole_period_are_told(town: Path, tongbao: Callable[..., object]) -> None:
+    (town / MARKS).write_text("scheme,subject,period,item,points,reason_code\n", encoding="utf-8")
+    answer = tongbao("check", "--json", "--root", town)
+    assert answer.code == 0
+    assert answer.rules() == ["score/mark-absent"] * 5
+
+
+def test_a_catalogue_that_was_loosened_is_told_not_crashed_upon(town: Path, tongbao: Callable[..., object]) -> None:
+    edit(town / "data/schema.json", '"pattern": "-?[0-9]+(\\\\.[0-9]+)?:', '"pattern": ".*|-?[0-9]+(\\\\.[0-9]+)?:')
+    edit(town / ITEMS, "99:100;97:90", "99:100;abc")
+    answer = tongbao("check", "--json", "--root", town)
+    assert (answer.code, answer.rules()) == (1, ["schema/unfit"])
+
+
 def test_today_there_is_neither_veto_nor_consequence(town: Path, tongbao: Callable[..., object]) -> None:
     edit(town / PACKAGE, '"kind": "historical"', '"kind": "current"')
     rules = tongbao("check", "--json", "--root", town).rules()
@@ -143,6 +168,9 @@ NOTICES = {
     "a figure of a later period": (QUOTE.format("E1/T/2020-Q2/rate"), "notice/figure"),
     "a figure of another year": (QUOTE.format("E1/T/2021-Q1/rate"), "notice/figure"),
     "a figure finer than reported": (QUOTE.format("E1/T/2020-01/rate"), "notice/figure"),
+    "a place of a post in a scheme of villages": (QUOTE.format("ALL/P1/2020-Q1/rank"), "notice/figure"),
+    "a change in the first period": (QUOTE.format("E1/T/2020-Q1/change"), "notice/figure"),
+    "a grade of a quarter": (QUOTE.format("ALL/V1/2020-Q1/grade"), "notice/figure"),
     "a figure of no kind": (QUOTE.format("E1/T/2020-Q1/count"), "notice/figure"),
     "a closed figure": (QUOTE.format("E8/V1/2020-Q1/rate"), "notice/figure"),
     "half an address": (QUOTE.format("E1/T/2020-Q1"), "notice/figure"),

@@ -1,5 +1,6 @@
 """Scores: the seven methods by hand-computed points, places, grades, and what is never scored in silence."""
 
+import math
 from fractions import Fraction
 from pathlib import Path
 
@@ -287,13 +288,17 @@ def test_the_parts_sum_to_the_score_everywhere() -> None:
     assert checked > 150
 
 
+def half_up(value: Fraction, places: int) -> Fraction:
+    return Fraction(math.floor(value * 10**places + Fraction(1, 2)), 10**places)
+
+
 def test_posts_are_scored_by_half_year_and_weighted_into_the_year() -> None:
     shown = released(ROOT, 2008)
-    halves = [Fraction(text(shown, f"OFFICE/P01/2008-H{half}/score")) for half in (1, 2)]
-    parts = [text(shown, f"OFFICE/P01/2008/part:H{half}") for half in (1, 2)]
-    assert [Fraction(part) for part in parts] == [
-        (halves[0] * 4).__round__() / Fraction(10), (halves[1] * 6).__round__() / Fraction(10)]  # fmt: skip
-    assert Fraction(text(shown, "OFFICE/P01/2008/score")) == sum(map(Fraction, parts))
+    for post in ("P01", "P02", "P03", "P04", "P05", "P06"):
+        halves = [Fraction(text(shown, f"OFFICE/{post}/2008-H{half}/score")) for half in (1, 2)]
+        parts = [Fraction(text(shown, f"OFFICE/{post}/2008/part:H{half}")) for half in (1, 2)]
+        assert parts == [half_up(halves[0] * Fraction(40, 100), 1), half_up(halves[1] * Fraction(60, 100), 1)]
+        assert Fraction(text(shown, f"OFFICE/{post}/2008/score")) == sum(parts)
 
 
 def test_a_share_of_the_monthly_average_and_the_rest_from_the_year(tmp_path: Path) -> None:
@@ -309,8 +314,8 @@ def test_a_share_of_the_monthly_average_and_the_rest_from_the_year(tmp_path: Pat
     direct = shown.figures[FigureId("MONTHLY", "V01", "2008", "direct")]
     rate = shown.figures[FigureId("G02", "V01", "2008", "rate")].value
     assert rate is not None
-    assert direct.value == Fraction(round((100 - (100 - rate) * 10) * 100), 100)
-    expected = [Fraction(round(average * 30), 100), Fraction(round((direct.value or 0) * 70), 100)]
+    assert direct.value == half_up(100 - (100 - rate) * 10, 2)
+    expected = [half_up(average * Fraction(30, 100), 2), half_up((direct.value or 0) * Fraction(70, 100), 2)]
     parts = [shown.figures[FigureId("MONTHLY", "V01", "2008", f"part:{name}")].value for name in ("month", "year")]
     assert parts == expected
     assert shown.figures[FigureId("MONTHLY", "V01", "2008", "score")].value == sum(expected)

@@ -47,4 +47,6 @@ def assess(dataset: Dataset, as_of: date | None = None, before: Released | None 
     scores = score_figures(dataset, figures, public)
     figures.update(scores)
     figures.update(score_changes(dataset.edition, scores))
-    return Figures(dataset.edition, dict(sorted(figures.items())), returns, public, bulletins)
+    reasons = {(one.scheme, one.subject, one.period, one.item): one.reason_code for one in dataset.marks}
+    quality = tuple(one for one in dataset.quality if one.period in public)
+    return Figures(dataset.edition, dict(sorted(figures.items())), returns, public, bulletins, reasons, quality)

@@ -87,7 +87,9 @@ def _shortcomings(dataset: Dataset, period: Period, returns: list[Return]) -> It
     """What was late, missing, corrected or found wrong: each area's counts, and the sum of the areas."""
     edition = dataset.edition
     inside = set(edition.calendar.months_of(period))
-    areas = list(dict.fromkeys(one.area for one in returns if one.area != edition.township))
+    last = edition.calendar.last_day(period)
+    reporting = {one.area for one in returns}
+    areas = [area.area for area in edition.villages if area.area in reporting or area.valid_on(last)]
     found: dict[tuple[str, Shortcoming], int] = defaultdict(int)
     sources: dict[tuple[str, Shortcoming], list[Source]] = defaultdict(list)
     for one in returns:

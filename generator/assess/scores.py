@@ -94,6 +94,8 @@ def _input(
     if not item.indicator:
         counts = [figures.get(FigureId(REPORTS, area, period.code, kind)) for kind in item.shortcomings]
         known = [figure for figure in counts if figure is not None]
+        if len(known) < len(counts):
+            return _Input(None, State.MISSING, 0)
         cases = sum((figure.value or Fraction(0) for figure in known), Fraction(0))
         better = cases - 1 if cases else None
         return _Input(cases, State.FINAL, 0, better=better, components=tuple(figure.id for figure in known))
@@ -128,7 +130,7 @@ def _scored(scheme: Scheme, base: FigureId, inputs: Mapping[ScoredItem, _Input])
             yield figure
             if figure.id.measure == f"points:{item.item}":
                 points.append(figure)
-    yield _sum_of(scheme, base, points)
+    yield _sum_of(scheme, base, points if weights else [])
 
 
 def _item_figures(
@@ -152,19 +154,29 @@ def _item_figures(
     if given.value is None:
         yield figure("points", None, decimals, UNIT_POINTS, item.method)
         return
-    brought = points_of(item, given.value, given.target) * factor
+    alone = points_of(item, given.value, given.target)
+    brought = _shared(item, alone, factor)
     yield figure("points", brought, decimals, UNIT_POINTS, item.method)
+    if factor != 1:
+        yield figure("alone", alone, decimals, UNIT_POINTS, item.method)
     if item.method in (Method.PER_STEP, Method.PER_CASE) and not item.is_bonus:
-        off = Fraction(half_up(item.full * factor, decimals)) - Fraction(half_up(brought, decimals))
-        yield figure("off", off, decimals, UNIT_POINTS, "weight-points")
+        yield figure("off", abs(item.weight - alone), decimals, UNIT_POINTS, "weight-points")
     if item.method is Method.PER_STEP and given.target is not None:
         exact = given.target.shortfall_of(given.value)
         short = figure("short", exact, given.decimals + EXTRA_DECIMALS, "", "shortfall")
         yield replace(short, value=exact, text=_trimmed(short.text, given.decimals))
     if given.better is not None:
-        better = points_of(item, given.better, given.target) * factor
+        better = _shared(item, points_of(item, given.better, given.target), factor)
         gained = Fraction(half_up(better, decimals)) - Fraction(half_up(brought, decimals))
         yield figure("more", gained, decimals, UNIT_POINTS, "one case better")
+
+
+def _shared(item: ScoredItem, points: Fraction, factor: Fraction) -> Fraction:
+    """Points with the weight other items gave up; what exceeds the weight is a bonus and not shared."""
+    if item.is_bonus:
+        return points
+    within = min(points, item.weight)
+    return within * factor + (points - within)
 
 
 def _weight(base: FigureId, item: ScoredItem, factor: Fraction, decimals: int) -> Figure:
@@ -191,24 +203,30 @@ def _sum_of(scheme: Scheme, base: FigureId, parts: list[Figure]) -> Figure:
 
 
 def _settled(scheme: Scheme, base: FigureId, edition: Edition, found: Mapping[FigureId, Figure]) -> Iterator[Figure]:
-    """The year's score as the weighted sum of period scores, each part rounded once."""
+    """The year's score as the weighted sum of period scores, each part rounded once.
+
+    Whoever was not there in one of the periods has no score of the year.
+    """
     parts = []
+    is_whole = True
     for weight in scheme.period_weights:
         periods = weight.periods(edition.calendar)
         own = base.with_measure("direct") if weight.frequency is Frequency.YEAR else base
         sources = [replace(own, period=period.code) for period in periods]
-        part = _part(scheme, base, weight, [found.get(source) for source in sources], sources)
+        scores = [found.get(source) for source in sources]
+        is_whole = is_whole and all(score and score.state is not State.NOT_APPLICABLE for score in scores)
+        part = _part(scheme, base, weight, scores, sources)
         parts.append(part)
         yield part
-    yield _sum_of(scheme, base, parts)
+    yield _sum_of(scheme, base, parts if is_whole else [])
 
 
 def _part(
     scheme: Scheme, base: FigureId, weight: PartWeight, scores: list[Figure | None], components: list[FigureId]
 ) -> Figure:
-    states = [State.MISSING if score is None else score.state for score in scores]
+    states = [State.NOT_APPLICABLE if score is None else score.state for score in scores]
     unfit = [state for state in states if state not in _ORDER]
-    state = State.MISSING if unfit else max(states, key=_ORDER.index)
+    state = State.NOT_APPLICABLE if unfit else max(states, key=_ORDER.index)
     values = [score.value for score in scores if score is not None and score.value is not None]
     value = None
     if state.has_value:

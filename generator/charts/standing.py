@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.model import Frequency, Status, SubjectKind
+from generator.model import WORST_FIRST, Frequency, Status, SubjectKind, worst
 from generator.words import REPORT_LETTERS, STATUSES, period_short
 from generator.words import charts as words
 
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.model import Period, Released, Scheme
-
-_WORST = (Status.MISSING, Status.LATE, Status.CORRECTED, Status.PROVISIONAL, Status.ESTIMATED, Status.REPORTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,14 +124,12 @@ def _heat(released: Released) -> Iterator[HeatChart]:
     if not periods:
         return
 
-    def worst(area: str, period: Period) -> Status | None:
-        return next((status for status in _WORST if status in found.get((area, period), ())), None)
-
     opening = {calendar.months_of(quarter)[0] for quarter in calendar.periods(Frequency.QUARTER)}
-    rows = tuple(HeatRow(area.name, tuple(worst(area.area, one) for one in periods)) for area in edition.villages)
+    fates = {area.name: tuple(worst(found.get((area.area, one), ())) for one in periods) for area in edition.villages}
+    rows = tuple(HeatRow(name, cells) for name, cells in fates.items())
     count = Counter(cell for row in rows for cell in row.cells if cell)
-    amiss = [(STATUSES[status.value], count[status]) for status in _WORST[:3]]
-    used = [(REPORT_LETTERS[one.value], STATUSES[one.value]) for one in reversed(_WORST) if count[one]]
+    amiss = [(STATUSES[status.value], count[status]) for status in WORST_FIRST[:3]]
+    used = [(REPORT_LETTERS[one.value], STATUSES[one.value]) for one in reversed(WORST_FIRST) if count[one]]
     yield HeatChart(
         name="returns",
         caption=words.heat_caption(edition.terms.area, used, synthetic=bool(edition.synthetic)),

@@ -65,6 +65,7 @@ from generator.model.tables import (
     TableSchema,
 )
 from generator.model.vocabulary import (
+    WORST_FIRST,
     Accumulation,
     AreaKind,
     Cadence,
@@ -77,6 +78,7 @@ from generator.model.vocabulary import (
     Operator,
     Origin,
     Status,
+    worst,
 )
 from generator.model.work import BuildOrder, Cache, Drawing, Item, Page, Pages, Progress, Workshop
 
@@ -90,6 +92,7 @@ __all__ = [
     "RESERVED",
     "ROW_FILE",
     "ROW_LINE",
+    "WORST_FIRST",
     "Accumulation",
     "Area",
     "AreaKind",
@@ -157,4 +160,5 @@ __all__ = [
     "Verdict",
     "Veto",
     "Workshop",
+    "worst",
 ]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from generator.model.assessment import SubjectKind
+from generator.model.periods import Frequency
 from generator.model.vocabulary import (
     Accumulation,
     AreaKind,
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from generator.model.assessment import Mark, MeasureProgress, Post, QualityCount, Scheme, Veto
-    from generator.model.periods import Calendar, Frequency, Period
+    from generator.model.periods import Calendar, Period
     from generator.model.tables import Source
 
 
@@ -280,7 +281,9 @@ class Edition:
             return tuple(area.area for area in self.villages if area.valid_on(last))
         everyone = any(not item.subjects for item in scheme.items)
         named = {code for item in scheme.items for code in item.subjects}
-        return tuple(code for code in self.posts if everyone or code in named)
+        last = self.calendar.last_day(period)
+        there = [code for code, post in self.posts.items() if self.areas[post.area].valid_on(last)]
+        return tuple(code for code in there if everyone or code in named)
 
     def area_of(self, subject: str) -> str:
         """The area whose figures a subject is assessed on."""
@@ -290,10 +293,27 @@ class Edition:
         """The name of an area or the title of a post."""
         return self.posts[subject].title if subject in self.posts else self.areas[subject].name
 
-    def veto_of(self, scheme: str, subject: str, period: Period) -> Veto | None:
-        """The veto on record for a subject and period."""
-        found = (one for one in self.vetoes if (one.scheme, one.subject, one.period) == (scheme, subject, period))
-        return next(found, None)
+    def veto_of(self, scheme: str, subject: str, period: Period, day: date | None = None) -> Veto | None:
+        """The veto on record for a subject and period, as it stood on a day.
+
+        For the year that is its own, or one of an earlier period that is not cleared.
+        """
+        own = [
+            one if day is None or one.cleared_on is None or one.cleared_on <= day else replace(one, cleared_on=None)
+            for one in self.vetoes
+            if (one.scheme, one.subject) == (scheme, subject) and (day is None or one.decided_on <= day)
+        ]
+        exact = [one for one in own if one.period == period]
+        inside = set(self.calendar.months_of(period))
+        standing = [one for one in own if one.cleared_on is None and set(self.calendar.months_of(one.period)) <= inside]
+        if period.frequency is Frequency.YEAR:
+            exact += standing
+        return next(iter(exact), None)
+
+    def settled_on(self, period: Period) -> date | None:
+        """The day the bulletin of a period is published, when its grades are settled."""
+        plan = self.bulletins.get(period)
+        return plan.publish_on if plan else None
 
     def target_in_force(self, indicator: str, area: str, period: Period) -> Target | None:
         """The goal a value of that area and period is held against, if any applies.

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import date
     from fractions import Fraction
 
+    from generator.model.assessment import QualityCount
     from generator.model.catalogue import Edition
     from generator.model.periods import Frequency, Period
     from generator.model.tables import Source
@@ -103,6 +104,8 @@ class Figures:
     returns: tuple[Return, ...]
     published: tuple[Period, ...]
     bulletins: tuple[Period, ...]
+    reasons: Mapping[tuple[str, str, Period, str], str]
+    quality: tuple[QualityCount, ...]
 
 
 @dataclass(frozen=True)
@@ -117,6 +120,8 @@ class Released:
     returns: tuple[Return, ...]
     published: tuple[Period, ...]
     bulletins: tuple[Period, ...]
+    reasons: Mapping[tuple[str, str, Period, str], str]
+    quality: tuple[QualityCount, ...]
     withheld_cells: int
     village_cells: int
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from fractions import Fraction
 
 
@@ -148,3 +149,19 @@ class Status(StrEnum):
     def has_value(self) -> bool:
         """Whether numbers stand behind the status."""
         return self not in (Status.MISSING, Status.NOT_APPLICABLE)
+
+
+WORST_FIRST = (
+    Status.MISSING,
+    Status.LATE,
+    Status.CORRECTED,
+    Status.PROVISIONAL,
+    Status.ESTIMATED,
+    Status.REPORTED,
+)
+
+
+def worst(statuses: Iterable[Status]) -> Status | None:
+    """The worst of several fates of a report; None where nothing was due."""
+    found = set(statuses)
+    return next((status for status in WORST_FIRST if status in found), None)

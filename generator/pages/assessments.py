@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.model import Direction, Method, SubjectKind
-from generator.pages.explain import explained, score_answer, scored_periods
+from generator.model import Method, SubjectKind
+from generator.pages.explain import explained, score_answer, scored_periods, wrong_side
 from generator.pages.standings import history_table, located, scheme_answer, standings_table, subject_cell
 from generator.pages.tables import score_columns
 from generator.pages.views import AssessmentsPage, Cell, Link, PostPage, SchemeSection, Table, Term
@@ -15,7 +15,7 @@ from generator.words import scores as said
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from generator.model import Post, Scheme, ScoredItem
+    from generator.model import Post, Scheme, ScoredItem, Target
     from generator.pages.desk import Desk
 
 
@@ -29,9 +29,9 @@ def rules_table(desk: Desk, scheme: Scheme, name: str, root: str) -> Table:
         rows.append(
             (
                 Cell(item.title, href=href),
-                Cell(plain_number(item.weight)),
+                Cell(said.bonus_weight(plain_number(item.most)) if item.is_bonus else plain_number(item.weight)),
                 Cell(said.MARKED if item.method is Method.MARKS else source),
-                Cell(method_words(desk, item)),
+                Cell(method_words(desk, scheme, item)),
                 Cell(_applies(desk, scheme, item)),
                 located(item.note, root),
             )
@@ -40,17 +40,18 @@ def rules_table(desk: Desk, scheme: Scheme, name: str, root: str) -> Table:
     return Table(name, scheme.title, columns, tuple(rows))
 
 
-def method_words(desk: Desk, item: ScoredItem) -> str:
+def method_words(desk: Desk, scheme: Scheme, item: ScoredItem) -> str:
     """The method of an item as a rule, without anybody's numbers."""
     indicator = desk.edition.indicators.get(item.indicator)
-    lower = indicator is not None and indicator.direction is Direction.LOWER
+    side = wrong_side(_some_target(desk, scheme, item))
+    kind = "bonus" if item.is_bonus else "both" if item.most > item.weight else "plain"
     unit = said.points_of_unit(difference_unit(indicator.unit)) if indicator else ""
     full, most = plain_number(item.full), plain_number(item.most)
     step, points = (plain_number(one) if one is not None else "" for one in (item.step, item.points))
     rules: dict[Method, Callable[[], str]] = {
         Method.FULL_OR_ZERO: lambda: said.rule_full_or_zero(full),
-        Method.PER_STEP: lambda: said.rule_per_step(step, points, unit, most, lower=lower, bonus=item.is_bonus),
-        Method.RATIO: lambda: said.rule_ratio(full, most, lower=lower),
+        Method.PER_STEP: lambda: said.rule_per_step(step, points, unit, most, side=side, kind=kind),
+        Method.RATIO: lambda: said.rule_ratio(full, most, lower=side == "above"),
         Method.BAND: lambda: said.rule_band(full),
         Method.TIERS: lambda: said.rule_tiers(
             [(plain_number(tier.lower), plain_number(tier.percent)) for tier in item.tiers],
@@ -60,6 +61,18 @@ def method_words(desk: Desk, item: ScoredItem) -> str:
         Method.MARKS: lambda: said.rule_marks(most),
     }
     return rules[item.method]()
+
+
+def _some_target(desk: Desk, scheme: Scheme, item: ScoredItem) -> Target | None:
+    """A target the item is held against; its operator says which side is the wrong one."""
+    edition = desk.edition
+    found = (
+        edition.target_in_force(item.indicator, edition.area_of(subject), period)
+        for period in scheme.scored_directly(edition.calendar)
+        for subject in edition.subjects(scheme, period)
+        if item.indicator
+    )
+    return next((target for target in found if target), None)
 
 
 def _applies(desk: Desk, scheme: Scheme, item: ScoredItem) -> str:
@@ -141,7 +154,7 @@ def _scheme_section(desk: Desk, scheme: Scheme) -> SchemeSection:
     rules = [rules_table(desk, scheme, f"{code}-items", ""), _grades_table(scheme, f"{code}-grades", "")]
     return SchemeSection(
         heading=scheme.title,
-        anchor=code.lower(),
+        anchor=code,
         answer=scheme_answer(desk, scheme, periods[0]) if periods else "",
         charts=desk.charts(f"ranks-{code}"),
         standings=tuple(one for one in found if one),
@@ -162,7 +175,7 @@ def post_page(desk: Desk, post: Post) -> PostPage:
         (score_answer(desk, one, post.post, scored_periods(desk, one, post.post)[0]) for one in own),
         said.post_answer(post.title, area.name),
     )
-    links = tuple(Link(f"../assessments.html#{one.scheme.lower()}", one.title) for one in own)
+    links = tuple(Link(f"../assessments.html#{one.scheme}", one.title) for one in own)
     place = () if post.area == desk.township else (Link(f"../areas/{post.area}.html", area.name),)
     whole = desk.terms.whole if post.area == desk.township else ""
     return PostPage(

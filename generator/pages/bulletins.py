@@ -13,6 +13,7 @@ from generator.model import (
     Origin,
     Period,
     ProgressState,
+    State,
     SubjectKind,
     Verdict,
 )
@@ -112,6 +113,7 @@ class _Writer:
                 ),
                 tables=(self._main_table(),),
             ),
+            *self._scores_of_month(),
             self._requirements_section(said.NEXT_MONTH),
         ]
 
@@ -136,7 +138,9 @@ class _Writer:
     def year(self) -> list[BulletinSection]:
         """The annual settlement: goals, promises, final scores and grades, measures."""
         found = [self._goals_section()]
-        found += [one for one in (self._promises_section(), self._results_section()) if one]
+        found += self._promises_sections()
+        results = self._results_section()
+        found += [results] if results else []
         found.append(self._areas_section())
         progress = self._progress_section()
         found += [progress] if progress else []
@@ -216,12 +220,26 @@ class _Writer:
         items = [self.say.areas_sentence(one) for one in self.public]
         found = [matrix]
         if self.period.frequency is not Frequency.YEAR:
-            for scheme in self.edition.schemes.values():
-                if scheme.subject is SubjectKind.AREA and self.period in scored_periods(self.desk, scheme):
-                    items += standings.standing_lines(self.desk, scheme, self.period, self.told_on)
-                    name = f"{self.name}-{scheme.scheme}"
-                    found.append(standings.standings_table(self.desk, scheme, self.period, name, ROOT, self.told_on))
+            lines, places = self._standings()
+            items += lines
+            found += places
         return BulletinSection(said.AREAS.format(area=self.noun), "areas", items=tuple(items), tables=tuple(found))
+
+    def _scores_of_month(self) -> list[BulletinSection]:
+        """The standings of schemes that score every month."""
+        lines, found = self._standings()
+        return [BulletinSection(said.SCORES, "scores", paragraphs=lines, tables=found)] if found else []
+
+    def _standings(self) -> tuple[tuple[str, ...], tuple[Table, ...]]:
+        """What is said of the areas' schemes scored in the period, and their standings."""
+        lines: list[str] = []
+        found = []
+        for scheme in self.edition.schemes.values():
+            if scheme.subject is SubjectKind.AREA and self.period in scored_periods(self.desk, scheme):
+                lines += standings.standing_lines(self.desk, scheme, self.period, self.told_on)
+                name = f"{self.name}-{scheme.scheme}"
+                found.append(standings.standings_table(self.desk, scheme, self.period, name, ROOT, self.told_on))
+        return tuple(lines), tuple(found)
 
     def _quality_section(self) -> BulletinSection:
         lines = (*self.say.reports(), *self.say.shortcomings(), *self.say.hand_written(NoticeSection.QUALITY))
@@ -270,6 +288,7 @@ class _Writer:
             change.text if shown and change else "",
             change.unit if change else "",
             exact=change is not None and change.value == 0,
+            incomplete=any(one.state is State.PARTIAL for _, one in valued),
         )
 
     def _progress_section(self) -> BulletinSection | None:
@@ -309,20 +328,26 @@ class _Writer:
     def _goal(self, indicator: Indicator) -> Target | None:
         return self.edition.target_in_force(indicator.indicator, self.desk.township, self.period)
 
-    def _promises_section(self) -> BulletinSection | None:
+    def _promises_sections(self) -> list[BulletinSection]:
         """The measures that carry a figure of their own in the text, each judged against that figure.
 
         Their siblings are told with them: the plan lists them together.
         """
         own = {one.measure: self._promised(one) for one in self.edition.measures}
-        parents = [one.parent for one in self.edition.measures if own[one.measure] and one.parent]
         titles = {one.measure: one.title for one in self.edition.measures}
-        if not parents:
-            return None
-        parent = parents[0]
-        siblings = [one for one in self.edition.measures if one.parent == parent]
-        lines = tuple(said.promise(one.title, self._kept(one, own[one.measure])) for one in siblings)
-        return BulletinSection(titles[parent], "promises", items=lines)
+        parents = dict.fromkeys(one.parent for one in self.edition.measures if own[one.measure])
+        return [
+            BulletinSection(
+                titles.get(parent, said.PROMISES),
+                f"promises-{number}",
+                items=tuple(
+                    said.promise(one.title, self._kept(one, own[one.measure]))
+                    for one in self.edition.measures
+                    if one.parent == parent and (parent or own[one.measure])
+                ),
+            )
+            for number, parent in enumerate(parents, 1)
+        ]
 
     def _promised(self, measure: PlanMeasure) -> list[Target]:
         found = [self.edition.targets[code] for code in measure.targets if code in self.edition.targets]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from generator.model import Kind, Level, Period, Verdict
+from generator.model import Frequency, Kind, Level, Period, Verdict
 from generator.pages import tables
 from generator.pages.views import (
     Cell,
@@ -77,13 +76,13 @@ class Desk:
         return self.released.find(scheme.scheme, subject, period, measure)
 
     def veto(self, scheme: Scheme, subject: str, period: Period, told_on: date | None = None) -> Veto | None:
-        """The veto on record for a subject and period; as it stood on the day a bulletin was published."""
-        veto = self.edition.veto_of(scheme.scheme, subject, period)
-        if veto is None or told_on is None:
-            return veto
-        if veto.decided_on > told_on:
-            return None
-        return replace(veto, cleared_on=None) if veto.cleared_on and veto.cleared_on > told_on else veto
+        """The veto on record for a subject and period; as it stood on the day a bulletin was published.
+
+        The year's is told as on the day its grades were settled, wherever it stands.
+        """
+        if period.frequency is Frequency.YEAR:
+            told_on = self.edition.settled_on(period)
+        return self.edition.veto_of(scheme.scheme, subject, period, told_on)
 
     def reason_cell(self, reason: str, root: str) -> Cell:
         """A reason code as the measure or paragraph of the plan it stands for."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from generator.model import Direction, Frequency, Method, Period, State
+from generator.model import Frequency, Method, Operator, Period, State
 from generator.pages import tables
 from generator.pages.tables import score_columns
 from generator.pages.views import Cell, ScoreSection, Table
@@ -15,7 +16,7 @@ from generator.words import scores as said
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.model import Figure, Scheme, ScoredItem
+    from generator.model import Figure, Scheme, ScoredItem, Target
     from generator.pages.desk import Desk
 
 
@@ -38,7 +39,7 @@ def explained(desk: Desk, scheme: Scheme, subject: str) -> tuple[ScoreSection, .
     return tuple(
         ScoreSection(
             heading=f"{scheme.title}：{period_name(period)}",
-            anchor=f"score-{scheme.scheme.lower()}-{period.code.lower()}",
+            anchor=f"score-{scheme.scheme}-{period.code.lower()}",
             answer=score_answer(desk, scheme, subject, period),
             tables=tuple(_tables(desk, scheme, subject, period)),
         )
@@ -102,6 +103,13 @@ def _items_table(desk: Desk, scheme: Scheme, subject: str, period: Period, name:
     return Table(name, f"{scheme.title}：{period_name(period)}", columns, tuple(rows), notes, total=True)
 
 
+def wrong_side(target: Target | None) -> str:
+    """Which side of a target is the wrong one: below, above, or both."""
+    if target is None or target.operator in (Operator.GE, Operator.GT):
+        return "below"
+    return "above" if target.operator in (Operator.LE, Operator.LT) else "both"
+
+
 class _Row:
     """One item of one subject and period, and what can be said about it."""
 
@@ -112,7 +120,7 @@ class _Row:
         self.target_row = desk.edition.target_in_force(item.indicator, self.area, period) if self.indicator else None
         self.unit = self.indicator.unit if self.indicator else ""
         self.distance_unit = said.points_of_unit(difference_unit(self.unit))
-        self.lower = self.indicator is not None and self.indicator.direction is Direction.LOWER
+        self.side = wrong_side(self.target_row)
 
     def of(self, measure: str) -> Figure | None:
         """A figure of the item, by its measure."""
@@ -127,7 +135,9 @@ class _Row:
     def weight(self) -> str:
         """The points that can be reached, with what other items gave up; blank where the item does not apply."""
         figure = self.of("weight")
-        return plain_number(figure.value) if figure and figure.value is not None else ""
+        if self.item.is_bonus:
+            return said.bonus_weight(plain_number(self.item.most))
+        return plain_number(Fraction(figure.text)) if figure else ""
 
     @property
     def href(self) -> str:
@@ -166,14 +176,17 @@ class _Row:
         points, weight = self.of("points"), self.of("weight")
         if points is None or weight is None or not points.state.has_value:
             return said.unscored(points.state.value if points else "missing")
-        text = self._said(points, weight)
-        was, now = plain_number(self.item.full), plain_number(weight.value or self.item.full)
-        return text if was == now else text + said.in_proportion(was, now)
+        alone = self.of("alone")
+        text = self._said(alone or points)
+        if alone is None:
+            return text
+        return text + said.in_proportion(alone.text, plain_number(self.item.full), self.weight, points.text)
 
-    def _said(self, points: Figure, weight: Figure) -> str:
+    def _said(self, points: Figure) -> str:
+        """The method with its numbers, as if every item applied."""
         item, figure = self.item, self.actual
         if item.method is Method.MARKS:
-            return said.said_marks(points.text)
+            return said.said_marks(points.text, self._reason())
         if item.method is Method.PER_CASE:
             each = plain_number(item.points) if item.points else ""
             off = points.text if item.is_bonus else self.text("off")
@@ -183,62 +196,72 @@ class _Row:
             return self._tier(figure)
         if item.method is Method.PER_STEP:
             return self._steps(points)
-        return self._held(points, weight)
+        return self._held(points)
 
-    def _held(self, points: Figure, weight: Figure) -> str:
+    def _reason(self) -> str:
+        reasons = self.desk.released.reasons
+        code = reasons.get((self.scheme.scheme, self.subject, self.period, self.item.item), "")
+        return self.desk.reason_cell(code, "").text if code else ""
+
+    def _held(self, points: Figure) -> str:
         """The methods that hold the value against the target as a whole."""
         figure, target = self.actual, self.target_row
         if figure is None or figure.value is None or target is None:
             return ""
-        full = plain_number(weight.value or self.item.full)
+        full = plain_number(self.item.full)
         met = target.is_met_by(figure.value)
         if self.item.method is Method.BAND:
             return said.said_band(f"{target.statement}{self.unit}", full, inside=met)
         if self.item.method is Method.FULL_OR_ZERO:
             return said.said_full(full) if met else said.said_zero()
-        if not self.item.is_bonus and points.value == weight.value:
-            return said.said_full(full)
+        if points.value == self.item.most:
+            return said.said_full(plain_number(self.item.most))
         value, aim = f"{figure.text}{self.unit}", f"{target.statement}{self.unit}"
-        return said.said_ratio(value, aim, full, lower=self.lower)
+        return said.said_ratio(value, aim, full, lower=self.side == "above")
 
     def _steps(self, points: Figure) -> str:
         short = self.of("short")
-        step, each = (plain_number(one) if one else "" for one in (self.item.step, self.item.points))
-        behind = short is not None and short.value is not None and short.value > 0
-        amount = short.text.lstrip("-") if short else ""
-        if self.item.is_bonus:
-            if not points.value:
-                return said.said_no_bonus()
-            return said.said_bonus(amount, self.distance_unit, (step, each), points.text, lower=self.lower)
-        if not behind:
-            return said.said_steps_met()
-        rule = (step, each)
-        return said.said_steps(
-            amount, self.distance_unit, rule, self.text("off"), lower=self.lower, exhausted=not points.value
-        )
+        if short is None or short.value is None:
+            return ""
+        rule = (plain_number(self.item.step or Fraction(1)), plain_number(self.item.points or Fraction(0)))
+        amount = short.text.lstrip("-")
+        if short.value > 0 and not self.item.is_bonus:
+            exhausted = not points.value
+            return said.said_steps(
+                amount, self.distance_unit, rule, self.text("off"), side=self.side, exhausted=exhausted
+            )
+        beyond = points.value if self.item.is_bonus else (points.value or 0) - self.item.weight
+        if beyond and beyond > 0:
+            extra = points.text if self.item.is_bonus else self.text("off")
+            return said.said_bonus(amount, self.distance_unit, rule, extra, side=self.side)
+        return said.said_no_bonus() if self.item.is_bonus else said.said_steps_met()
 
     def _tier(self, figure: Figure | None) -> str:
-        value = figure.value if figure else None
         count = self.cases
+        value = figure.value if figure else Fraction(count) if count else None
         for index, tier in enumerate(self.item.tiers):
-            if (value is not None and tier.lower <= value) or (count and tier.lower <= int(count)):
+            if value is not None and tier.lower <= value:
                 above = plain_number(self.item.tiers[index - 1].lower) if index else ""
                 unit = self.unit or (UNIT_TIMES if count else "")
-                return said.said_tier(
-                    plain_number(tier.lower), above + (unit if above else ""), unit, plain_number(tier.percent)
-                )
+                return said.said_tier(plain_number(tier.lower), above, unit, plain_number(tier.percent))
         return said.said_zero()
 
     def more(self) -> str:
         """What one more good case would have brought."""
-        figure, points, weight = self.of("more"), self.of("points"), self.of("weight")
+        figure, points = self.of("more"), self.of("points")
         if points is not None and not points.state.has_value:
             return ""
-        if (self.indicator is not None and self.indicator.ended_by) or self.item.method is Method.MARKS:
+        if self.item.method is Method.MARKS or (self.indicator is not None and self.indicator.ended_by):
             return said.NO_FORECAST
-        if points is not None and weight is not None and points.value == weight.value and not self.item.is_bonus:
+        if points is not None and self._is_full(points):
             return said.FULL_ALREADY
         return figure.text if figure else said.NO_FORECAST
+
+    def _is_full(self, points: Figure) -> bool:
+        weight = self.of("weight")
+        if self.item.cap is None:
+            return weight is not None and points.text == weight.text
+        return points.value is not None and points.value >= self.item.most
 
 
 def _parts_table(desk: Desk, scheme: Scheme, subject: str, period: Period, name: str) -> Table:

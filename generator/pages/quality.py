@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.model import REPORTS, Frequency, Period, Shortcoming, Status
+from generator.model import REPORTS, Frequency, Period, Shortcoming, Status, worst
 from generator.pages import tables
 from generator.pages.views import Cell, Column, QualityPage, Table
 from generator.words import SHORTCOMINGS, STATUSES, period_name, period_short
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from generator.model import Area
     from generator.pages.desk import Desk
-
-_WORST = (Status.MISSING, Status.LATE, Status.CORRECTED, Status.PROVISIONAL, Status.ESTIMATED, Status.REPORTED)
 
 
 def reporting_periods(desk: Desk) -> tuple[Period, ...]:
@@ -37,6 +35,7 @@ def quality_page(desk: Desk) -> QualityPage:
         found += [counts] if counts else []
     by_kind = _shortcomings_by_period(desk)
     found += [by_kind] if by_kind else []
+    found += [_entries(desk)] if desk.released.quality else []
     return QualityPage(
         frame=desk.frame(words.QUALITY, "quality.md", ["quality.csv", "observations"]),
         heading=words.QUALITY,
@@ -61,8 +60,7 @@ def _answer(desk: Desk, period: Period) -> str:
 
 def worst_status(desk: Desk, area: str, period: Period) -> Status | None:
     """The worst that became of an area's returns for exactly this period; None where nothing was due."""
-    found = {one.status for one in desk.released.returns if (one.area, one.period) == (area, period)}
-    return next((status for status in _WORST if status in found), None)
+    return worst(one.status for one in desk.released.returns if (one.area, one.period) == (area, period))
 
 
 def _returns_matrix(desk: Desk, periods: Sequence[Period]) -> Table:
@@ -121,6 +119,26 @@ def _quality_row(desk: Desk, area: Area, period: Period, root: str, kinds: Seque
     measures = ["due", "reported", *(kind.value for kind in kinds)]
     figures = [desk.released.find(REPORTS, area.area, period, measure) for measure in measures]
     return (tables.area_cell(desk.edition, area, root), *(tables.value_cell(figure) for figure in figures))
+
+
+def _entries(desk: Desk) -> Table:
+    """Each entry of what checks found, with its remark."""
+    rows = tuple(
+        (
+            Cell(period_name(one.period)),
+            tables.area_cell(desk.edition, desk.edition.areas[one.area], ""),
+            Cell(SHORTCOMINGS[one.kind.value]),
+            Cell(str(one.count)),
+            Cell(one.note),
+        )
+        for one in desk.released.quality
+    )
+    heads = (
+        *tables.columns("period"),
+        Column(desk.terms.area),
+        *tables.columns("found", "count", "note", numbers=("count",)),
+    )
+    return Table("quality-entries", words.SHORTCOMING_ENTRIES, heads, rows)
 
 
 def _shortcomings_by_period(desk: Desk) -> Table | None:

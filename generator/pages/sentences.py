@@ -90,6 +90,8 @@ class Sentences:
             parts.append(said.against_last_year(last.text, last.unit, exact=not last.value))
         change = tables.figure_at(self.released, indicator, desk.township, period, "change")
         aside = words.PREVIOUS_INCOMPLETE if change and change.state is State.PARTIAL else ""
+        if not aside and last is not None and last.state is State.PARTIAL:
+            aside = words.LAST_YEAR_INCOMPLETE
         if figure is not None and figure.state is State.PARTIAL:
             names = ("due", "reported")
             counts = [tables.figure_at(self.released, indicator, desk.township, period, name) for name in names]
@@ -102,10 +104,13 @@ class Sentences:
         return words.areas_line(
             self.noun,
             indicator.name,
-            sum(figure.verdict is Verdict.MET for _, figure in found),
-            [name for name, figure in found if figure.verdict is Verdict.MISSED],
+            (
+                sum(figure.verdict is Verdict.MET for _, figure in found),
+                [name for name, figure in found if figure.verdict is Verdict.MISSED],
+            ),
             [name for name, figure in found if figure.state is State.MISSING],
             sum(figure.state is State.WITHHELD for _, figure in found),
+            sum(figure.state.has_value and figure.verdict is Verdict.NONE for _, figure in found),
         )
 
     def behind_areas(self, indicator: Indicator) -> str:
@@ -181,7 +186,7 @@ class Sentences:
         behind = [one.name for one in self.indicators if self.verdict(one) is Verdict.MISSED]
         missing = list(dict.fromkeys(area for area, _ in self.entries(Status.MISSING)))
         settled = self.period.frequency is Frequency.YEAR
-        lines = [] if settled else [words.explain_line(self.noun, behind, is_last=upcoming is None)]
+        lines = [] if settled else [words.explain_line(self.noun, behind, is_last=not later)]
         if upcoming:
             lines.append(words.make_up_line(missing, day(upcoming.due_on)))
             lines.append(words.next_line(self.noun, period_name(upcoming.bulletin), day(upcoming.due_on)))

@@ -174,7 +174,7 @@ def _standing(desk: Desk, scheme: Scheme, period: Period) -> tuple[str, int, int
 
 
 def _noun(desk: Desk, scheme: Scheme) -> str:
-    return desk.terms.area if scheme.subject is SubjectKind.AREA else said.KINDS["post"]
+    return desk.terms.area if scheme.subject is SubjectKind.AREA else said.POST
 
 
 def standing_lines(

@@ -24,8 +24,8 @@ from generator.model import (
     Severity,
     Tables,
 )
-from generator.rules.dataset import dataset, edition, newest
-from generator.rules.keys import cycles, judge_keys, listed, places, unsorted_rows
+from generator.rules.dataset import dataset, edition, has_table, newest
+from generator.rules.keys import cycles, judge_keys, listed, places, rows_of, unsorted_rows
 from generator.rules.needs import judge_needs
 from generator.rules.notices import judge_notices
 from generator.rules.observations import PERIOD_CODE, absent_rows, as_date, judge_observations
@@ -44,6 +44,7 @@ _SPANS = (
     ("indicators", "valid_from", "valid_to"),
     ("laws", "effective_on", "repealed_on"),
 )
+UNFIT = (KeyError, TypeError, ValueError, ZeroDivisionError)
 _LISTS = (("areas", "predecessors", "areas", "area"), ("indicators", "laws", "laws", "law"))
 
 
@@ -61,6 +62,23 @@ def inspect(tables: Tables) -> list[Finding]:
         findings += _edition_rules(tables, one)
         findings += _assessment_rules(tables, one)
     return findings
+
+
+def unfit(tables: Tables) -> list[Finding]:
+    """Editions that cannot become records although no rule has said why: a catalogue that was loosened."""
+    return [
+        Finding("schema/unfit", f"data/{year:04d}", facts={"problem": str(error)})
+        for year in tables.editions
+        if (error := _unfit(tables, year))
+    ]
+
+
+def _unfit(tables: Tables, year: int) -> Exception | None:
+    try:
+        edition(tables, year)
+    except UNFIT as error:
+        return error
+    return None
 
 
 def inspect_package(package: PackageTables) -> list[Finding]:
@@ -124,6 +142,9 @@ def _edition_rules(tables: Tables, read: EditionTables) -> Iterator[Finding]:
     for name, table in read.frames.items():
         yield from unsorted_rows(table, tables.schemas[name])
     yield from _plan_rules(read)
+    for (code,), file, line in rows_of(frames, "schemes", ("scheme",)):
+        if code in RESERVED:
+            yield Finding("key/reserved", file, line, "scheme", code)
     if "schemes" in frames and "indicator" in tables.shared["indicators"]:
         yield from _shared_codes(tables.shared["indicators"], "indicator", frames["schemes"], "scheme")
     wrong = list(_descriptor_rules(tables, read))
@@ -145,7 +166,7 @@ def _edition_rules(tables: Tables, read: EditionTables) -> Iterator[Finding]:
 
 def _assessment_rules(tables: Tables, read: EditionTables) -> list[Finding]:
     """What is said about schemes, progress and notices, judged on the records they become."""
-    findings = list(readable_schemes(read.frames))
+    findings = list(readable_schemes(read.frames, has_quality=has_table(read, "quality")))
     catalogue = None if findings else _catalogue(tables, read.year)
     if catalogue is not None:
         findings += judge_schemes(catalogue, read.frames)
@@ -157,7 +178,7 @@ def _catalogue(tables: Tables, year: int) -> Edition | None:
     """The records of an edition; None where a cell that was told already cannot become one."""
     try:
         return edition(tables, year)
-    except (KeyError, TypeError, ValueError, ZeroDivisionError):
+    except UNFIT:
         return None
 
 
@@ -268,6 +289,11 @@ def _absent(township: str, frames: dict[str, pd.DataFrame], calendar: Calendar) 
                         yield period.code, area, row["indicator"]
 
     return absent_rows(observations, due(), file_of)
+
+
+def without_last_year(year: int) -> Finding:
+    """The warning that a year cannot be held against the one before, whose data are refused."""
+    return Finding("key/last-year", f"data/{year - 1:04d}", value=str(year), severity=Severity.WARNING)
 
 
 def refused(findings: list[Finding]) -> bool:

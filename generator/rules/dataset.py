@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from generator.model import (
@@ -17,6 +18,8 @@ from generator.model import (
     Law,
     Period,
     PlanNote,
+    Post,
+    Scheme,
     SubjectKind,
     Tables,
     Terms,
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
 
 def dataset(tables: Tables, year: int) -> Dataset:
     """Build the edition and its observations; the tables must have passed every rule."""
+    tables = in_key_order(tables, year)
     read = tables.editions[year]
     frames = read.frames
     calendar = Calendar(year, str((read.descriptor or {})["first_month"]))
@@ -45,7 +49,7 @@ def dataset(tables: Tables, year: int) -> Dataset:
         reported_to=newest(frames["observations"], calendar),
         marks=tuple(records.mark(row) for row in records.optional_rows(frames, "marks")),
         quality=tuple(records.quality_count(row) for row in records.optional_rows(frames, "quality")),
-        has_quality=bool(records.optional_rows(frames, "quality")),
+        has_quality=has_table(read, "quality"),
     )
 
 
@@ -58,9 +62,14 @@ def edition(tables: Tables, year: int) -> Edition:
     plan = read.documents.get("plan.md")
     text = paragraphs(plan)[0] if plan else []
     targets = [records.target(row) for row in records.rows(frames["targets"])]
+    township = str(descriptor["township"])
     every_area = records.areas(tables.shared["areas"])
     areas = {code: area for code, area in every_area.items() if _exists_in(area, calendar)}
-    posts = {row["post"]: records.post(row) for row in records.rows(tables.shared["posts"]) if row["area"] in areas}
+    posts = {
+        row["post"]: records.post(row)
+        for row in records.rows(tables.shared["posts"])
+        if _is_ours(row["area"], areas, township)
+    }
     schemes = records.schemes(frames, areas.values(), posts.values())
     used = set(frames["observations"]["indicator"]) | {one.indicator for one in targets}
     used |= {item.indicator for scheme in schemes.values() for item in scheme.items}
@@ -70,8 +79,8 @@ def edition(tables: Tables, year: int) -> Edition:
         if row["indicator"] in used
     }
     laws = _laws(tables.shared["laws"], indicators.values(), text)
-    if not any(scheme.subject is SubjectKind.POST for scheme in schemes.values()):
-        posts = {}
+    assessed = _assessed_posts(schemes.values(), posts)
+    posts = {code: post for code, post in posts.items() if code in assessed}
     shown = {"areas": set(areas), "indicators": set(indicators), "laws": set(laws), "posts": set(posts)}
     return Edition(
         calendar=calendar,
@@ -80,7 +89,7 @@ def edition(tables: Tables, year: int) -> Edition:
         work=str(descriptor.get("work") or WORK),
         banner=str(descriptor.get("banner") or ""),
         terms=_terms(descriptor),
-        township=str(descriptor["township"]),
+        township=township,
         licences=tuple(_titles(descriptor.get("licenses", []))),
         origins=tuple(_titles(descriptor.get("sources", []))),
         synthetic=tuple(map(str, _texts(descriptor.get("synthetic", [])))),
@@ -100,6 +109,44 @@ def edition(tables: Tables, year: int) -> Edition:
         notices={Period(name[8:-3]): notice_parts(one)[0] for name, one in read.documents.items() if name != "plan.md"},
         inputs=_digest(tables, read, shown, calendar),
     )
+
+
+def _is_ours(area: str, areas: Mapping[str, Area], township: str) -> bool:
+    """Whether an area is the township itself or below it."""
+    return area == township or (area in areas and areas[area].parent == township)
+
+
+def _assessed_posts(schemes: Iterable[Scheme], posts: Mapping[str, Post]) -> set[str]:
+    """The posts any scheme assesses; one whose items name nobody assesses all."""
+    of_posts = [scheme for scheme in schemes if scheme.subject is SubjectKind.POST]
+    everyone = any(not item.subjects for scheme in of_posts for item in scheme.items)
+    named = {code for scheme in of_posts for item in scheme.items for code in item.subjects}
+    return set(posts) if everyone else named & set(posts)
+
+
+def in_key_order(tables: Tables, year: int) -> Tables:
+    """The tables with their rows by key, so that the order of a file reaches no page."""
+
+    def ordered(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+        keys = {name: list(tables.schemas[name].primary_key) for name in frames if name in tables.schemas}
+        return {
+            name: frame.sort_values(keys[name], kind="stable") if keys.get(name) else frame
+            for name, frame in frames.items()
+        }
+
+    read = tables.editions[year]
+    return replace(
+        tables,
+        shared=ordered(tables.shared),
+        editions={**tables.editions, year: replace(read, frames=ordered(read.frames))},
+    )
+
+
+def has_table(read: EditionTables, name: str) -> bool:
+    """Whether the edition lists a table among its resources, be it without a row."""
+    resources = (read.descriptor or {}).get("resources", [])
+    names = [str(one.get("name")) for one in _texts(resources) if isinstance(one, dict)]
+    return any(one == name or one.startswith(f"{name}-") for one in names)
 
 
 def newest(observations: pd.DataFrame, calendar: Calendar) -> dict[Frequency, Period]:

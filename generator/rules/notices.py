@@ -11,10 +11,12 @@ from generator.model import (
     Document,
     Edition,
     Finding,
+    Frequency,
     Level,
     NoticePart,
     NoticeSection,
     Period,
+    Scheme,
     Shortcoming,
 )
 from generator.rules.observations import PERIOD_CODE
@@ -99,19 +101,33 @@ def _measures(code: str, subject: str, period: Period, edition: Edition) -> tupl
     """What can be quoted of an indicator or a scheme, or why nothing can."""
     if code == REPORTS:
         return "", {"due", "reported", *Shortcoming}
+    moved = {"change"} if edition.calendar.previous(period) else set()
     if code in edition.schemes:
-        scheme = edition.schemes[code]
-        problem = "" if period in scheme.scored(edition.calendar) else "figure-period"
-        return problem, {"score", "rank", "grade", "margin", "change"} | {f"points:{one.item}" for one in scheme.items}
+        return _scheme_measures(edition.schemes[code], subject, period, edition, moved)
     if code not in edition.indicators:
         return "figure-code", set()
     indicator = edition.indicators[code]
-    measures = {indicator.value_measure, "target", "gap", "change", "due", "reported"}
+    measures = {indicator.value_measure, "target", "gap", "due", "reported", *moved}
     measures |= {"numerator", "denominator"} if indicator.measure.is_rate else set()
     problem = "figure-period" if period.frequency.months < indicator.frequency.months else ""
     if indicator.level is Level.TOWNSHIP and subject != edition.township:
         problem = "figure-level"
     return problem, measures
+
+
+def _scheme_measures(
+    scheme: Scheme, subject: str, period: Period, edition: Edition, moved: set[str]
+) -> tuple[str, set[str]]:
+    if period not in scheme.scored(edition.calendar):
+        return "figure-period", set()
+    if subject not in edition.subjects(scheme, period):
+        return "figure-subject", set()
+    measures = {"score", *moved}
+    measures |= {"rank", "margin"} if scheme.ranked else set()
+    measures |= {"grade"} if scheme.grades and period.frequency is Frequency.YEAR else set()
+    if period in scheme.scored_directly(edition.calendar):
+        measures |= {f"points:{item.item}" for item in scheme.items_of(subject)}
+    return "", measures
 
 
 def _is_public_by(period: Period, bulletin: Period, edition: Edition) -> bool:
@@ -120,6 +136,8 @@ def _is_public_by(period: Period, bulletin: Period, edition: Edition) -> bool:
     wanted = set(months(period))
     if wanted <= set(months(bulletin)):
         return True
+    if not edition.bulletins:
+        return edition.calendar.last_day(period) <= edition.calendar.last_day(bulletin)
     own = edition.bulletins.get(bulletin)
     return own is not None and any(
         wanted <= set(months(other.bulletin)) and other.publish_on <= own.publish_on

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 COLUMNS = ("period", "area", "indicator", "numerator", "denominator", "status")
 PERIOD_CODE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2]|Q[1-4]|H[12]))?")
-_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _ORDER = tuple(Frequency)
 
 
@@ -118,7 +118,7 @@ def _values(row: Mapping[str, str], indicator: Mapping[str, str] | None, file: s
             yield Finding("value/unwanted", file, line, column, cell, case="denominator", facts=words)
         elif cell and measure is not Measure.AMOUNT and re.fullmatch(r"-?[0-9]+\.[0-9]*[1-9][0-9]*", cell):
             yield Finding("value/fraction", file, line, column, cell)
-    numbers = [row[column] for column in wanted if _NUMBER.fullmatch(row[column])]
+    numbers = [row[column] for column in wanted if NUMBER.fullmatch(row[column])]
     empty = len(numbers) == len(wanted) and measure is Measure.PER_MILLE and Fraction(numbers[1]) == 0
     if (
         (measure is Measure.PERCENT or empty)

@@ -45,6 +45,7 @@ from generator.model import (
     Tier,
     Veto,
 )
+from generator.words import MOST_DECIMALS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -143,15 +144,27 @@ def schemes(frames: Mapping[str, pd.DataFrame], areas: Iterable[Area], posts: It
             title=row["title"],
             subject=SubjectKind(row["subject"]),
             total=Fraction(row["total"]),
-            decimals=int(row["decimals"]),
+            decimals=_decimals(row["decimals"]),
             cadence=Frequency(row["cadence"]),
             ranked=row["ranked"] == "true",
             period_weights=part_weights(row["period_weights"]),
             items=tuple(items.get(row["scheme"], ())),
-            grades=tuple(sorted(grades.get(row["scheme"], ()), key=lambda one: -one.minimum)),
+            grades=tuple(sorted(grades.get(row["scheme"], ()), key=_grade_order)),
         )
         for row in optional_rows(frames, "schemes")
     }
+
+
+def _decimals(cell: str) -> int:
+    decimals = int(cell)
+    if not 0 <= decimals <= MOST_DECIMALS:
+        raise ValueError(cell)
+    return decimals
+
+
+def _grade_order(grade: Grade) -> tuple[Fraction, bool, int]:
+    """The higher minimum first; of equal ones, the one that also asks for a place."""
+    return (-grade.minimum, grade.maximum_rank is None, grade.maximum_rank or 0)
 
 
 def part_weights(cell: str) -> tuple[PartWeight, ...]:

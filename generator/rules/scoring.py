@@ -8,11 +8,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from generator.model import (
+    ENTERED_SHORTCOMINGS,
     PERCENT,
     Calendar,
     Direction,
     Edition,
     Finding,
+    Indicator,
     Kind,
     Level,
     Measure,
@@ -24,8 +26,10 @@ from generator.model import (
     Severity,
     Shortcoming,
     SubjectKind,
+    Target,
 )
 from generator.rules.keys import rows_of, unknown
+from generator.rules.observations import NUMBER
 from generator.words import joined, period_name, plain_number
 from generator.words.findings import PROBLEMS
 
@@ -35,6 +39,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MINIMUM_HOLDERS = 5
+_AT_LEAST = (Operator.GE, Operator.GT)
+_AT_MOST = (Operator.LE, Operator.LT)
 _PART = re.compile(r"[^:;]+:[0-9]+(\.[0-9]+)?")
 _PARAMETERS: Mapping[Method, tuple[str, ...]] = {
     Method.PER_STEP: ("step", "points"),
@@ -43,7 +49,7 @@ _PARAMETERS: Mapping[Method, tuple[str, ...]] = {
 }
 
 
-def readable_schemes(frames: Mapping[str, pd.DataFrame]) -> Iterator[Finding]:
+def readable_schemes(frames: Mapping[str, pd.DataFrame], *, has_quality: bool) -> Iterator[Finding]:
     """Cells of schemes that are a small language of their own: period weights, and sources that are counted."""
     for (cell,), file, line in rows_of(frames, "schemes", ("period_weights",)):
         if cell and not all(_PART.fullmatch(part) for part in cell.split(";")):
@@ -56,6 +62,8 @@ def readable_schemes(frames: Mapping[str, pd.DataFrame]) -> Iterator[Finding]:
         parts = source.split(";")
         if not set(parts) <= set(Shortcoming) or len(set(parts)) < len(parts):
             yield Finding("score/source", file, line, "source", source, facts={"allowed": joined(Shortcoming)})
+        elif set(parts) & set(ENTERED_SHORTCOMINGS) and not has_quality:
+            yield Finding("score/source", file, line, "source", source, case="absent")
 
 
 def judge_schemes(edition: Edition, frames: Mapping[str, pd.DataFrame]) -> Iterator[Finding]:
@@ -145,7 +153,11 @@ def _item(edition: Edition, scheme: Scheme, item: ScoredItem, file: str, line: i
     areas = {edition.area_of(one) for one in _everyone(edition, scheme) if item.applies_to(one)}
     if indicator.level is Level.TOWNSHIP and areas - {edition.township}:
         yield wrong("level", "indicator", item.indicator)
-    if item.method is Method.PER_CASE and (indicator.measure is not Measure.COUNT or item.shortcomings):
+    elif indicator.reported_by is Level.TOWNSHIP and areas - {edition.township}:
+        yield wrong("level", "indicator", item.indicator, case="reporter")
+    if item.method is Method.PER_CASE and (
+        indicator.measure is not Measure.COUNT or (indicator.direction is Direction.HIGHER) != item.is_bonus
+    ):
         yield wrong("method", "indicator", item.indicator, "case-count")
     if item.method.needs_target:
         yield from _targets(edition, scheme, item, wrong)
@@ -221,14 +233,21 @@ def _targets(edition: Edition, scheme: Scheme, item: ScoredItem, wrong: Callable
             if target is None or target.value is None:
                 yield wrong("target", "indicator", item.indicator, **facts)
                 return
-            if (item.method is Method.BAND) != (target.operator is Operator.BETWEEN) and (
-                item.method in (Method.BAND, Method.RATIO)
-            ):
-                yield wrong("target", "indicator", item.indicator, "target-band", case="kind", **facts)
+            problem = _unfit_target(edition.indicators[item.indicator], item, target)
+            if problem:
+                yield wrong("target", "indicator", item.indicator, problem, case="kind", **facts)
                 return
-            if item.method is Method.RATIO and target.value <= 0:
-                yield wrong("target", "indicator", item.indicator, "target-zero", case="kind", **facts)
-                return
+
+
+def _unfit_target(indicator: Indicator, item: ScoredItem, target: Target) -> str:
+    """Why a method cannot hold a value against a target, by the name of the problem."""
+    one_sided = target.operator in (*_AT_LEAST, *_AT_MOST)
+    if item.method is Method.BAND and target.operator is not Operator.BETWEEN:
+        return "target-band"
+    if item.method is Method.RATIO and (not one_sided or (target.value or 0) <= 0):
+        return "target-ratio"
+    against = {Direction.HIGHER: _AT_MOST, Direction.LOWER: _AT_LEAST}.get(indicator.direction, ())
+    return "target-direction" if target.operator in against else ""
 
 
 def _marks(edition: Edition, frames: Mapping[str, pd.DataFrame]) -> Iterator[Finding]:
@@ -243,10 +262,12 @@ def _marks(edition: Edition, frames: Mapping[str, pd.DataFrame]) -> Iterator[Fin
         if item.method is not Method.MARKS or not item.applies_to(subject):
             facts = {"item": name, "subject": subject}
             yield Finding("score/mark", file, line, "item", name, facts=facts)
-        elif points and not 0 <= Fraction(points) <= item.most:
+        elif not NUMBER.fullmatch(points):
+            continue
+        elif not 0 <= Fraction(points) <= item.most:
             facts = {"item": name, "most": plain_number(item.most)}
             yield Finding("score/mark-range", file, line, "points", points, facts=facts)
-        elif points and (Fraction(points) * 10**scheme.decimals).denominator != 1:
+        elif (Fraction(points) * 10**scheme.decimals).denominator != 1:
             facts = {"item": name, "decimals": str(scheme.decimals)}
             yield Finding("score/decimals", file, line, "points", points, facts=facts)
 
@@ -275,13 +296,16 @@ def _reason(edition: Edition, reason: str, file: str, line: int) -> Iterator[Fin
 
 
 def _absent_marks(edition: Edition, frames: Mapping[str, pd.DataFrame]) -> Iterator[Finding]:
-    """Marks that are due, up to the newest period with any mark of the scheme: a warning each."""
+    """Marks that are due, up to the newest period with any mark or report: a warning each."""
     columns = ("scheme", "subject", "period", "item")
     present = {cells for cells, _, _ in rows_of(frames, "marks", columns)}
-    for scheme in edition.schemes.values():
-        entered = {Period(cell) for code, _, cell, _ in present if code == scheme.scheme}
-        reached = [period for period in scheme.scored_directly(edition.calendar) if period in entered]
-        for period in reached:
+    calendar = edition.calendar
+    told = {cells[2] for cells in present} | {cell for (cell,), _, _ in rows_of(frames, "observations", ("period",))}
+    ends = [calendar.last_day(period) for period in calendar.every_period if period.code in told]
+    for scheme in edition.schemes.values() if ends else ():
+        for period in scheme.scored_directly(calendar):
+            if calendar.last_day(period) > max(ends):
+                continue
             for subject in edition.subjects(scheme, period):
                 for item in scheme.items_of(subject):
                     place = (scheme.scheme, subject, period.code, item.item)
@@ -291,14 +315,16 @@ def _absent_marks(edition: Edition, frames: Mapping[str, pd.DataFrame]) -> Itera
 
 
 def _grades(edition: Edition, frames: Mapping[str, pd.DataFrame]) -> Iterator[Finding]:
-    columns = ("scheme", "minimum", "consequence")
-    for (code, minimum, consequence), file, line in rows_of(frames, "grades", columns):
+    columns = ("scheme", "minimum", "maximum_rank", "consequence")
+    for (code, minimum, place, consequence), file, line in rows_of(frames, "grades", columns):
         scheme = edition.schemes.get(code)
         if scheme is None:
             continue
         most = scheme.total + sum(item.most - item.weight for item in scheme.items)
         if not 0 <= Fraction(minimum) <= most:
             yield Finding("score/grade", file, line, "minimum", minimum, facts={"most": plain_number(most)})
+        if place and not scheme.ranked:
+            yield Finding("score/grade", file, line, "maximum_rank", place, case="rank")
         if consequence and edition.kind is not Kind.HISTORICAL:
             yield Finding("plan/consequence", file, line, "consequence", consequence)
 
@@ -324,7 +350,23 @@ def judge_progress(edition: Edition, frames: Mapping[str, pd.DataFrame]) -> Iter
             if Period(cell) not in edition.calendar:
                 facts = {"year": str(edition.year)}
                 yield Finding("key/period", file, line, "period", cell, facts=facts)
+    yield from _overlapping(edition, frames)
     below = {area.area for area in edition.villages}
     for (area,), file, line in rows_of(frames, "quality", ("area",)):
         if area not in below and area in edition.areas:
             yield Finding("key/area-outside", file, line, "area", area)
+
+
+def _overlapping(edition: Edition, frames: Mapping[str, pd.DataFrame]) -> Iterator[Finding]:
+    """Errors counted twice: once for a period, once for one inside it."""
+    months = edition.calendar.months_of
+    told: dict[tuple[str, str], list[Period]] = {}
+    for (cell, area, kind), file, line in rows_of(frames, "quality", ("period", "area", "kind")):
+        period = Period(cell)
+        if period not in edition.calendar:
+            continue
+        others = told.setdefault((area, kind), [])
+        twice = [one for one in others if set(months(one)) & set(months(period)) and one != period]
+        if twice:
+            yield Finding("value/overlap", file, line, "period", cell, facts={"other": twice[0].code})
+        others.append(period)

@@ -70,7 +70,6 @@ SHORTCOMINGS = {
     "corrected": "更正",
 }
 PROGRESS = {"not_started": "未开始", "under_way": "进行中", "done": "已完成", "stopped": "已停止"}
-VETOED = "一票否决"
 NO_GRADE = "不定等次"
 NOTICE_PARTS = {
     "overall": "总体情况",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.words import PROGRESS, joined, period_name, period_short, previous_name, rise_or_fall
+from generator.words import PROGRESS, joined, period_name, period_short, rise_or_fall
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +17,8 @@ TREND = "半年走势"
 MEASURES = "措施进展"
 GOALS = "目标完成情况"
 ASSESSMENTS = "考核结果"
+SCORES = "考核得分"
+PROMISES = "措施中的目标"
 REPORTS = "报送情况"
 QUALITY = "数据质量"
 STATISTICS = "统计质量"
@@ -70,8 +72,9 @@ def opening(noun: str, plan: str, months: str, work: str, *, counts: tuple[str, 
     """The first paragraph of a bulletin; `counts` are the day of counting, reports due and received."""
     last_day, due, reported = counts
     count = "全部报齐" if due == reported else f"报齐{reported}个{noun}"
+    counted = "本期没有应报的报表" if due == "0" else f"应报{due}个{noun}，{count}"
     told = OPENINGS.get(kind, "现将有关情况通报如下：")
-    return f"根据《{plan}》，对各{noun}{months}{work}情况进行了统计。截至{last_day}，应报{due}个{noun}，{count}。{told}"
+    return f"根据《{plan}》，对各{noun}{months}{work}情况进行了统计。截至{last_day}，{counted}。{told}"
 
 
 def against_last_year(change: str, unit: str, *, exact: bool) -> str:
@@ -80,7 +83,15 @@ def against_last_year(change: str, unit: str, *, exact: bool) -> str:
     return f"与上年同期{'持平' if exact else '基本持平'}" if said == "持平" else f"比上年同期{said}"
 
 
-def trend(name: str, points: Sequence[tuple[Period, str, str]], change: str, unit: str, *, exact: bool) -> str:
+def trend(
+    name: str,
+    points: Sequence[tuple[Period, str, str]],
+    change: str,
+    unit: str,
+    *,
+    exact: bool,
+    incomplete: bool,
+) -> str:
     """How an indicator went from part to part of the half-year; `points` are period, value, unit."""
     said = [f"{period_short(period)}{value}{own}" for period, value, own in points]
     moved = ""
@@ -89,7 +100,7 @@ def trend(name: str, points: Sequence[tuple[Period, str, str]], change: str, uni
         level = "持平" if exact else "基本持平"
         last, first = period_short(points[-1][0]), period_short(points[0][0])
         moved = f"，{last}与{first}{level}" if words == "持平" else f"，{last}比{first}{words}"
-    return f"{name}：{joined(said)}{moved}。"
+    return f"{name}：{joined(said)}{moved}{'（有数据不全，按已报数据计算）' if incomplete else ''}。"
 
 
 def progress_line(counts: Sequence[tuple[str, int]], total: int) -> str:
@@ -159,19 +170,9 @@ def promise_unjudged() -> str:
     return "原文没有可判定的数值"
 
 
-def next_months_line(noun: str, period: str, due: str) -> str:
-    """When the next monthly returns are due."""
-    return f"各{noun}应于{due}前（含当日）报送{period}报表。"
-
-
 def settle_line() -> str:
     """What remains to be done when a year is over."""
     return "各项数据按年度归档，不再变动；确需更正的，按更正程序办理并另行说明。"
-
-
-def no_problem() -> str:
-    """Nothing behind, nothing missing."""
-    return "没有需要说明的问题。"
 
 
 def behind_areas(name: str, noun: str, names: Sequence[str]) -> str:
@@ -187,8 +188,3 @@ def upcoming(title: str, due: str, publish: str) -> str:
 def all_out() -> str:
     """Nothing more to come."""
     return "本年度通报已全部印发。"
-
-
-def previous_short(period: Period) -> str:
-    """What the period before is called in a heading."""
-    return f"比{previous_name(period)}"

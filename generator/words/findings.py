@@ -150,6 +150,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "请改正列名，列的次序要与表结构一致。",
     ),
     "schema/blank-row": ("“{file}”第{row}行整行是空的。", "请删去这一行。"),
+    "schema/unfit": (
+        "“{file}”这个年度的数据不能使用：表中有程序不认识的写法（{problem}）。",
+        "多半是 data/schema.json 放宽了某一列的格式，请恢复；或把那一格改成 docs/data.md 中的写法。",
+    ),
     "schema/other": ("“{file}”没有通过表结构检查（{type}）：{problem}。", "请对照表结构改正。"),
     # ------------------------------------------------------------------ key/
     "key/duplicate": (
@@ -176,7 +180,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "“{file}”第{row}行的代码“{value}”与“{table}”表中的代码相同。",
         "地区与岗位、指标与考核办法的代码不能重复，请换一个代码。",
     ),
-    "key/reserved": ("“{file}”第{row}行的指标代码“{value}”是程序保留的。", "请换一个代码。"),
+    "key/reserved": ("“{file}”第{row}行的代码“{value}”是程序保留的。", "请换一个代码。"),
     "key/period": (
         "“{file}”第{row}行的期别“{value}”不属于{year}年度。",
         "本年度的期别为各月、四个季度、两个半年和全年；累计数请用上半年或全年，不用1—9月。",
@@ -214,6 +218,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "“{file}”第{row}行：失效日期“{value}”不晚于生效日期。",
         "失效日期是第一个不再有效的日子，应晚于生效日期。",
     ),
+    "key/last-year": (
+        "“{file}”有错误，{value}年度的网页不列比上年同期。",
+        "请先改正上年的数据，再生成本年度。",
+    ),
     # ------------------------------------------------------------------ value/
     "value/category": (
         "“{file}”第{row}行“{column}”列的“{value}”不在分类“{allowed}”中。",
@@ -243,6 +251,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "“{file}”缺少 {value} 应报的一行，按未报处理。",
         "没有报来也要有一行，状态写 missing。",
     ),
+    "value/overlap": (
+        "“{file}”第{row}行：{value} 的差错与 {other} 的重叠，会重复计数。",
+        "同一单位同一种差错，各行的期别不能互相包含，请只留一种。",
+    ),
     "value/unbounded": (
         "“{file}”第{row}行“{column}”列的数有 {length} 位，太长了。",
         "请核对是不是粘贴错了。",
@@ -267,6 +279,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "score/source": (
         "“{file}”第{row}行“{column}”列的“{value}”不能计数。",
         "没有指标代码、也不是评分（marks）的项目，来源只能写 {allowed}，几种相加时用英文分号分开。",
+    ),
+    "score/source:absent": (
+        "“{file}”第{row}行“{column}”列的“{value}”要数 quality.csv 中的差错，而本年度没有这张表。",
+        "请增加 quality.csv 并登记在 datapackage.json；核查过而没有差错的，只留表头。",
     ),
     "score/method": (
         "“{file}”第{row}行：项目“{item}”的“{column}”列填得不对（{value}）：{problem}。",
@@ -296,6 +312,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "“{file}”第{row}行：项目“{item}”的指标“{value}”只公布全镇数，不能用来给村或村级岗位计分。",
         "得分会让人推算出不公布的数，请换一个公布到村的指标。",
     ),
+    "score/level:reporter": (
+        "“{file}”第{row}行：项目“{item}”的指标“{value}”由镇填报，村里没有数，不能用来给村或村级岗位计分。",
+        "请换一个由村填报的指标。",
+    ),
     "score/target": (
         "“{file}”第{row}行：项目“{item}”的指标“{value}”在{period}没有适用于“{subject}”的目标，这种方法不能计分。",
         "请在 targets.csv 中补上目标，或检查它的 applies_to 和 valid_from；只有全年目标的指标，考核周期应为 year。",
@@ -323,6 +343,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "score/grade": (
         "“{file}”第{row}行：等次的最低得分 {value} 超出范围，应在 0 至 {most} 之间。",
         "请改正最低得分（minimum）。",
+    ),
+    "score/grade:rank": (
+        "“{file}”第{row}行：等次写了最低名次 {value}，而这个办法不排名。",
+        "请删去最低名次，或在 schemes.csv 中把 ranked 改为 true。",
     ),
     # ------------------------------------------------------------------ notice/
     "notice/bulletin": (
@@ -427,14 +451,15 @@ PROBLEMS = {
     "method-per_case": "按次扣分只写 points（每次扣几分），不用 step、tiers",
     "method-marks": "评分的项目只写分值，不用指标、step、points、tiers",
     "needs-indicator": "这种计分方法要写指标代码",
-    "case-count": "按次计分的指标应是数量（count），不能是比率",
+    "case-count": "按次扣分的指标应是越低越好的数量（count）；按次加分的应是越高越好的数量",
     "positive": "应大于零",
     "tiers-order": "下限应从高到低，不能重复",
     "tiers-gap": "最后一档的下限大于 0，更低的数没有档",
     "tiers-share": "百分比应在 0 至 100 之间（有加分时可到最高得分所占的百分比）",
     "tiers-direction": "数值越好，百分比应越高",
-    "target-band": "区间得分要用有上下限（between）的目标，按比例计分不能用这样的目标",
-    "target-zero": "按比例计分的目标应大于零",
+    "target-band": "区间得分要用有上下限（between）的目标",
+    "target-ratio": "按比例计分的目标应是大于零的“不低于”或“不高于”",
+    "target-direction": "目标的比较符号与指标的方向相反",
     "figure-parts": "应由指标、地区、期别、数值种类四部分组成",
     "figure-period": "本年度没有这一期，或指标不按这样短的期别报",
     "figure-early": "那一期到本期通报印发时还没有公布",

@@ -29,6 +29,7 @@ QUALITY = "数据质量"
 CALENDAR = "全年工作日程"
 RETURNS_MATRIX = "报送情况一览"
 SHORTCOMINGS_TABLE = "核查发现的差错"
+SHORTCOMING_ENTRIES = "差错明细"
 NOTHING_DUE = "无"
 WORST_NOTE = "同一期有几张报表的，列出情况最差的一张；“无”表示本期没有应报的报表。"
 QUALITY_NOTES = {False: "迟报、未报、更正按报表计。", True: "错报、漏报、瞒报按核查发现的次数计，只列到单位。"}
@@ -84,6 +85,8 @@ COLUMNS = {
     "work": "工作",
     "frequency": "报告期",
     "year_on_year": "比上年同期",
+    "found": "差错",
+    "count": "次数",
 }
 HUBS = {
     "plan.md": "年度计划原文、目标与措施、全年工作日程",
@@ -103,6 +106,7 @@ NO_ISSUER = "（发文机关从略）"
 IN_FORCE = "现行"
 FLAG = "※"
 PREVIOUS_INCOMPLETE = "（上期数据不全）"
+LAST_YEAR_INCOMPLETE = "（上年同期数据不全）"
 FLAG_NOTE = "※ 数据不全（按已报数据计算）或为初步数。"
 STATE_MEANINGS = {
     "未报": "未报：到期没有收到报表。",
@@ -176,8 +180,11 @@ def incomplete(noun: str, due: str, reported: str) -> str:
     return f"（应报{due}个{noun}，报齐{reported}个{noun}，按已报数据计算）"
 
 
-def areas_line(noun: str, name: str, met: int, missed: Sequence[str], missing: Sequence[str], withheld: int) -> str:
-    """How the areas stand on one indicator."""
+def areas_line(
+    noun: str, name: str, verdicts: tuple[int, Sequence[str]], missing: Sequence[str], withheld: int, unjudged: int = 0
+) -> str:
+    """How the areas stand on one indicator; `verdicts` are how many met the target, and who missed it."""
+    met, missed = verdicts
     parts = []
     if met:
         parts.append(f"{met}个{noun}达标")
@@ -187,6 +194,8 @@ def areas_line(noun: str, name: str, met: int, missed: Sequence[str], missing: S
         parts.append(f"{len(missing)}个{noun}未报（{some(missing)}）")
     if withheld:
         parts.append(f"{withheld}个{noun}的数据不予公布")
+    if unjudged:
+        parts.append(f"{unjudged}个{noun}有数据，没有适用的目标，不作判定")
     return f"{name}：{'，'.join(parts)}。" if parts else f"{name}：没有可公布的数据。"
 
 
@@ -197,6 +206,8 @@ def some(names: Sequence[str], most: int = 9) -> str:
 
 def quality_line(noun: str, due: int, on_time: int, late: int, missing: int, corrected: int) -> str:
     """What became of the returns of a period."""
+    if not due:
+        return f"本期各{noun}没有应报的数据。"
     parts = [f"本期各{noun}应报数据{due}项，按时报送{on_time}项"]
     parts += [f"{word}{count}项" for word, count in (("迟报", late), ("更正", corrected), ("未报", missing)) if count]
     return "，".join(parts) + "。"

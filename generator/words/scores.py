@@ -37,12 +37,13 @@ RANK_NOTE = "得分相同的名次并列，下一名次顺延。未报齐、数�
 VETO_NOTE = "一票否决单独记录，不改变得分和名次；未解除的，年度不定等次。"
 PARTS_NOTE = "全年得分由各期得分按比重折算相加。"
 PERCENT_OF = "{percent}%"
-SUBJECTS = {"area": "各{area}", "post": "岗位"}
-KINDS = {"area": "{area}", "post": "岗位"}
-GROUPS = {"office": "办公室岗位", "village_specialist": "村级专干岗位"}
+POST = "岗位"
 HISTORY = "各期得分"
 GRADES = "等次划分"
 VETOES = "一票否决记录"
+
+SIDES = {"below": ("低", "高"), "above": ("高", "低"), "both": ("偏离", "接近")}
+AWAY = {"低": "低于", "高": "高于", "偏离": "偏离", "接近": "接近"}
 
 COLUMNS = {
     "item": "项目",
@@ -105,11 +106,13 @@ def rule_full_or_zero(full: str) -> str:
     return f"达到目标得{full}分，未达到不得分"
 
 
-def rule_per_step(step: str, points: str, unit: str, most: str, *, lower: bool, bonus: bool) -> str:
-    """Points off (or added) a step."""
-    if bonus:
-        return f"比目标每{'低' if lower else '高'}{step}{unit}加{points}分，最多加{most}分，不足一档按比例加"
-    return f"比目标每{'高' if lower else '低'}{step}{unit}扣{points}分，不足一档按比例扣，扣完为止"
+def rule_per_step(step: str, points: str, unit: str, most: str, *, side: str, kind: str) -> str:
+    """Points off (or added) a step; `side` is which side of the target is the wrong one."""
+    away, better = SIDES[side]
+    if kind == "bonus":
+        return f"比目标每{better}{step}{unit}加{points}分，最多加{most}分，不足一档按比例加"
+    rule = f"比目标每{away}{step}{unit}扣{points}分，不足一档按比例扣，扣完为止"
+    return f"{rule}；每{better}{step}{unit}加{points}分，最多得{most}分" if kind == "both" else rule
 
 
 def rule_ratio(full: str, most: str, *, lower: bool) -> str:
@@ -127,9 +130,10 @@ def rule_tiers(tiers: Sequence[tuple[str, str]], unit: str) -> str:
     """Tiers, the lower bound included."""
     said = []
     for index, (lower, percent) in enumerate(tiers):
-        above = f"、不足{tiers[index - 1][0]}{unit}" if index else ""
-        floor = f"{lower}{unit}以上" if index < len(tiers) - 1 or lower != "0" else f"不足{tiers[index - 1][0]}{unit}"
-        said.append(f"{floor}{above if floor.endswith('以上') else ''}得分值的{percent}%")
+        above = f"不足{tiers[index - 1][0]}{unit}" if index else ""
+        least = "" if lower == "0" else f"{lower}{unit}以上"
+        span = "、".join(part for part in (least, above) if part)
+        said.append(f"{span}得分值的{percent}%")
     return "；".join(said)
 
 
@@ -143,9 +147,14 @@ def rule_marks(most: str) -> str:
     return f"由考核单位评分，0～{most}分"
 
 
-def in_proportion(was: str, now: str) -> str:
-    """That an item took over weight of items that do not apply."""
-    return f"（有项目不适用，分值由{was}分按比例调整为{now}分）"
+def bonus_weight(most: str) -> str:
+    """What stands for the weight of a pure bonus."""
+    return f"加分，最多{most}"
+
+
+def in_proportion(alone: str, was: str, now: str, points: str) -> str:
+    """That an item took over weight of items that do not apply, and what its points became."""
+    return f"；得{alone}分，有项目不适用，分值由{was}分调整为{now}分，折算得{points}分"
 
 
 def said_full(full: str) -> str:
@@ -158,13 +167,13 @@ def said_zero() -> str:
     return "未达到目标，不得分"
 
 
-def said_steps(amount: str, unit: str, rule: tuple[str, str], off: str, *, lower: bool, exhausted: bool) -> str:
+def said_steps(amount: str, unit: str, rule: tuple[str, str], off: str, *, side: str, exhausted: bool) -> str:
     """How far from the target, and what it costs."""
     step, points = rule
-    distance = f"{'高于' if lower else '低于'}目标{amount}{unit}"
-    rate = f"每{'高' if lower else '低'}{step}{unit}扣{points}分"
+    away = SIDES[side][0]
+    distance = f"{AWAY[away]}目标{amount}{unit}"
     end = f"扣{off}分，扣完为止" if exhausted else f"扣{off}分"
-    return f"{distance}，{rate}，{end}"
+    return f"{distance}，每{away}{step}{unit}扣{points}分，{end}"
 
 
 def said_steps_met() -> str:
@@ -172,10 +181,11 @@ def said_steps_met() -> str:
     return "达到目标，不扣分"
 
 
-def said_bonus(amount: str, unit: str, rule: tuple[str, str], points: str, *, lower: bool) -> str:
+def said_bonus(amount: str, unit: str, rule: tuple[str, str], points: str, *, side: str) -> str:
     """How far beyond the target, and what it brings."""
     step, each = rule
-    return f"{'低于' if lower else '高于'}目标{amount}{unit}，每{step}{unit}加{each}分，加{points}分"
+    better = SIDES[side][1]
+    return f"{AWAY[better]}目标{amount}{unit}，每{better}{step}{unit}加{each}分，加{points}分"
 
 
 def said_no_bonus() -> str:
@@ -196,7 +206,8 @@ def said_band(band: str, full: str, *, inside: bool) -> str:
 
 def said_tier(lower: str, above: str, unit: str, percent: str) -> str:
     """Which tier the value is in."""
-    place = f"{lower}{unit}以上" + (f"、不足{above}{unit}" if above else "")
+    least = f"{lower}{unit}以上" if lower != "0" or not above else ""
+    place = "、".join(part for part in (least, f"不足{above}{unit}" if above else "") if part)
     return f"在“{place}”一档，得分值的{percent}%"
 
 
@@ -209,9 +220,9 @@ def said_cases(count: str, points: str, off: str, *, bonus: bool, exhausted: boo
     return f"{count}次，每次扣{points}分，扣{off}分" + ("，扣完为止" if exhausted else "")
 
 
-def said_marks(points: str) -> str:
-    """An entered mark."""
-    return f"考核单位评分{points}分"
+def said_marks(points: str, reason: str) -> str:
+    """An entered mark, and the place of the plan it rests on."""
+    return f"考核单位评分{points}分" + (f"，依据：{reason}" if reason else "")
 
 
 def unscored(state: str) -> str:
@@ -336,7 +347,7 @@ UNRANKED_REASONS = {
     "withheld": "有数据不予公布",
     "missing": "有数据未报",
     "partial": "数据不全",
-    "not_applicable": "没有可计分的项目",
+    "not_applicable": "没有可计分的项目，或年内才设立",
 }
 
 
@@ -348,8 +359,3 @@ def veto_line(entries: Sequence[tuple[str, str]]) -> str:
 def post_answer(title: str, area: str) -> str:
     """What a post page is about, where nothing is scored yet."""
     return f"{title}（{area}）尚无公布的得分。"
-
-
-def chart_title(title: str) -> str:
-    """The title of a standings chart."""
-    return f"{title}：名次变化"
