@@ -226,6 +226,15 @@ def test_a_value_is_held_against_the_same_period_of_the_year_before(
     assert kept == ("S2/A1/2025-Q1/year_on_year" not in figures), "what last year withheld gives no difference"
 
 
+def test_a_refused_last_year_is_told_and_leaves_the_change_out(schools: Path, tongbao: Callable[..., object]) -> None:
+    second_year(schools)
+    edit(schools / OBSERVED, "99,100", "x,100")
+    answer = tongbao("build", "--root", schools, "--jobs", 1, "--year", 2025)
+    assert answer.code == 0
+    assert "“data/2024”有错误，2025年度的网页不列比上年同期。" in answer.out + answer.err
+    assert "year_on_year" not in (schools / "public/2025/data/figures.json").read_text(encoding="utf-8")
+
+
 def test_links_lead_only_to_years_that_are_published(schools: Path, tongbao: Callable[..., object]) -> None:
     second_year(schools)
     page = schools / "public/2025/indicators/S1.html"

@@ -146,6 +146,26 @@ def test_a_catalogue_that_was_loosened_is_told_not_crashed_upon(town: Path, tong
     assert (answer.code, answer.rules()) == (1, ["schema/unfit"])
 
 
+def test_errors_found_in_a_month_without_returns_are_counted(town: Path, tongbao: Callable[..., object]) -> None:
+    assert tongbao("build", "--root", town, "--jobs", 1).code == 0
+    page = (town / "public/2020/bulletins/2020-01.html").read_text(encoding="utf-8")
+    assert "2020年1月核查发现错报1次，列到单位，不列到人。" in page
+    assert "本期没有应报的报表" in page
+
+
+def test_weights_that_were_shared_out_are_told_with_both_numbers(town: Path, tongbao: Callable[..., object]) -> None:
+    assert tongbao("build", "--root", town, "--jobs", 1).code == 0
+    page = (town / "public/2020/areas/V3.html").read_text(encoding="utf-8")
+    for words in (
+        "1次，每次扣1分，扣1.00分；得9.00分，有项目不适用，分值由10分调整为11.11分，折算得10.00分",
+        "在“不足95%”一档，得分值的70%；得14.00分，有项目不适用，分值由20分调整为22.22分，折算得15.56分",
+        "高于目标5.0个百分点，每高1个百分点加2分，加3.00分",
+    ):
+        assert words in page, words
+    other = (town / "public/2020/areas/V1.html").read_text(encoding="utf-8")
+    assert "考核单位评分9.50分，依据：按季考核（原文第2段）" in other
+
+
 def test_today_there_is_neither_veto_nor_consequence(town: Path, tongbao: Callable[..., object]) -> None:
     edit(town / PACKAGE, '"kind": "historical"', '"kind": "current"')
     rules = tongbao("check", "--json", "--root", town).rules()

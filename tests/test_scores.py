@@ -1,5 +1,6 @@
 """Scores: the seven methods by hand-computed points, places, grades, and what is never scored in silence."""
 
+import csv
 import math
 from fractions import Fraction
 from pathlib import Path
@@ -23,7 +24,8 @@ from generator.model import (
     Target,
     Tier,
 )
-from generator.rules import accept
+from generator.pages import write
+from generator.rules import accept, inspect
 from generator.source import read
 
 EVERY_METHOD = CASES / "a-scheme-with-every-method"
@@ -271,8 +273,10 @@ def test_the_order_of_the_rows_changes_nothing(tmp_path: Path) -> None:
     for path in [*(root / "data").glob("*.csv"), *(root / "data/2020").rglob("*.csv")]:
         head, *rows = path.read_text(encoding="utf-8").splitlines()
         path.write_text("\n".join([head, *reversed(rows)]) + "\n", encoding="utf-8")
-    after = released(root, 2020).figures
-    assert {key: one.text for key, one in before.items()} == {key: one.text for key, one in after.items()}
+    after = released(root, 2020)
+    assert {key: one.text for key, one in before.items()} == {key: one.text for key, one in after.figures.items()}
+    written = [{page.path: page.text for page in write(one, []).files} for one in (released(EVERY_METHOD, 2020), after)]
+    assert written[0] == written[1]
 
 
 def test_the_parts_sum_to_the_score_everywhere() -> None:
@@ -335,3 +339,66 @@ def test_a_withheld_cell_withholds_everything_that_would_give_it_back() -> None:
     assert sorted(one for one in ranks if one) == [1, 1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13], (
         "places among those shown"
     )
+
+
+# --------------------------------------------------------------------------- vetoes, and who was not there
+
+VETOES = "scheme,subject,period,reason_code,decided_on,cleared_on\n"
+GRADES = {
+    "a veto of a quarter that nobody cleared": ("VILLAGE,V11,2008-Q2,p33,2008-07-15,\n", "不定等次"),
+    "a veto of a quarter that was cleared": ("VILLAGE,V11,2008-Q2,p33,2008-07-15,2008-08-15\n", "先进"),
+    "a veto of the year": ("VILLAGE,V11,2008,p33,2009-01-20,\n", "不定等次"),
+    "a veto decided after the settlement": ("VILLAGE,V11,2008,p33,2009-02-01,\n", "先进"),
+    "a veto cleared only after the settlement": ("VILLAGE,V11,2008,p33,2009-01-20,2009-02-01\n", "不定等次"),
+    "another village's veto": ("VILLAGE,V12,2008,p33,2009-01-20,\n", "先进"),
+}
+
+
+@pytest.mark.parametrize("sentence", GRADES)
+def test_the_grade_of_the_year_follows_vetoes_as_they_stood_when_it_was_settled(tmp_path: Path, sentence: str) -> None:
+    rows, grade = GRADES[sentence]
+    root = copy_repository(tmp_path / "town")
+    (root / "data/2008/vetoes.csv").write_text(VETOES + rows, encoding="utf-8")
+    shown = released(root, 2008)
+    assert text(shown, "VILLAGE/V11/2008/grade") == grade
+    assert text(shown, "VILLAGE/V11/2008/rank") == "2", "a veto changes no place"
+
+
+def test_of_grades_with_one_minimum_the_one_with_a_place_comes_first(tmp_path: Path) -> None:
+    root = copy_repository(tmp_path / "town")
+    edit(root / "data/2008/grades.csv", "VILLAGE,合格,75,,", "VILLAGE,三等,75,8,\nVILLAGE,合格,75,,")
+    shown = released(root, 2008)
+    assert text(shown, "VILLAGE/V13/2008/grade") == "三等"
+    assert text(shown, "VILLAGE/V01/2008/grade") == "合格"
+
+
+def test_a_bonus_alone_is_no_score(tmp_path: Path) -> None:
+    root = copy_repository(tmp_path / "town", EVERY_METHOD / "data")
+    items = root / "data/2020/items.csv"
+    with items.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    for row in rows:
+        if row["scheme"] == "ALL" and row["item"] != "B1":
+            row["subjects"] = "V1;V2;V4;V5"
+    with items.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, rows[0], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    shown = disclose(assess(accept(read(root)[0], 2020)))
+    assert text(shown, "ALL/V3/2020-Q1/points:B1") == "3.00"
+    assert text(shown, "ALL/V3/2020-Q1/score") == "不适用"
+    assert text(shown, "ALL/V3/2020-Q1/rank") == "不参与排名"
+    assert "score/no-items" in {one.rule for one in inspect(read(root)[0])}
+
+
+def test_who_was_not_there_all_year_has_no_score_of_the_year_and_is_not_blamed(tmp_path: Path) -> None:
+    root = copy_repository(tmp_path / "town")
+    edit(root / "data/areas.csv", "双江村委会;双江村民委员会,2000-01-01", "双江村委会;双江村民委员会,2008-05-01")
+    for name in ("2008-01", "2008-02", "2008-03", "2008-04", "2008-Q1"):
+        path = root / f"data/2008/observations/{name}.csv"
+        lines = path.read_text(encoding="utf-8").splitlines()
+        path.write_text("\n".join(line for line in lines if ",V15," not in line) + "\n", encoding="utf-8")
+    shown = released(root, 2008)
+    assert shown.figures[FigureId("SPECIALIST", "Z15", "2008", "score")].state is State.NOT_APPLICABLE
+    assert text(shown, "SPECIALIST/Z15/2008/grade") == "不定等次"
+    assert text(shown, "SPECIALIST/Z15/2008-Q3/score") == "90.00"
