@@ -31,7 +31,7 @@ def rules_table(desk: Desk, scheme: Scheme, name: str, root: str) -> Table:
                 Cell(item.title, href=href),
                 Cell(said.bonus_weight(plain_number(item.most)) if item.is_bonus else plain_number(item.weight)),
                 Cell(said.MARKED if item.method is Method.MARKS else source),
-                Cell(method_words(desk, scheme, item)),
+                Cell(method_words(desk, scheme, item), style="tb-prose"),
                 Cell(_applies(desk, scheme, item)),
                 located(item.note, root),
             )

@@ -89,7 +89,7 @@ def _items_table(desk: Desk, scheme: Scheme, subject: str, period: Period, name:
                 Cell(row.weight),
                 Cell(row.target),
                 row.actual_cell(),
-                Cell(row.explained()),
+                Cell(row.explained(), style="tb-prose"),
                 tables.value_cell(row.of("points")),
                 Cell(row.more()),
             )
