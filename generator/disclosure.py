@@ -24,7 +24,7 @@ SMALLEST_BASE_WITHOUT_REST = 20
 SENSITIVE = 10
 ALWAYS_SHOWN = frozenset({"target", "reported", "due", "weight"})
 GIVING_AWAY = frozenset(
-    {"change", "year_on_year", "points", "alone", "short", "off", "cases", "more", "part", "direct", "score"}
+    {"change", "year_on_year", "points", "alone", "short", "exact", "off", "cases", "more", "part", "direct", "score"}
 )
 Cell = tuple[str, str, str]
 

@@ -163,7 +163,7 @@ def test_weights_that_were_shared_out_are_told_with_both_numbers(town: Path, ton
     ):
         assert words in page, words
     other = (town / "public/2020/areas/V1.html").read_text(encoding="utf-8")
-    assert "考核单位评分9.50分，依据：按季考核（原文第2段）" in other
+    assert "考核单位评分9.50分，依据：按季考核（计划第2段）" in other
 
 
 def test_today_there_is_neither_veto_nor_consequence(town: Path, tongbao: Callable[..., object]) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from generator.model import Dataset, Edition, Mark, PartWeight, Scheme, ScoredItem, Source, Target
 
-EXTRA_DECIMALS = 2
+EXTRA_DECIMALS = 3
 _ORDER = (State.FINAL, State.PROVISIONAL, State.PARTIAL, State.MISSING)
 
 
@@ -165,6 +165,9 @@ def _item_figures(
         exact = given.target.shortfall_of(given.value)
         short = figure("short", exact, given.decimals + EXTRA_DECIMALS, "", "shortfall")
         yield replace(short, value=exact, text=_trimmed(short.text, given.decimals))
+    if item.method is Method.RATIO:
+        precise = figure("exact", given.value, given.decimals + EXTRA_DECIMALS, "", "value")
+        yield replace(precise, value=given.value, text=_trimmed(precise.text, given.decimals))
     if given.better is not None:
         better = _shared(item, points_of(item, given.better, given.target), factor)
         gained = Fraction(half_up(better, decimals)) - Fraction(half_up(brought, decimals))

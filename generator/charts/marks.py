@@ -120,7 +120,7 @@ def _rows(chart: AreasChart, frame: Frame) -> Iterator[str]:
             yield _hatched(left, right, y) if mark.state is State.WITHHELD else ""
             yield text_at(right + 12, y + 4, STATES[mark.state], "start", "tb-absent")
             continue
-        if mark.value != above:
+        if chart.numbered and mark.value != above:
             yield text_at(16, y + 4, str(index + 1), "middle", "tb-rank")
         above = mark.value
         yield _dot(mark, (frame.x(float(mark.value)), y), chart.unit)

@@ -84,7 +84,7 @@ class TimeChart:
 
 @dataclass(frozen=True, slots=True)
 class AreasChart:
-    """The areas in one period, the highest value first, against the target."""
+    """The areas in one period, the highest value first, against the target; places only where the office ranks."""
 
     name: str
     caption: str
@@ -93,6 +93,7 @@ class AreasChart:
     scale: Scale
     marks: tuple[Mark, ...]
     target: TargetStep | None
+    numbered: bool
 
 
 Chart = TimeChart | AreasChart | RankChart | HeatChart
@@ -174,7 +175,10 @@ def _across_areas(released: Released, indicator: Indicator, period: Period, scal
         (_mark(area.name, figure) for area, figure in found if figure is not None),
         key=lambda mark: (mark.value is None, -(mark.value or 0)),
     )
-    target = _target(released, indicator, released.edition.township, period)
+    township = released.edition.township
+    common = released.edition.target_in_force(indicator.indicator, township, period)
+    is_theirs = common is not None and common.area != township
+    target = _target(released, indicator, township, period) if is_theirs else None
     title = words.areas_title(released.edition.terms.area, indicator.name, period)
     return AreasChart(
         name=f"areas-{indicator.indicator}-{period}",
@@ -190,6 +194,7 @@ def _across_areas(released: Released, indicator: Indicator, period: Period, scal
         scale=scale,
         marks=tuple(marks),
         target=target,
+        numbered=any(scheme.ranked for scheme in released.edition.schemes.values()),
     )
 
 

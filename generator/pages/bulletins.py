@@ -62,7 +62,7 @@ def bulletin(desk: Desk, period: Period) -> BulletinPage:
         frame=desk.frame(heading, f"bulletins/{period}.md", writer.files(), writer.bases_since_repealed()),
         heading=heading,
         number=planned.document_number if planned else "",
-        addressees=desk.terms.addressees,
+        addressees="" if period.frequency is Frequency.HALF else desk.terms.addressees,
         opening=(writer.say.opening(), *writer.say.hand_written(NoticeSection.OVERALL)),
         sections=tuple(
             replace(one, heading=said.numbered(index, one.heading))
@@ -114,7 +114,7 @@ class _Writer:
                 tables=(self._main_table(),),
             ),
             *self._scores_of_month(),
-            self._requirements_section(said.NEXT_MONTH),
+            self._requirements_section(said.NEXT_MONTH if self.say.upcoming() else said.REQUIREMENTS),
         ]
 
     def quarter(self) -> list[BulletinSection]:
@@ -148,7 +148,7 @@ class _Writer:
             *found,
             self._quality_section(),
             self._problems_section(),
-            self._requirements_section(said.NEXT_YEAR),
+            self._requirements_section(said.REQUIREMENTS),
         ]
 
     # ---------------------------------------------------------------- frame
@@ -273,7 +273,9 @@ class _Writer:
             *(Column(period_short(part), is_number=True) for part in quarters),
             *tables.columns("change", numbers=("change",)),
         )
-        table = Table(f"{self.name}-trend", said.TREND, heads, tuple(rows), tables.state_notes(rows))
+        table = Table(
+            f"{self.name}-trend", said.TREND, heads, tuple(rows), (*tables.RATE_NOTES, *tables.state_notes(rows))
+        )
         lines = tuple(line for one in shown if (line := self._trend(one, quarters)))
         return BulletinSection(said.TREND, "trend", items=lines, tables=(table,))
 
@@ -365,7 +367,8 @@ class _Writer:
                 for name in ("due", "reported")
             )
             if due and reported:
-                lines.append(said.promise_bulletins(child.title, due.text, reported.text))
+                kind = said.KINDS[child.cadence.value]
+                lines.append(said.promise_bulletins(child.title, kind, due.text, reported.text))
         return lines or [said.promise_unjudged()]
 
     def _judged(self, target: Target) -> str:

@@ -9,7 +9,7 @@ from generator.model import Frequency, Method, Operator, Period, State
 from generator.pages import tables
 from generator.pages.tables import score_columns
 from generator.pages.views import Cell, ScoreSection, Table
-from generator.words import STATES, UNIT_TIMES, difference_unit, period_name, plain_number
+from generator.words import NO_GRADE, STATES, UNIT_TIMES, difference_unit, period_name, plain_number
 from generator.words import pages as words
 from generator.words import scores as said
 
@@ -52,21 +52,27 @@ def score_answer(desk: Desk, scheme: Scheme, subject: str, period: Period) -> st
     score = desk.score(scheme, subject, period)
     if score is None:
         return ""
-    text = f"{score.text}{score.unit}" if score.state.has_value else f"：{score.text}"
-    aside = f"（{STATES[score.state]}）" if score.state.has_value and STATES[score.state] else ""
-    parts = []
+    if score.state.has_value:
+        aside = f"（{STATES[score.state]}）" if STATES[score.state] else ""
+        text = said.scored(score.text, aside)
+    else:
+        text = said.without_score(score.state.value)
     rank, move, margin, grade = (
         desk.score(scheme, subject, period, name) for name in ("rank", "move", "margin", "grade")
     )
+    parts = []
     if rank is not None:
-        parts.append(said.rank_words(rank.text) if rank.state.has_value else said.not_ranked(rank.state.value))
+        parts.append(said.rank_words(rank.text) if rank.state.has_value else said.NOT_RANKED)
     if move is not None and move.state.has_value:
         parts.append(said.move_words(period, move.text))
     if margin is not None and margin.state.has_value:
         parts.append(said.margin_words(margin.text))
-    if grade is not None and grade.state.has_value:
-        parts.append(said.grade_words(grade.text))
-    return said.score_sentence(desk.edition.subject_name(subject), period, text + aside, parts)
+    veto = desk.veto(scheme, subject, period)
+    if veto is not None:
+        parts.append(said.vetoed(said.veto_words(veto.decided_on, veto.cleared_on)))
+    if grade is not None:
+        parts.append(said.grade_words(grade.text) if grade.text != NO_GRADE else NO_GRADE)
+    return said.score_sentence(desk.edition.subject_name(subject), period, text, parts)
 
 
 def _tables(desk: Desk, scheme: Scheme, subject: str, period: Period) -> Iterator[Table]:
@@ -216,7 +222,7 @@ class _Row:
             return said.said_full(full) if met else said.said_zero()
         if points.value == self.item.most:
             return said.said_full(plain_number(self.item.most))
-        value, aim = f"{figure.text}{self.unit}", f"{target.statement}{self.unit}"
+        value, aim = f"{self.text('exact')}{self.unit}", f"{target.statement}{self.unit}"
         return said.said_ratio(value, aim, full, lower=self.side == "above")
 
     def _steps(self, points: Figure) -> str:

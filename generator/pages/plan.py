@@ -105,7 +105,7 @@ def _pledge(desk: Desk, area: Area) -> Pledge | None:
     for indicator in edition.indicators.values():
         if indicator.level is not Level.AREA or indicator.reported_by is not Level.AREA:
             continue
-        periods = [*edition.calendar.periods(indicator.frequency), year]
+        periods = [one for one in edition.calendar.every_period if one.frequency.months >= indicator.frequency.months]
         in_force = [
             target for period in periods if (target := edition.target_in_force(indicator.indicator, area.area, period))
         ]
@@ -126,8 +126,9 @@ def _pledge(desk: Desk, area: Area) -> Pledge | None:
         tables.columns("indicator", "statement", "frequency", "note"),
         tuple(rows),
     )
-    text = words.pledge_text(area.name, edition.year, edition.work)
-    return Pledge(area.name, f"pledge-{area.area.lower()}", text, table)
+    text = words.pledge_text(area.name, edition.year, edition.work, synthetic=bool(edition.synthetic))
+    signed = area.name if edition.kind is Kind.HISTORICAL else ""
+    return Pledge(table.caption, f"pledge-{area.area.lower()}", text, table, signed)
 
 
 # --------------------------------------------------------------------------- tables

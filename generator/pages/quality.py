@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from generator.model import REPORTS, Frequency, Period, Shortcoming, Status, worst
 from generator.pages import tables
 from generator.pages.views import Cell, Column, QualityPage, Table
-from generator.words import SHORTCOMINGS, STATUSES, period_name, period_short
+from generator.words import SHORTCOMINGS, STATUSES, months_span, period_name, period_short
 from generator.words import pages as words
 
 if TYPE_CHECKING:
@@ -37,7 +37,9 @@ def quality_page(desk: Desk) -> QualityPage:
     found += [by_kind] if by_kind else []
     found += [_entries(desk)] if desk.released.quality else []
     return QualityPage(
-        frame=desk.frame(words.QUALITY, "quality.md", ["quality.csv", "observations"]),
+        frame=desk.frame(
+            words.QUALITY, "quality.md", [*(["quality.csv"] if desk.released.quality else []), "observations"]
+        ),
         heading=words.QUALITY,
         answer=_answer(desk, latest) if latest else "",
         charts=desk.charts("returns"),
@@ -46,11 +48,15 @@ def quality_page(desk: Desk) -> QualityPage:
 
 
 def _answer(desk: Desk, period: Period) -> str:
-    returns = [one for one in tables.within(desk.released, period) if one.area != desk.township]
+    returns = [
+        one for one in desk.released.returns if one.area != desk.township and one.period in desk.released.published
+    ]
+    calendar = desk.edition.calendar
+    months = calendar.months[: calendar.months.index(calendar.months_of(period)[-1]) + 1]
     count = {status: sum(one.status is status for one in returns) for status in Status}
     on_time = len(returns) - count[Status.LATE] - count[Status.MISSING] - count[Status.CORRECTED]
     return words.reports_answer(
-        period,
+        months_span(months),
         desk.terms.area,
         len(returns),
         on_time,
@@ -102,7 +108,7 @@ def quality_table(desk: Desk, period: Period, name: str, root: str, *, everybody
     )
     return Table(
         name,
-        words.quality_caption(period),
+        words.quality_caption(period, checked=any(one.is_entered for one in kinds)),
         heads,
         tuple(rows),
         tuple(words.QUALITY_NOTES[one] for one in (False, True) if one in {kind.is_entered for kind in kinds}),

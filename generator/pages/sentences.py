@@ -19,12 +19,12 @@ from generator.model import (
 )
 from generator.pages import tables
 from generator.pages.quality import has_shortcoming
-from generator.words import SHORTCOMINGS, day, months_span, period_name
+from generator.words import SHORTCOMINGS, day, months_span, period_name, period_short
 from generator.words import bulletins as said
 from generator.words import pages as words
 
 if TYPE_CHECKING:
-    from generator.model import Figure, Indicator
+    from generator.model import BulletinPlan, Figure, Indicator
     from generator.pages.desk import Desk
 
 
@@ -113,6 +113,11 @@ class Sentences:
             sum(figure.state.has_value and figure.verdict is Verdict.NONE for _, figure in found),
         )
 
+    @property
+    def checked(self) -> bool:
+        """Whether errors found by checks are counted in this edition."""
+        return self.released.find(REPORTS, self.desk.township, self.period, Shortcoming.MISREPORTED.value) is not None
+
     def behind_areas(self, indicator: Indicator) -> str:
         """The areas behind the target on one indicator, or nothing."""
         behind = [name for name, figure in self.figures_of_areas(indicator) if figure.verdict is Verdict.MISSED]
@@ -136,7 +141,7 @@ class Sentences:
         )
         areas = {one.area for one in returns}
         troubled = {area for area in areas if has_shortcoming(self.desk, area, self.period)}
-        rest = words.rest_line(self.noun, len(areas) - len(troubled)) if troubled else ""
+        rest = words.rest_line(self.noun, len(areas) - len(troubled), checked=self.checked) if troubled else ""
         return tuple(part for part in (line, rest) if part)
 
     def shortcomings(self) -> tuple[str, ...]:
@@ -158,7 +163,7 @@ class Sentences:
         """Indicators behind target, returns missing and late."""
         behind = [one.name for one in self.indicators if self.verdict(one) is Verdict.MISSED]
         judged = [one for one in self.indicators if self.verdict(one) is not Verdict.NONE]
-        late = list(dict.fromkeys(area for area, _ in self.entries(Status.LATE)))
+        late = list(dict.fromkeys(area for area, _, _ in self.entries(Status.LATE)))
         lines = [
             words.behind_line(behind, len(judged)),
             words.missing_line(self.entries(Status.MISSING)),
@@ -171,27 +176,51 @@ class Sentences:
         figure = tables.figure_at(self.released, indicator, self.desk.township, self.period)
         return figure.verdict if figure else Verdict.NONE
 
-    def entries(self, status: Status) -> list[tuple[str, str]]:
-        """The areas and indicators whose return has a status."""
+    def entries(self, status: Status) -> list[tuple[str, str, str]]:
+        """The areas, periods and indicators whose return has a status; the period where it is a part of ours."""
+        shorter = self.period.frequency not in (Frequency.MONTH, Frequency.QUARTER)
         return [
-            (self.edition.areas[one.area].name, self.edition.indicators[one.indicator].name)
+            (
+                self.edition.areas[one.area].name,
+                period_short(one.period) if shorter else "",
+                self.edition.indicators[one.indicator].name,
+            )
             for one in sorted(tables.within(self.released, self.period), key=lambda one: one.area)
             if one.status is status and one.area != self.desk.township
         ]
 
+    def upcoming(self) -> BulletinPlan | None:
+        """The next bulletin whose returns are still to come: of the same length, or a longer one's next quarter."""
+        monthly = self.period.frequency is Frequency.MONTH
+        own = self.edition.bulletins.get(self.period)
+        later = [
+            plan
+            for period, plan in self.edition.bulletins.items()
+            if own is not None
+            and plan.due_on > own.publish_on
+            and (period.frequency is Frequency.MONTH) == monthly
+            and period.frequency is not Frequency.YEAR
+        ]
+        return min(later, key=lambda plan: plan.due_on, default=None)
+
     def requirements(self) -> tuple[str, ...]:
         """What is asked of the areas next, and by when."""
-        later = [one for one in self.edition.calendar.periods(self.period.frequency) if one > self.period]
-        upcoming = self.edition.bulletins.get(later[0]) if later else None
-        behind = [one.name for one in self.indicators if self.verdict(one) is Verdict.MISSED]
-        missing = list(dict.fromkeys(area for area, _ in self.entries(Status.MISSING)))
-        settled = self.period.frequency is Frequency.YEAR
-        lines = [] if settled else [words.explain_line(self.noun, behind, is_last=not later)]
+        behind = [one for one in self.indicators if self.verdict(one) is Verdict.MISSED]
+        missing = list(dict.fromkeys(area for area, _, _ in self.entries(Status.MISSING)))
+        if self.period.frequency is Frequency.YEAR:
+            lines = [words.carry_over_line([one.name for one in behind]), said.settle_line()]
+            return tuple(line for line in lines if line)
+        upcoming = self.upcoming()
+        shared = [one.name for one in behind if one in self.public and one.reported_by is Level.AREA]
+        whole = [one.name for one in behind if one.name not in shared]
+        is_last = upcoming is None and self.period == self.edition.calendar.periods(self.period.frequency)[-1]
+        lines = [
+            words.explain_line(self.noun, shared, is_last=is_last),
+            words.explain_whole_line(whole, is_last=is_last),
+        ]
         if upcoming:
             lines.append(words.make_up_line(missing, day(upcoming.due_on)))
             lines.append(words.next_line(self.noun, period_name(upcoming.bulletin), day(upcoming.due_on)))
-        elif settled:
-            lines += [words.carry_over_line(behind), said.settle_line()]
         else:
             lines.append(words.make_up_before_settlement(missing))
         found = tuple(line for line in lines if line)

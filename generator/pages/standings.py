@@ -55,7 +55,7 @@ def standings_table(
         if vetoes:
             veto = desk.veto(scheme, subject, period, told_on)
             text = said.veto_words(veto.decided_on, veto.cleared_on) if veto else said.NO_VETO
-            cells.append(Cell(text, style="" if veto else "tb-absent"))
+            cells.append(Cell(text, style="tb-short" if veto else "tb-absent"))
         if graded:
             grade = desk.score(scheme, subject, period, "grade")
             cells.append(Cell(grade.text if grade else ""))

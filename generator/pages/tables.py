@@ -283,7 +283,7 @@ def village_table(released: Released, period: Period, indicator: Indicator, name
         ),
         Column(words.COLUMNS["verdict"]),
     )
-    return Table(name, indicator.name, heads, tuple(rows), state_notes(rows), total=True)
+    return Table(name, indicator.name, heads, tuple(rows), (*RATE_NOTES, *state_notes(rows)), total=True)
 
 
 def matrix_of_indicators(

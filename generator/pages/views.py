@@ -245,6 +245,7 @@ class Pledge:
     anchor: str
     text: str
     table: Table
+    signed: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,11 +27,11 @@ PROBLEMS = "存在的问题"
 REQUIREMENTS = "下一步工作要求"
 NEXT_HALF = "下半年工作要求"
 NEXT_MONTH = "下月报表要求"
-NEXT_YEAR = "下一年度工作要求"
 ANNEX_AREAS = "各{area}分指标完成情况"
 ANNEX_POINTS = "各项目得分"
 ANNEX_TERMS = "指标解释"
 OPENINGS = {"half": "现将上半年情况总结如下：", "second": "现将下半年情况总结如下："}
+KINDS = {"month": "月度通报", "quarter": "季度通报", "half": "半年总结", "year": "年度通报"}
 ASKED = {"ge": "以上", "le": "以下"}
 _NUMERALS = "一二三四五六七八九十"
 
@@ -50,7 +50,7 @@ def title(period: Period, work: str, *, with_scores: bool) -> str:
 
 def kind(period: Period) -> str:
     """What sort of bulletin it is."""
-    return {"month": "月度通报", "quarter": "季度通报", "half": "半年总结", "year": "年度通报"}[period.frequency.value]
+    return KINDS[period.frequency.value]
 
 
 def numbered(index: int, heading: str) -> str:
@@ -128,7 +128,7 @@ def shortcomings_by_area(entries: Sequence[tuple[str, Sequence[tuple[str, str]]]
 
 def goals_line(total: int, met: int, missed: int, other: int) -> str:
     """How many goals were met."""
-    parts = [f"年度计划的{total}项目标中，{met}项达到，{missed}项未达到"]
+    parts = [f"年度计划目标涉及的{total}项指标中，{met}项达到目标，{missed}项未达到"]
     if other:
         parts.append(f"{other}项不作判定")
     return "，".join(parts) + "。"
@@ -142,7 +142,7 @@ def promise(title: str, said: Sequence[str]) -> str:
 def promise_judged(name: str, value: str, target: str, verdict: str, distance: str) -> str:
     """A promise with a figure of its own in the text."""
     said = {"met": "达到", "missed": "未达到"}.get(verdict, "不作判定")
-    return f"{name}{value}，原文要求{target}，{distance}{said}"
+    return f"{name}{value}，计划要求{target}，{distance}{said}"
 
 
 def asked(operator: str, statement: str, unit: str, *, explicit: bool) -> str:
@@ -159,10 +159,10 @@ def promise_distance(gap: str, unit: str) -> str:
     return f"{'低' if gap.startswith('-') else '高'}{counted}，"
 
 
-def promise_bulletins(title: str, due: str, reported: str) -> str:
+def promise_bulletins(title: str, kind: str, due: str, reported: str) -> str:
     """A promise about how often to report."""
     kept = "达到" if due == reported else "未达到"
-    return f"{title}应发{due}期，已发{reported}期，{kept}"
+    return f"{title}（{kind}应印发{due}期，已印发{reported}期）{kept}"
 
 
 def promise_unjudged() -> str:

@@ -78,6 +78,8 @@ def _aside(value: str, state: str) -> str:
 
 def areas_range(noun: str, title: str, best: tuple[str, str], worst: tuple[str, str], total: int) -> str:
     """The highest and the lowest value; `best` and `worst` are who has it, and the value as printed."""
+    if best == worst:
+        return f"{title}：有数据的{total}个{noun}均为{best[1]}。"
     return f"{title}：有数据的{total}个{noun}中，最高为{best[0]}{best[1]}，最低为{worst[0]}{worst[1]}。"
 
 

@@ -63,7 +63,7 @@ COLUMNS = {
     "owner": "责任主体",
     "cadence": "周期",
     "targets": "对应目标",
-    "locator": "原文位置",
+    "locator": "计划段落",
     "code": "代码",
     "statement": "目标值",
     "origin": "出处",
@@ -89,7 +89,7 @@ COLUMNS = {
     "count": "次数",
 }
 HUBS = {
-    "plan.md": "年度计划原文、目标与措施、全年工作日程",
+    "plan.md": "年度计划、目标与措施、全年工作日程",
     "bulletins/index.md": "全部通报",
     "indicators/index.md": "每项指标的图表、定义和依据",
     "assessments.md": "考核办法、得分和名次",
@@ -110,8 +110,8 @@ LAST_YEAR_INCOMPLETE = "（上年同期数据不全）"
 FLAG_NOTE = "※ 数据不全（按已报数据计算）或为初步数。"
 STATE_MEANINGS = {
     "未报": "未报：到期没有收到报表。",
-    "不适用": "不适用：没有应报对象、没有适用的目标，或分母为零。",
-    "不予公布": "不予公布：人数过少，为保护个人信息不公布。",
+    "不适用": "不适用：没有应报对象、没有适用的目标、没有可比的上期数，或分母为零。",
+    "不予公布": "不予公布：人数或其余的人数过少，为保护个人信息不公布。",
     "不参与排名": "不参与排名：有数据未报或不全。",
 }
 ROUNDING_NOTE = "比率由分子合计除以分母合计算出，不是各单位比率的平均；按四舍五入显示，是否达标按未舍入的数比较。"
@@ -213,9 +213,10 @@ def quality_line(noun: str, due: int, on_time: int, late: int, missing: int, cor
     return "，".join(parts) + "。"
 
 
-def rest_line(noun: str, count: int) -> str:
-    """The villages without a remark."""
-    return f"除下表所列外，其余{count}个{noun}均按时报送，没有更正和差错。" if count else ""
+def rest_line(noun: str, count: int, *, checked: bool) -> str:
+    """The villages without a remark; `checked` where errors are counted too."""
+    clean = "没有更正和差错" if checked else "没有更正"
+    return f"除下表所列外，其余{count}个{noun}均按时报送，{clean}。" if count else ""
 
 
 def behind_line(names: Sequence[str], total: int) -> str:
@@ -225,9 +226,9 @@ def behind_line(names: Sequence[str], total: int) -> str:
     return f"{total}项指标中有{len(names)}项未达到目标：{joined(names)}。"
 
 
-def missing_line(entries: Sequence[tuple[str, str]]) -> str:
-    """Returns that never came."""
-    return f"未报数据：{joined([f'{area}的{indicator}' for area, indicator in entries])}。" if entries else ""
+def missing_line(entries: Sequence[tuple[str, str, str]]) -> str:
+    """Returns that never came: area, period (blank where it is the bulletin's own), indicator."""
+    return f"未报数据：{joined([f'{area}{period}的{name}' for area, period, name in entries])}。" if entries else ""
 
 
 def late_line(noun: str, names: Sequence[str]) -> str:
@@ -248,6 +249,14 @@ def explain_line(noun: str, names: Sequence[str], *, is_last: bool) -> str:
     return f"{joined(names)}未达标的{noun}，应对照年度计划所列措施查明原因，并{where}。"
 
 
+def explain_whole_line(names: Sequence[str], *, is_last: bool) -> str:
+    """The same for indicators that no area is told its own value of."""
+    if not names:
+        return ""
+    where = "年终总结" if is_last else "下一期通报"
+    return f"{joined(names)}未达标的原因，由主管单位和承办单位分析，并在{where}中说明。"
+
+
 def next_line(noun: str, period: str, due: str) -> str:
     """When the next returns are due."""
     return f"各{noun}应于{due}前（含当日）报送{period}报表。"
@@ -259,7 +268,7 @@ def area_answer(noun: str, where: str, period: Period, met: int, missed: int, ot
         f"{period_name(period)}，{where}公布到{noun}的{met + missed + other}项指标中，{met}项达标，{missed}项未达标"
     ]
     if other:
-        parts.append(f"{other}项未报、不适用或不予公布")
+        parts.append(f"{other}项不作判定（未报、不予公布或没有适用的目标）")
     return "，".join(parts) + "。"
 
 
@@ -379,7 +388,7 @@ def areas_answer(period: Period, count: int, noun: str) -> str:
 
 def carry_over_line(names: Sequence[str]) -> str:
     """Indicators that missed the year's target."""
-    return f"全年未达标的{joined(names)}，在安排下一年度工作时应对照措施分析原因。" if names else ""
+    return f"对全年未达标的{joined(names)}，各承办单位应对照措施分析原因，改进下一年度工作。" if names else ""
 
 
 def nothing_further() -> str:
@@ -423,9 +432,9 @@ def pledge_caption(name: str, year: int, *, is_historical: bool) -> str:
     return f"{name}{year}年度{'目标管理责任状' if is_historical else '年度目标'}"
 
 
-def pledge_text(name: str, year: int, work: str) -> str:
+def pledge_text(name: str, year: int, work: str, *, synthetic: bool) -> str:
     """What is undertaken."""
-    return f"{name}{year}年{work}目标如下，按期报送数据，年终对照检查。"
+    return f"{name}{year}年{work}目标如下，按期报送数据，年终对照检查。{'（虚构示例）' if synthetic else ''}"
 
 
 def since(day_value: date) -> str:
@@ -465,7 +474,7 @@ def example_name(name: str) -> str:
 
 def in_plan(anchor: str) -> str:
     """Where in the plan something stands, in brackets."""
-    return f"（原文{paragraph_number(anchor)}）"
+    return f"（计划{paragraph_number(anchor)}）"
 
 
 def formed(since_day: date, names: Sequence[str]) -> str:
@@ -474,14 +483,14 @@ def formed(since_day: date, names: Sequence[str]) -> str:
     return f"{day(since_day)}由{joined(names)}{verb}"
 
 
-def quality_caption(period: Period) -> str:
+def quality_caption(period: Period, *, checked: bool) -> str:
     """Returns and shortcomings of a period."""
-    return f"{period_name(period)}各单位报送和差错情况"
+    return f"{period_name(period)}各单位报送{'和差错' if checked else ''}情况"
 
 
-def reports_answer(period: Period, noun: str, due: int, on_time: int, troubles: tuple[int, int, int]) -> str:
+def reports_answer(span: str, noun: str, due: int, on_time: int, troubles: tuple[int, int, int]) -> str:
     """What became of the returns so far."""
     late, missing, corrected = troubles
-    parts = [f"截至{period_name(period)}末，各{noun}应报数据{due}项，按时报送{on_time}项"]
+    parts = [f"{span}，各{noun}应报数据{due}项（一个单位一期一项指标为一项），按时报送{on_time}项"]
     parts += [f"{word}{count}项" for word, count in (("迟报", late), ("未报", missing), ("更正", corrected)) if count]
     return "，".join(parts) + "。"

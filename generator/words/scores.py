@@ -28,6 +28,7 @@ MARKED = "评分"
 NO_FORECAST = "不作测算"
 FULL_ALREADY = "已得满分"
 NO_VETO = "无"
+NOT_RANKED = "不参与排名"
 EXPLAIN_NOTE = "得分按本办法规定的小数位数四舍五入，各项目得分相加即为合计。"
 FORECAST_NOTE = (
     "“多做到一例可增加”指其他情况不变，多做到一例（或少出现一例）时得分的增加；"
@@ -236,7 +237,7 @@ def unscored(state: str) -> str:
 
 def score_sentence(name: str, period: Period, score: str, parts: Sequence[str]) -> str:
     """A score, and what follows from it."""
-    return "，".join([f"{period_name(period)}{name}得分{score}", *(part for part in parts if part)]) + "。"
+    return "，".join([f"{period_name(period)}{name}{score}", *(part for part in parts if part)]) + "。"
 
 
 def rank_words(rank: str) -> str:
@@ -244,9 +245,19 @@ def rank_words(rank: str) -> str:
     return f"并列第{rank.removeprefix('并列')}名" if rank.startswith("并列") else f"第{rank}名"
 
 
-def not_ranked(state: str) -> str:
-    """Why there is no place."""
-    return "不予公布，不参与排名" if state == "withheld" else "不参与排名"
+def scored(score: str, aside: str) -> str:
+    """A score in a sentence."""
+    return f"得分{score}分{aside}"
+
+
+def without_score(state: str) -> str:
+    """Why there is no score."""
+    return {"withheld": "得分不予公布", "missing": "有数据未报，未计得分"}.get(state, "没有得分")
+
+
+def vetoed(said: str) -> str:
+    """A veto in a sentence."""
+    return f"一票否决（{said}）"
 
 
 def move_words(period: Period, places: str) -> str:
@@ -313,7 +324,8 @@ def result_line(
 
 def _standing(subjects: str, scored: int, total: int, best: str, *, is_ranked: bool) -> str:
     if not is_ranked:
-        return f"{total}个{subjects}中有{scored}个计出得分，本办法不排名"
+        counted = f"{total}个{subjects}均计出得分" if scored == total else f"{total}个{subjects}中有{scored}个计出得分"
+        return f"{counted}，本办法不排名"
     return f"{total}个{subjects}中有{scored}个参加排名" + (f"，第1名为{best}" if best else "")
 
 
