@@ -37,7 +37,7 @@ def rules_table(desk: Desk, scheme: Scheme, name: str, root: str) -> Table:
             )
         )
     columns = score_columns("item", "weight", "source", "rule", "applies", "remark", numbers=("weight",))
-    return Table(name, scheme.title, columns, tuple(rows))
+    return Table(name, scheme.title, columns, tuple(rows), cards=True)
 
 
 def method_words(desk: Desk, scheme: Scheme, item: ScoredItem) -> str:

@@ -106,7 +106,7 @@ def _items_table(desk: Desk, scheme: Scheme, subject: str, period: Period, name:
         "item", "weight", "target", "actual", "explained", "points", "more", numbers=("weight", "points", "more")
     )
     notes = (said.EXPLAIN_NOTE, said.FORECAST_NOTE, *tables.state_notes(rows))
-    return Table(name, f"{scheme.title}：{period_name(period)}", columns, tuple(rows), notes, total=True)
+    return Table(name, f"{scheme.title}：{period_name(period)}", columns, tuple(rows), notes, total=True, cards=True)
 
 
 def wrong_side(target: Target | None) -> str:

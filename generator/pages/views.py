@@ -30,7 +30,8 @@ class Column:
 class Table:
     """A table, and the CSV file of the same cells (`data/tables/<name>.csv`).
 
-    The caption is read out; the title is printed above, where no heading says it.
+    The caption is read out; the title is printed above, where no heading says it. With `cards`
+    a phone shows each row as a list of its cells, so that nothing has to be scrolled to.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Table:
     total: bool = False
     download: str = ""
     title: str = ""
+    cards: bool = False
 
 
 @dataclass(frozen=True, slots=True)
