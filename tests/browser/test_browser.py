@@ -210,3 +210,13 @@ def test_the_list_of_years_opens_the_year(chromium: object, site: str, year: str
     assert year in page.inner_text("h1")
     assert page.problems == []
     page.context.close()
+
+
+def test_on_a_phone_the_reason_and_the_points_of_a_score_need_no_scrolling(chromium: object, server: str) -> None:
+    page = opened(chromium, f"{server}/2008/areas/V01.html", "phone")
+    table = page.locator(".tb-cards").first
+    for text in ("每低0.1个百分点扣0.3分", "15.46"):
+        box = table.locator("td", has_text=text).first.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= SIZES["phone"][0]
+    page.context.close()
