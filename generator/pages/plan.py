@@ -156,7 +156,7 @@ def _indicator_cell(edition: Edition, code: str, root: str) -> Cell:
     indicator = edition.indicators.get(code)
     if indicator is None:
         return Cell(words.QUOTED_ONLY, style="tb-absent")
-    return Cell(indicator.name, href=f"{root}indicators/{code}.html")
+    return Cell(indicator.name, href=f"{root}indicators/{code}.html", style="tb-name")
 
 
 def _statement(edition: Edition, target: Target) -> str:
