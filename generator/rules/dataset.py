@@ -44,7 +44,7 @@ def dataset(tables: Tables, year: int) -> Dataset:
     frames = read.frames
     calendar = Calendar(year, str((read.descriptor or {})["first_month"]))
     return Dataset(
-        edition=edition(tables, year),
+        edition=_with_inputs(tables, read, edition(tables, year)),
         observations=tuple(records.observation(row) for row in records.rows(frames["observations"])),
         reported_to=newest(frames["observations"], calendar),
         marks=tuple(records.mark(row) for row in records.optional_rows(frames, "marks")),
@@ -54,7 +54,7 @@ def dataset(tables: Tables, year: int) -> Dataset:
 
 
 def edition(tables: Tables, year: int) -> Edition:
-    """The catalogue of a year: everything that is not an observed or an entered number."""
+    """The catalogue of a year: everything that is not an observed or an entered number, nor their digest."""
     read = tables.editions[year]
     frames = read.frames
     descriptor = read.descriptor or {}
@@ -81,7 +81,6 @@ def edition(tables: Tables, year: int) -> Edition:
     laws = _laws(tables.shared["laws"], indicators.values(), text)
     assessed = _assessed_posts(schemes.values(), posts)
     posts = {code: post for code, post in posts.items() if code in assessed}
-    shown = {"areas": set(areas), "indicators": set(indicators), "laws": set(laws), "posts": set(posts)}
     return Edition(
         calendar=calendar,
         kind=Kind(str(descriptor["kind"])),
@@ -107,7 +106,7 @@ def edition(tables: Tables, year: int) -> Edition:
         vetoes=tuple(records.veto(row) for row in records.optional_rows(frames, "vetoes")),
         progress=tuple(records.progress(row) for row in records.optional_rows(frames, "progress")),
         notices={Period(name[8:-3]): notice_parts(one)[0] for name, one in read.documents.items() if name != "plan.md"},
-        inputs=_digest(tables, read, shown, calendar),
+        inputs="",
     )
 
 
@@ -122,6 +121,16 @@ def _assessed_posts(schemes: Iterable[Scheme], posts: Mapping[str, Post]) -> set
     everyone = any(not item.subjects for scheme in of_posts for item in scheme.items)
     named = {code for scheme in of_posts for item in scheme.items for code in item.subjects}
     return set(posts) if everyone else named & set(posts)
+
+
+def _with_inputs(tables: Tables, read: EditionTables, catalogue: Edition) -> Edition:
+    used = {
+        "areas": set(catalogue.areas),
+        "indicators": set(catalogue.indicators),
+        "laws": set(catalogue.laws),
+        "posts": set(catalogue.posts),
+    }
+    return replace(catalogue, inputs=_digest(tables, read, used, catalogue.calendar))
 
 
 def in_key_order(tables: Tables, year: int) -> Tables:
