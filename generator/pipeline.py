@@ -20,7 +20,7 @@ from generator.words import cli as words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from generator.model import BuildOrder, Dataset, Finding, Released, Tables, Workshop
+    from generator.model import BuildOrder, Dataset, Finding, Tables, Workshop
 
 LIBRARIES = (
     "frictionless",
@@ -75,9 +75,9 @@ class BuildReport:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What an edition knows of other years: the last one's figures, and pages that may be linked to."""
+    """What an edition knows of other years: the last one's data, and pages that may be linked to."""
 
-    before: Released | None
+    before: Dataset | None
     earlier: Mapping[int, frozenset[str]]
 
     @property
@@ -156,7 +156,7 @@ def build(order: BuildOrder, workshop: Workshop) -> BuildReport:
         for year in sorted(tables.editions):
             dataset = rules.accept(tables, year)
             surroundings = Surroundings(
-                before=_released_before(order.root, tables, year, findings),
+                before=_last_year(order.root, tables, year, findings),
                 earlier={
                     one: frozenset(map(str, entry.get("addresses", ()))) for one, entry in record.items() if one < year
                 },
@@ -201,7 +201,8 @@ def _build_year(
     from generator.disclosure import disclose
 
     with watch.step("assess"):
-        figures = assess(dataset, order.as_of, surroundings.before)
+        before = disclose(assess(surroundings.before, order.as_of)) if surroundings.before else None
+        figures = assess(dataset, order.as_of, before)
     with watch.step("disclose"):
         released = disclose(figures)
     with watch.step("draw"):
@@ -217,11 +218,9 @@ def _build_year(
     return folder, report
 
 
-def _released_before(root: Path, tables: Tables, year: int, findings: list[Finding]) -> Released | None:
-    """The last year's figures as they may be shown; where its data are refused, a warning is added instead."""
+def _last_year(root: Path, tables: Tables, year: int, findings: list[Finding]) -> Dataset | None:
+    """The last year's data, if there are any; where they are refused, a warning is added instead."""
     from generator import rules
-    from generator.assess import assess
-    from generator.disclosure import disclose
 
     last = year - 1
     if last not in tables.editions:
@@ -231,7 +230,7 @@ def _released_before(root: Path, tables: Tables, year: int, findings: list[Findi
         if rules.refused(_judged(tables, found)):
             findings.append(rules.without_last_year(year))
             return None
-    return disclose(assess(rules.accept(tables, last)))
+    return rules.accept(tables, last)
 
 
 def _addresses(dataset: Dataset) -> list[str]:
@@ -250,11 +249,11 @@ def _fingerprint(order: BuildOrder, dataset: Dataset, surroundings: Surroundings
     """The SHA-256 of all a year's site is made of: rows, hand-written pages, code, libraries."""
     from generator.assess import published_bulletins
 
-    code = Path(__file__).parent
+    code, before = Path(__file__).parent, surroundings.before
     ingredients = {
         "inputs": dataset.edition.inputs,
         "bulletins": [period.code for period in published_bulletins(dataset, order.as_of)],
-        "before": surroundings.before.edition.inputs if surroundings.before else "",
+        "before": before and [before.edition.inputs, *map(str, published_bulletins(before, order.as_of))],
         "earlier": sorted(surroundings.outside),
         "site": [_digest(path, order.root) for path in regular_files(order.root / "site_src")],
         "config": _digest(order.root / "mkdocs.yml", order.root),

@@ -226,6 +226,20 @@ def test_a_value_is_held_against_the_same_period_of_the_year_before(
     assert kept == ("S2/A1/2025-Q1/year_on_year" not in figures), "what last year withheld gives no difference"
 
 
+def test_what_last_year_has_not_published_yet_gives_no_difference(
+    schools: Path, tongbao: Callable[..., object]
+) -> None:
+    second_year(schools)
+    bulletins = schools / "data/2024/bulletins.csv"
+    bulletins.write_text(bulletins.read_text(encoding="utf-8").replace(",2023-1", ",2025-1"), encoding="utf-8")
+    assert tongbao("build", "--root", schools, "--jobs", 1, "--year", 2025, "--as-of", "2025-06-30").code == 0
+    figures = (schools / "public/2025/data/figures.json").read_text(encoding="utf-8")
+    assert '"S1/A1/2024-09/rate"' in figures
+    assert "year_on_year" not in figures
+    assert tongbao("build", "--root", schools, "--jobs", 1, "--year", 2025, "--as-of", "2025-12-31").code == 0
+    assert "year_on_year" in (schools / "public/2025/data/figures.json").read_text(encoding="utf-8")
+
+
 def test_a_refused_last_year_is_told_and_leaves_the_change_out(schools: Path, tongbao: Callable[..., object]) -> None:
     second_year(schools)
     edit(schools / OBSERVED, "99,100", "x,100")
