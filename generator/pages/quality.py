@@ -53,15 +53,8 @@ def _answer(desk: Desk, period: Period) -> str:
     ]
     calendar = desk.edition.calendar
     months = calendar.months[: calendar.months.index(calendar.months_of(period)[-1]) + 1]
-    count = {status: sum(one.status is status for one in returns) for status in Status}
-    on_time = len(returns) - count[Status.LATE] - count[Status.MISSING] - count[Status.CORRECTED]
-    return words.reports_answer(
-        months_span(months),
-        desk.terms.area,
-        len(returns),
-        on_time,
-        (count[Status.LATE], count[Status.MISSING], count[Status.CORRECTED]),
-    )
+    due, on_time, *troubles = tables.tally(returns)
+    return words.reports_answer(months_span(months), desk.terms.area, due, on_time, troubles)
 
 
 def worst_status(desk: Desk, area: str, period: Period) -> Status | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from generator.model import (
@@ -134,11 +133,8 @@ class Sentences:
     def reports(self) -> tuple[str, ...]:
         """What became of the returns, and who needs no remark."""
         returns = [one for one in tables.within(self.released, self.period) if one.area != self.desk.township]
-        count = Counter(one.status for one in returns)
-        on_time = len(returns) - count[Status.LATE] - count[Status.MISSING] - count[Status.CORRECTED]
-        line = words.quality_line(
-            self.noun, len(returns), on_time, count[Status.LATE], count[Status.MISSING], count[Status.CORRECTED]
-        )
+        due, on_time, late, missing, corrected = tables.tally(returns)
+        line = words.quality_line(self.noun, due, on_time, late, missing, corrected)
         areas = {one.area for one in returns}
         troubled = {area for area in areas if has_shortcoming(self.desk, area, self.period)}
         rest = words.rest_line(self.noun, len(areas) - len(troubled), checked=self.checked) if troubled else ""

@@ -311,6 +311,14 @@ def within(released: Released, period: Period) -> tuple[Return, ...]:
     return tuple(one for one in released.returns if set(released.edition.calendar.months_of(one.period)) <= months)
 
 
+def tally(returns: Sequence[Return]) -> tuple[int, int, int, int, int]:
+    """Returns due, on time, late, missing and corrected."""
+    late, missing, corrected = (
+        sum(one.status is status for one in returns) for status in (Status.LATE, Status.MISSING, Status.CORRECTED)
+    )
+    return len(returns), len(returns) - late - missing - corrected, late, missing, corrected
+
+
 def returns_table(released: Released, area: Area, name: str, root: str) -> Table:
     """The returns of a village that were not simply on time."""
     rows = tuple(

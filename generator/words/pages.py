@@ -488,7 +488,7 @@ def quality_caption(period: Period, *, checked: bool) -> str:
     return f"{period_name(period)}各单位报送{'和差错' if checked else ''}情况"
 
 
-def reports_answer(span: str, noun: str, due: int, on_time: int, troubles: tuple[int, int, int]) -> str:
+def reports_answer(span: str, noun: str, due: int, on_time: int, troubles: Sequence[int]) -> str:
     """What became of the returns so far."""
     late, missing, corrected = troubles
     parts = [f"{span}，各{noun}应报数据{due}项（一个单位一期一项指标为一项），按时报送{on_time}项"]
