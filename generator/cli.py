@@ -186,14 +186,15 @@ def _date(text: str) -> date:
 
 
 def _check(asked: argparse.Namespace) -> int:
-    from generator import pipeline
+    from generator import history, pipeline
 
     if asked.package is not None:
         if not os.path.lexists(asked.package / "datapackage.json"):
             raise WrongCall(words.NO_PACKAGE.format(path=asked.package))
         findings = pipeline.check_package(asked.package)
     else:
-        findings = pipeline.check(asked.root.resolve(), (asked.year,) if asked.year else ())
+        root = asked.root.resolve()
+        findings = pipeline.check(root, (asked.year,) if asked.year else (), history.earlier_ledgers(root))
     errors = sum(finding.severity == "error" for finding in findings)
     if asked.json:
         print(
@@ -253,7 +254,8 @@ def _order(asked: argparse.Namespace) -> BuildOrder:
     root = asked.root.resolve()
     years = (asked.year,) if asked.year else ()
     as_of = asked.as_of or history.commit_date(root)
-    return BuildOrder(root, years, history.revision(root), as_of, reuse=not asked.no_cache)
+    past = history.earlier_ledgers(root)
+    return BuildOrder(root, years, history.revision(root), as_of, reuse=not asked.no_cache, past=past)
 
 
 def _run_build(asked: argparse.Namespace) -> BuildReport:

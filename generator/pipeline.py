@@ -18,9 +18,9 @@ from generator.files import regular_files
 from generator.words import cli as words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from generator.model import BuildOrder, Dataset, Finding, Tables, Workshop
+    from generator.model import BuildOrder, Dataset, Finding, PastText, Tables, Workshop
 
 LIBRARIES = (
     "frictionless",
@@ -86,20 +86,20 @@ class Surroundings:
         return frozenset(f"{year}/{page}" for year, pages in self.earlier.items() for page in pages)
 
 
-def check(root: Path, years: tuple[int, ...]) -> list[Finding]:
-    """Every finding about `data/`, in the order of files and rows."""
+def check(root: Path, years: tuple[int, ...], past: Mapping[str, Sequence[PastText]]) -> list[Finding]:
+    """Every finding about `data/`, in the order of files and rows; `past` as in `rules.inspect`."""
     tables, findings = _read(root, years)
-    return _judged(tables, findings)
+    return _judged(tables, findings, past)
 
 
 def check_package(folder: Path) -> list[Finding]:
     """Every finding about a tabular Data Package of anybody's."""
-    from generator.rules import inspect_package
+    from generator.rules import inspect_package, shown
     from generator.source import read_package
 
     package, findings = read_package(folder)
     findings += inspect_package(package)
-    return sorted(findings, key=lambda finding: finding.order)
+    return shown(findings)
 
 
 def _read(root: Path, years: tuple[int, ...]) -> tuple[Tables, list[Finding]]:
@@ -114,13 +114,13 @@ def _read(root: Path, years: tuple[int, ...]) -> tuple[Tables, list[Finding]]:
     return tables, findings
 
 
-def _judged(tables: Tables, findings: list[Finding]) -> list[Finding]:
-    from generator.rules import inspect, refused, unfit
+def _judged(tables: Tables, findings: list[Finding], past: Mapping[str, Sequence[PastText]]) -> list[Finding]:
+    from generator.rules import inspect, refused, shown, unfit, waive
 
-    findings = [*findings, *inspect(tables)]
+    findings = waive(tables, [*findings, *inspect(tables, past)])
     if not refused(findings):
         findings += unfit(tables)
-    return sorted(findings, key=lambda finding: finding.order)
+    return shown(findings)
 
 
 def build(order: BuildOrder, workshop: Workshop) -> BuildReport:
@@ -142,7 +142,7 @@ def build(order: BuildOrder, workshop: Workshop) -> BuildReport:
     with watch.step("read"):
         tables, findings = _read(order.root, order.years)
     with watch.step("check"):
-        findings = _judged(tables, findings)
+        findings = _judged(tables, findings, order.past)
     if rules.refused(findings):
         raise Refused(tuple(findings))
     if not tables.editions:
@@ -227,7 +227,7 @@ def _last_year(root: Path, tables: Tables, year: int, findings: list[Finding]) -
         if not (root / "data" / f"{last:04d}").is_dir():
             return None
         tables, found = _read(root, (last,))
-        if rules.refused(_judged(tables, found)):
+        if rules.refused(_judged(tables, found, {})):
             findings.append(rules.without_last_year(year))
             return None
     return rules.accept(tables, last)

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
-from generator.errors import PublishingFailed, WrongCall
+from generator.errors import Interrupted, PublishingFailed, WrongCall
 from generator.files import links_in, regular_files
 from generator.words import cli as words
 from generator.words import joined
@@ -219,6 +219,8 @@ def _loaded(load_config: Callable[..., Any], path: Path, collected: _Warnings) -
     """
     try:
         loaded = load_config(str(path), strict=False)
+    except Interrupted:
+        raise
     except (Exception, SystemExit) as error:
         problem = "；".join([*collected.messages, str(error)])
         raise WrongCall(CONFIG["unreadable"].format(problem=problem)) from error

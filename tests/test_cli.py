@@ -164,7 +164,7 @@ def test_findings_of_a_passed_build_are_shown(shipped: Path, tongbao: Callable[.
     answer = tongbao("build", "--root", shipped)
     assert answer.code == 0
     assert "plan/targets-disagree" in answer.err
-    assert "检查通过：1 条提醒" in answer.err
+    assert "检查通过：4 条提醒，4 条说明" in answer.err
     assert answer.out == ""
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import edit
+from rulebook import Change, Example, Swap, in_the_book
 
 OBSERVED = "data/2024/observations/2023-09.csv"
 QUARTER = "data/2024/observations/2024-Q1.csv"
@@ -17,12 +18,6 @@ INDICATORS = "data/indicators.csv"
 TARGETS = "data/2024/targets.csv"
 SCHEMA = "data/schema.json"
 HAN = re.compile("[\u4e00-\u9fff]")
-
-Change = Callable[[Path], None]
-
-
-def swap(path: str, old: str, new: str) -> Change:
-    return lambda root: edit(root / path, old, new)
 
 
 def rewrite(path: str, new: Callable[[bytes], bytes]) -> Change:
@@ -67,22 +62,22 @@ BROKEN: dict[str, tuple[Change, str, str, int | None, str | None]] = {
         rewrite(AREAS, lambda b: b.decode().encode("gbk")), "file/encoding", AREAS, 2, None),
     "mixed line ends": (
         rewrite(OBSERVED, lambda b: b.replace(b"\n", b"\r\n", 1)), "file/line-ends", OBSERVED, 2, None),
-    "a lone carriage return": (swap(OBSERVED, "50,50", "50,\r50"), "file/carriage-return", OBSERVED, 4, None),
-    "a NUL": (swap(OBSERVED, "50,50", "50,\x0050"), "file/control-character", OBSERVED, 4, None),
-    "a right-to-left override": (swap(AREAS, "东小学", "东\u202e小学"), "file/control-character", AREAS, 2, None),
-    "a zero-width space in a code": (swap(OBSERVED, "A1,S1", "A1\u200b,S1"), "file/control-character", OBSERVED, 2, None),
-    "an unclosed quote": (swap(OBSERVED, "50,50,,", '50,50,"'), "file/quoting", OBSERVED, 4, None),
-    "text after a closing quote": (swap(AREAS, "东小学", '"东"小学'), "file/quoting", AREAS, 2, None),
-    "a quote inside a bare cell": (swap(AREAS, "东小学", '东"小"学'), "file/quoting", AREAS, 2, None),
+    "a lone carriage return": (Swap(OBSERVED, "50,50", "50,\r50"), "file/carriage-return", OBSERVED, 4, None),
+    "a NUL": (Swap(OBSERVED, "50,50", "50,\x0050"), "file/control-character", OBSERVED, 4, None),
+    "a right-to-left override": (Swap(AREAS, "东小学", "东\u202e小学"), "file/control-character", AREAS, 2, None),
+    "a zero-width space in a code": (Swap(OBSERVED, "A1,S1", "A1\u200b,S1"), "file/control-character", OBSERVED, 2, None),
+    "an unclosed quote": (Swap(OBSERVED, "50,50,,", '50,50,"'), "file/quoting", OBSERVED, 4, None),
+    "text after a closing quote": (Swap(AREAS, "东小学", '"东"小学'), "file/quoting", AREAS, 2, None),
+    "a quote inside a bare cell": (Swap(AREAS, "东小学", '东"小"学'), "file/quoting", AREAS, 2, None),
     "an empty file": (make(OBSERVED, ""), "file/empty", OBSERVED, None, None),
-    "a blank line": (swap(OBSERVED, "2023-09,A2,S1", "\n2023-09,A2,S1"), "file/blank-line", OBSERVED, 4, None),
-    "a label with a space": (swap(OBSERVED, "numerator,", "numerator ,"), "file/label", OBSERVED, 1, None),
-    "a label twice": (swap(OBSERVED, "numerator,denominator", "numerator,numerator"), "file/label-repeated", OBSERVED, 1, None),
-    "full-width digits": (swap(OBSERVED, "99,100", "９９,100"), "file/digits", OBSERVED, 2, "numerator"),
-    "an underscore in a number": (swap(OBSERVED, "1,1000", "1,1_000"), "file/digits", OBSERVED, 3, "denominator"),
-    "a number with a space": (swap(OBSERVED, "99,100", "99, 100"), "file/digits", OBSERVED, 2, "denominator"),
-    "NaN as a number": (swap(OBSERVED, "99,100", "NaN,100"), "file/digits", OBSERVED, 2, "numerator"),
-    "a 40-digit number": (swap(OBSERVED, "99,100", f"99,{'1' * 40}"), "value/unbounded", OBSERVED, 2, "denominator"),
+    "a blank line": (Swap(OBSERVED, "2023-09,A2,S1", "\n2023-09,A2,S1"), "file/blank-line", OBSERVED, 4, None),
+    "a label with a space": (Swap(OBSERVED, "numerator,", "numerator ,"), "file/label", OBSERVED, 1, None),
+    "a label twice": (Swap(OBSERVED, "numerator,denominator", "numerator,numerator"), "file/label-repeated", OBSERVED, 1, None),
+    "full-width digits": (Swap(OBSERVED, "99,100", "９９,100"), "file/digits", OBSERVED, 2, "numerator"),
+    "an underscore in a number": (Swap(OBSERVED, "1,1000", "1,1_000"), "file/digits", OBSERVED, 3, "denominator"),
+    "a number with a space": (Swap(OBSERVED, "99,100", "99, 100"), "file/digits", OBSERVED, 2, "denominator"),
+    "NaN as a number": (Swap(OBSERVED, "99,100", "NaN,100"), "file/digits", OBSERVED, 2, "numerator"),
+    "a 40-digit number": (Swap(OBSERVED, "99,100", f"99,{'1' * 40}"), "value/unbounded", OBSERVED, 2, "denominator"),
     "a link to a file outside": (link(OBSERVED, "/etc/passwd"), "file/not-regular", OBSERVED, None, None),
     "a link in place of a folder": (link("data/2024/notices", "/etc"), "file/not-regular", "data/2024/notices", None, None),
     "a pipe in place of a file": (pipe(OBSERVED), "file/not-regular", OBSERVED, None, None),
@@ -91,81 +86,82 @@ BROKEN: dict[str, tuple[Change, str, str, int | None, str | None]] = {
     "a stray file beside the tables": (make("data/notes.txt", "x\n"), "file/unlisted", "data/notes.txt", None, None),
     "a folder that is no year": (make("data/old/a.csv", "a\n"), "file/edition-folder", "data/old", None, None),
     # ------------------------------------------------------------------ descriptors and schemas
-    "a comma too many in the descriptor": (swap(PACKAGE, '"kind": "current",', '"kind": "current",,'), "file/json", PACKAGE, 9, None),
-    "a key twice in the descriptor": (swap(PACKAGE, '"kind": "current",', '"kind": "current", "kind": "x",'), "file/json-key", PACKAGE, None, None),
+    "a comma too many in the descriptor": (Swap(PACKAGE, '"kind": "current",', '"kind": "current",,'), "file/json", PACKAGE, 9, None),
+    "a key twice in the descriptor": (Swap(PACKAGE, '"kind": "current",', '"kind": "current", "kind": "x",'), "file/json-key", PACKAGE, None, None),
     "a descriptor that is a list": (make(PACKAGE, "[]"), "file/json", PACKAGE, 1, None),
-    "a path out of the package": (swap(PACKAGE, "targets.csv", "../areas.csv"), "file/outside", PACKAGE, None, None),
-    "a web address as a path": (swap(PACKAGE, "targets.csv", "http://example.org/t.csv"), "file/outside", PACKAGE, None, None),
-    "another dialect": (swap(PACKAGE, '"path": "targets.csv"', '"path": "targets.csv", "dialect": {"delimiter": ";"}'), "file/dialect", PACKAGE, None, None),
-    "an unknown kind of edition": (swap(PACKAGE, '"current"', '"draft"'), "file/descriptor", PACKAGE, None, "kind"),
-    "a first month outside the year": (swap(PACKAGE, "2023-09", "2021-09"), "file/descriptor", PACKAGE, None, "first_month"),
-    "a township that is none": (swap(PACKAGE, '"township": "X"', '"township": "A1"'), "file/descriptor", PACKAGE, None, "township"),
-    "terms nobody knows": (swap(PACKAGE, '"area": "校区"', '"village": "校区"'), "file/descriptor", PACKAGE, None, "terms"),
-    "a synthetic table nobody knows": (swap(PACKAGE, '["areas"', '["area"'), "file/descriptor", PACKAGE, None, "synthetic"),
+    "a path out of the package": (Swap(PACKAGE, "targets.csv", "../areas.csv"), "file/outside", PACKAGE, None, None),
+    "a web address as a path": (Swap(PACKAGE, "targets.csv", "http://example.org/t.csv"), "file/outside", PACKAGE, None, None),
+    "another dialect": (Swap(PACKAGE, '"path": "targets.csv"', '"path": "targets.csv", "dialect": {"delimiter": ";"}'), "file/dialect", PACKAGE, None, None),
+    "an unknown kind of edition": (Swap(PACKAGE, '"current"', '"draft"'), "file/descriptor", PACKAGE, None, "kind"),
+    "a first month outside the year": (Swap(PACKAGE, "2023-09", "2021-09"), "file/descriptor", PACKAGE, None, "first_month"),
+    "a township that is none": (Swap(PACKAGE, '"township": "X"', '"township": "A1"'), "file/descriptor", PACKAGE, None, "township"),
+    "terms nobody knows": (Swap(PACKAGE, '"area": "校区"', '"village": "校区"'), "file/descriptor", PACKAGE, None, "terms"),
+    "a synthetic table nobody knows": (Swap(PACKAGE, '["areas"', '["area"'), "file/descriptor", PACKAGE, None, "synthetic"),
     "a broken regular expression in the schema": (
-        swap(SCHEMA, '"pattern": "[a-z0-9][a-z0-9-]*"', '"pattern": "(("'), "schema/pattern", SCHEMA, None, "anchor"),
-    "an unknown field type": (swap(SCHEMA, '"type": "integer"', '"type": "whole"'), "schema/field-error", SCHEMA, None, None),
-    "a key of no field": (swap(SCHEMA, '"primaryKey": ["target"]', '"primaryKey": ["goal"]'), "schema/schema-error", SCHEMA, None, None),
+        Swap(SCHEMA, '"pattern": "[a-z0-9][a-z0-9-]*"', '"pattern": "(("'), "schema/pattern", SCHEMA, None, "anchor"),
+    "an unknown field type": (Swap(SCHEMA, '"type": "integer"', '"type": "whole"'), "schema/field-error", SCHEMA, None, None),
+    "a key of no field": (Swap(SCHEMA, '"primaryKey": ["target"]', '"primaryKey": ["goal"]'), "schema/schema-error", SCHEMA, None, None),
     "a schema file that is no JSON": (make(SCHEMA, "{"), "file/json", SCHEMA, 1, None),
     "a schema file without tables": (make(SCHEMA, "{}"), "file/descriptor", SCHEMA, None, "tables"),
     # ------------------------------------------------------------------ the schema's own judgement
-    "a missing cell": (swap(OBSERVED, "50,50,,reported,2023-10-03,", "50,50,,reported"), "schema/missing-cell", OBSERVED, 4, "received_on"),
-    "a cell too many": (swap(OBSERVED, "50,50,,reported,2023-10-03,", "50,50,,reported,2023-10-03,,x"), "schema/extra-cell", OBSERVED, 4, None),
+    "a missing cell": (Swap(OBSERVED, "50,50,,reported,2023-10-03,", "50,50,,reported"), "schema/missing-cell", OBSERVED, 4, "received_on"),
+    "a cell too many": (Swap(OBSERVED, "50,50,,reported,2023-10-03,", "50,50,,reported,2023-10-03,,x"), "schema/extra-cell", OBSERVED, 4, None),
     "a column missing": (rewrite(OBSERVED, lambda b: b"\n".join(line.rpartition(b",")[0] for line in b.splitlines()) + b"\n"), "schema/missing-label", OBSERVED, 1, "note"),
-    "a wrong label": (swap(OBSERVED, "received_on", "received"), "schema/incorrect-label", OBSERVED, 1, "received_on"),
-    "an impossible date": (swap(OBSERVED, "2023-10-03", "2023-13-03"), "schema/type-error", OBSERVED, 2, "received_on"),
-    "a date in another order": (swap(OBSERVED, "2023-10-03", "3/10/2023"), "schema/type-error", OBSERVED, 2, "received_on"),
-    "an unknown status": (swap(OBSERVED, "50,50,,reported", "50,50,,ok"), "schema/constraint-error", OBSERVED, 4, "status"),
-    "a negative count": (swap(OBSERVED, "99,100", "-99,100"), "schema/constraint-error", OBSERVED, 2, "numerator"),
-    "a required cell left blank": (swap(OBSERVED, "A2,S1", ",S1"), "schema/constraint-error", OBSERVED, 4, "area"),
-    "a period of no kind": (swap(OBSERVED, "2023-09,A1,S1", "2023-9,A1,S1"), "schema/constraint-error", OBSERVED, 2, "period"),
-    "a name that is too long": (swap(AREAS, "东小学", "东" * 61), "schema/constraint-error", AREAS, 2, "name"),
+    "a wrong label": (Swap(OBSERVED, "received_on", "received"), "schema/incorrect-label", OBSERVED, 1, "received_on"),
+    "an impossible date": (Swap(OBSERVED, "2023-10-03", "2023-13-03"), "schema/type-error", OBSERVED, 2, "received_on"),
+    "a date in another order": (Swap(OBSERVED, "2023-10-03", "3/10/2023"), "schema/type-error", OBSERVED, 2, "received_on"),
+    "an unknown status": (Swap(OBSERVED, "50,50,,reported", "50,50,,ok"), "schema/constraint-error", OBSERVED, 4, "status"),
+    "a negative count": (Swap(OBSERVED, "99,100", "-99,100"), "schema/constraint-error", OBSERVED, 2, "numerator"),
+    "a required cell left blank": (Swap(OBSERVED, "A2,S1", ",S1"), "schema/constraint-error", OBSERVED, 4, "area"),
+    "a period of no kind": (Swap(OBSERVED, "2023-09,A1,S1", "2023-9,A1,S1"), "schema/constraint-error", OBSERVED, 2, "period"),
+    "a name that is too long": (Swap(AREAS, "东小学", "东" * 61), "schema/constraint-error", AREAS, 2, "name"),
     # ------------------------------------------------------------------ keys, references, time
-    "the same row twice": (swap(OBSERVED, "A2,S5", "A2,S1"), "key/duplicate", OBSERVED, 5, "period"),
-    "a name twice": (swap(INDICATORS, "S2,体检建档率", "S2,课时完成率"), "key/unique", INDICATORS, 3, "name"),
-    "an unknown area": (swap(OBSERVED, "A2,S1", "A9,S1"), "key/reference", OBSERVED, 4, "area"),
-    "an unknown indicator": (swap(OBSERVED, "A2,S1", "A2,S9"), "key/reference", OBSERVED, 4, "indicator"),
-    "an unknown law": (swap(INDICATORS, ",0,,,2020-01-01,,,high,本学区\nS2", ",0,,L9,2020-01-01,,,high,本学区\nS2"), "key/reference", INDICATORS, 2, "laws"),
-    "a measure for an unknown target": (swap("data/2024/measures.csv", "T1;T1-A1", "T1;T8"), "key/reference", "data/2024/measures.csv", 2, "targets"),
-    "an unknown paragraph": (swap(TARGETS, "goal,a2", "goal,a9"), "key/anchor", TARGETS, 2, "locator"),
-    "an area that is its own parent": (swap(AREAS, "A1,东小学,village,X", "A1,东小学,village,A1"), "key/cycle", AREAS, 2, "parent"),
-    "a reserved code": (swap(INDICATORS, "S5,供餐", "REPORTS,供餐"), "key/reserved", INDICATORS, 6, "indicator"),
-    "a period of another year": (swap(OBSERVED, "2023-09,A1,S1", "2025-09,A1,S1"), "key/period", OBSERVED, 2, "period"),
-    "a period in another period's file": (swap(OBSERVED, "2023-09,A1,S1", "2023-12,A1,S1"), "key/period-file", OBSERVED, 2, "period"),
-    "a month of a quarterly indicator": (swap(OBSERVED, "2023-09,A1,S1", "2023-09,A1,S2"), "key/period-finer", OBSERVED, 2, "period"),
-    "an area that does not exist yet": (swap(OBSERVED, "2023-09,A2,S1", "2023-09,A3,S1"), "key/area-validity", OBSERVED, 4, "area"),
-    "an indicator out of use": (swap(INDICATORS, "2020-01-01,,,high,本学区\nS2", "2020-01-01,2023-09-01,,high,本学区\nS2"), "key/indicator-validity", OBSERVED, 2, "indicator"),
-    "an end before the beginning": (swap(AREAS, "2010-09-01,,\nA2", "2010-09-01,2010-08-31,\nA2"), "key/dates", AREAS, 2, "valid_to"),
-    "a bulletin of no period of the year": (swap("data/2024/bulletins.csv", "2024-Q2", "2025-Q2"), "key/period", "data/2024/bulletins.csv", 6, "bulletin"),
-    "an exponent in a number": (swap(OBSERVED, "99,100", "99,1e5"), "file/digits", OBSERVED, 2, "denominator"),
+    "the same row twice": (Swap(OBSERVED, "A2,S5", "A2,S1"), "key/duplicate", OBSERVED, 5, "period"),
+    "a name twice": (Swap(INDICATORS, "S2,体检建档率", "S2,课时完成率"), "key/unique", INDICATORS, 3, "name"),
+    "an unknown area": (Swap(OBSERVED, "A2,S1", "A9,S1"), "key/reference", OBSERVED, 4, "area"),
+    "an unknown indicator": (Swap(OBSERVED, "A2,S1", "A2,S9"), "key/reference", OBSERVED, 4, "indicator"),
+    "an unknown law": (Swap(INDICATORS, ",0,,,2020-01-01,,,high,本学区\nS2", ",0,,L9,2020-01-01,,,high,本学区\nS2"), "key/reference", INDICATORS, 2, "laws"),
+    "a measure for an unknown target": (Swap("data/2024/measures.csv", "T1;T1-A1", "T1;T8"), "key/reference", "data/2024/measures.csv", 2, "targets"),
+    "an unknown paragraph": (Swap(TARGETS, "goal,a2", "goal,a9"), "key/anchor", TARGETS, 2, "locator"),
+    "an area that is its own parent": (Swap(AREAS, "A1,东小学,village,X", "A1,东小学,village,A1"), "key/cycle", AREAS, 2, "parent"),
+    "a reserved code": (Swap(INDICATORS, "S5,供餐", "REPORTS,供餐"), "key/reserved", INDICATORS, 6, "indicator"),
+    "a period of another year": (Swap(OBSERVED, "2023-09,A1,S1", "2025-09,A1,S1"), "key/period", OBSERVED, 2, "period"),
+    "a period in another period's file": (Swap(OBSERVED, "2023-09,A1,S1", "2023-12,A1,S1"), "key/period-file", OBSERVED, 2, "period"),
+    "a month of a quarterly indicator": (Swap(OBSERVED, "2023-09,A1,S1", "2023-09,A1,S2"), "key/period-finer", OBSERVED, 2, "period"),
+    "an area that does not exist yet": (Swap(OBSERVED, "2023-09,A2,S1", "2023-09,A3,S1"), "key/area-validity", OBSERVED, 4, "area"),
+    "an indicator not yet in use": (Swap(INDICATORS, "2020-01-01,,,high,本学区\nS2", "2023-10-01,,,high,本学区\nS2"), "key/indicator-validity", OBSERVED, 2, "indicator"),
+    "an indicator out of use": (Swap(INDICATORS, "2020-01-01,,,high,本学区\nS2", "2020-01-01,2023-09-01,,high,本学区\nS2"), "law/ended-indicator", OBSERVED, 2, "indicator"),
+    "an end before the beginning": (Swap(AREAS, "2010-09-01,,\nA2", "2010-09-01,2010-08-31,\nA2"), "key/dates", AREAS, 2, "valid_to"),
+    "a bulletin of no period of the year": (Swap("data/2024/bulletins.csv", "2024-Q2", "2025-Q2"), "key/period", "data/2024/bulletins.csv", 6, "bulletin"),
+    "an exponent in a number": (Swap(OBSERVED, "99,100", "99,1e5"), "file/digits", OBSERVED, 2, "denominator"),
     "a blank first line": (rewrite(OBSERVED, lambda b: b"\n" + b), "file/blank-line", OBSERVED, 1, None),
-    "a school without a district": (swap(AREAS, "A1,东小学,village,X", "A1,东小学,village,"), "key/parent", AREAS, 2, "parent"),
-    "a report of an area nobody counts": (swap(AREAS, "A1,东小学,village,X", "A1,东小学,village,A2"), "key/area-outside", OBSERVED, 2, "area"),
-    "a report where the township reports": (swap(QUARTER, "A2,S3,9", "A2,S4,9"), "value/reporter", QUARTER, 5, "area"),
+    "a school without a district": (Swap(AREAS, "A1,东小学,village,X", "A1,东小学,village,"), "key/parent", AREAS, 2, "parent"),
+    "a report of an area nobody counts": (Swap(AREAS, "A1,东小学,village,X", "A1,东小学,village,A2"), "key/area-outside", OBSERVED, 2, "area"),
+    "a report where the township reports": (Swap(QUARTER, "A2,S3,9", "A2,S4,9"), "value/reporter", QUARTER, 5, "area"),
     # ------------------------------------------------------------------ what the program needs of the schema
-    "a needed field taken out of the schema": (swap(SCHEMA, '{"name": "origin"', '{"name": "source_of"'), "schema/needed-field", SCHEMA, None, "origin"),
-    "a needed field of another type": (swap(SCHEMA, '"title": "收到日期", "type": "date"', '"title": "收到日期", "type": "string"'), "schema/needed-field", SCHEMA, None, "received_on"),
-    "a status the program does not know": (swap(SCHEMA, '"enum": ["reported", ', '"enum": ["received", "reported", '), "schema/needed-field", SCHEMA, None, "status"),
-    "a primary key of nothing": (swap(SCHEMA, '"primaryKey": ["period", "area", "indicator"]', '"primaryKey": []'), "schema/schema-error", SCHEMA, None, None),
-    "a unique key of nothing": (swap(SCHEMA, '"uniqueKeys": [["title"]]', '"uniqueKeys": [[null]]'), "schema/schema-error", SCHEMA, None, None),
-    "a bound that is no number": (swap(SCHEMA, '"minimum": 0', '"minimum": "x"'), "schema/schema-error", SCHEMA, None, None),
-    "a township that is a list": (swap(PACKAGE, '"township": "X"', '"township": []'), "file/descriptor", PACKAGE, None, "township"),
-    "a name that is an object": (swap(PACKAGE, '"name": "measures"', '"name": {}'), "file/descriptor", PACKAGE, None, "resources.name"),
+    "a needed field taken out of the schema": (Swap(SCHEMA, '{"name": "origin"', '{"name": "source_of"'), "schema/needed-field", SCHEMA, None, "origin"),
+    "a needed field of another type": (Swap(SCHEMA, '"title": "收到日期", "type": "date"', '"title": "收到日期", "type": "string"'), "schema/needed-field", SCHEMA, None, "received_on"),
+    "a status the program does not know": (Swap(SCHEMA, '"enum": ["reported", ', '"enum": ["received", "reported", '), "schema/needed-field", SCHEMA, None, "status"),
+    "a primary key of nothing": (Swap(SCHEMA, '"primaryKey": ["period", "area", "indicator"]', '"primaryKey": []'), "schema/schema-error", SCHEMA, None, None),
+    "a unique key of nothing": (Swap(SCHEMA, '"uniqueKeys": [["title"]]', '"uniqueKeys": [[null]]'), "schema/schema-error", SCHEMA, None, None),
+    "a bound that is no number": (Swap(SCHEMA, '"minimum": 0', '"minimum": "x"'), "schema/schema-error", SCHEMA, None, None),
+    "a township that is a list": (Swap(PACKAGE, '"township": "X"', '"township": []'), "file/descriptor", PACKAGE, None, "township"),
+    "a name that is an object": (Swap(PACKAGE, '"name": "measures"', '"name": {}'), "file/descriptor", PACKAGE, None, "resources.name"),
     "an empty descriptor": (make(PACKAGE, "{}"), "file/descriptor", PACKAGE, None, "first_month"),
     # ------------------------------------------------------------------ values and the plan
-    "a band without an upper end": (swap(TARGETS, "between,true,10,20", "between,true,10,"), "plan/band", TARGETS, 6, "value_high"),
-    "a band upside down": (swap(TARGETS, "between,true,10,20", "between,true,20,10"), "plan/band", TARGETS, 6, "value_high"),
-    "an upper end without a band": (swap(TARGETS, "T5,S5,,le,true,2,", "T5,S5,,le,true,2,3"), "plan/band", TARGETS, 7, "value_high"),
-    "a goal without a figure": (swap(TARGETS, "T5,S5,,le,true,2,", "T5,S5,,le,true,,"), "plan/band", TARGETS, 7, "value"),
-    "a target that replaces another kind": (swap(TARGETS, "T1-A1,S1,A1,ge,true,99,,,goal,a2,2023-09-01,,,,", "T1-A1,S1,A1,ge,true,99,,,goal,a2,2023-09-01,,,T1,"), "plan/supersedes", TARGETS, 3, "supersedes"),
-    "something of nothing": (swap(OBSERVED, "A2,S5,0,0", "A2,S5,3,0"), "value/exceeds", OBSERVED, 5, "numerator"),
-    "a numerator above its denominator": (swap(OBSERVED, "99,100", "101,100"), "value/exceeds", OBSERVED, 2, "numerator"),
-    "half a person": (swap(OBSERVED, "99,100", "98.5,100"), "value/fraction", OBSERVED, 2, "numerator"),
-    "a blank without a status for it": (swap(OBSERVED, "99,100", ",100"), "value/blank", OBSERVED, 2, "numerator"),
-    "a value where nothing was reported": (swap(OBSERVED, "50,50,,reported", "50,50,,missing"), "value/unwanted", OBSERVED, 4, "numerator"),
-    "a denominator of a count": (swap(QUARTER, "S3,12,", "S3,12,3"), "value/unwanted", QUARTER, 3, "denominator"),
-    "a paragraph without an anchor": (swap("data/2024/plan.md", " {#a1}", ""), "file/plan-anchor", "data/2024/plan.md", 1, None),
-    "an anchor twice": (swap("data/2024/plan.md", "{#a1}", "{#a2}"), "file/plan-anchor", "data/2024/plan.md", 3, None),
+    "a band without an upper end": (Swap(TARGETS, "between,true,10,20", "between,true,10,"), "plan/band", TARGETS, 6, "value_high"),
+    "a band upside down": (Swap(TARGETS, "between,true,10,20", "between,true,20,10"), "plan/band", TARGETS, 6, "value_high"),
+    "an upper end without a band": (Swap(TARGETS, "T5,S5,,le,true,2,", "T5,S5,,le,true,2,3"), "plan/band", TARGETS, 7, "value_high"),
+    "a goal without a figure": (Swap(TARGETS, "T5,S5,,le,true,2,", "T5,S5,,le,true,,"), "plan/band", TARGETS, 7, "value"),
+    "a target that replaces another kind": (Swap(TARGETS, "T1-A1,S1,A1,ge,true,99,,,goal,a2,2023-09-01,,,,", "T1-A1,S1,A1,ge,true,99,,,goal,a2,2023-09-01,,,T1,"), "plan/supersedes", TARGETS, 3, "supersedes"),
+    "something of nothing": (Swap(OBSERVED, "A2,S5,0,0", "A2,S5,3,0"), "value/exceeds", OBSERVED, 5, "numerator"),
+    "a numerator above its denominator": (Swap(OBSERVED, "99,100", "101,100"), "value/exceeds", OBSERVED, 2, "numerator"),
+    "half a person": (Swap(OBSERVED, "99,100", "98.5,100"), "value/fraction", OBSERVED, 2, "numerator"),
+    "a blank without a status for it": (Swap(OBSERVED, "99,100", ",100"), "value/blank", OBSERVED, 2, "numerator"),
+    "a value where nothing was reported": (Swap(OBSERVED, "50,50,,reported", "50,50,,missing"), "value/unwanted", OBSERVED, 4, "numerator"),
+    "a denominator of a count": (Swap(QUARTER, "S3,12,", "S3,12,3"), "value/unwanted", QUARTER, 3, "denominator"),
+    "a paragraph without an anchor": (Swap("data/2024/plan.md", " {#a1}", ""), "file/plan-anchor", "data/2024/plan.md", 1, None),
+    "an anchor twice": (Swap("data/2024/plan.md", "{#a1}", "{#a2}"), "file/plan-anchor", "data/2024/plan.md", 3, None),
 }  # fmt: skip
 
 
@@ -183,6 +179,7 @@ def test_broken_input_is_refused_at_its_place(schools: Path, tongbao: Callable[.
         assert HAN.search(one["message"])
         assert HAN.search(one["hint"])
         assert "{" not in one["message"].replace("{#p01}", "") + one["hint"].replace("{#p01}", "")
+    assert in_the_book(Example("schools", *BROKEN[sentence]), found)
 
 
 def test_a_message_says_what_where_found_allowed_and_what_to_do(schools: Path, tongbao: Callable[..., object]) -> None:
@@ -278,6 +275,8 @@ def test_the_shipped_data_pass_with_the_contradiction_of_the_seed(
 ) -> None:
     answer = tongbao("check", "--json", "--root", shipped)
     assert answer.code == 0
-    assert answer.rules() == ["plan/targets-disagree"]
-    (finding,) = answer.json["findings"]
-    assert (finding["row"], finding["value"]) == (12, "80")
+    told = [(one["rule"], one["severity"], one["value"]) for one in answer.json["findings"]]
+    assert [value for rule, _, value in told if rule == "plan/goal-without-measure"] == ["T07-1", "T08", "T11"]
+    assert [value for rule, _, value in told if rule == "plan/measure-without-goal"] == ["M3", "M3-1", "M3-2", "M3-3"]
+    assert [one for one in told if one[0] == "plan/targets-disagree"] == [("plan/targets-disagree", "warning", "80")]
+    assert len(told) == 8

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from conftest import CASES, copy_repository, edit
+from rulebook import Example, Swap, in_the_book
 
 EVERY_METHOD = CASES / "a-scheme-with-every-method"
 SCHEMES, ITEMS, MARKS = "data/2020/schemes.csv", "data/2020/items.csv", "data/2020/marks.csv"
@@ -102,6 +103,7 @@ def test_a_scheme_broken_in_one_way_is_refused_at_its_place(
         (one["row"], one["column"]) for one in answer.json["findings"] if (one["rule"], one["file"]) == (rule, file)
     ]
     assert (row, column) in found, answer.json["findings"]
+    assert in_the_book(Example("scheme", Swap(path, old, new), *BROKEN[sentence][1:]), answer.json["findings"])
 
 
 def test_the_sound_scheme_has_no_findings(town: Path, tongbao: Callable[..., object]) -> None:

@@ -38,6 +38,7 @@ from generator.model.catalogue import (
     PlanNote,
     Target,
     Terms,
+    Waiver,
 )
 from generator.model.figures import (
     BULLETINS,
@@ -60,6 +61,7 @@ from generator.model.tables import (
     EditionTables,
     ForeignKey,
     PackageTables,
+    PastText,
     Source,
     Tables,
     TableSchema,
@@ -134,6 +136,7 @@ __all__ = [
     "Pages",
     "Paragraph",
     "PartWeight",
+    "PastText",
     "Period",
     "PlanMeasure",
     "PlanNote",
@@ -159,6 +162,7 @@ __all__ = [
     "Tier",
     "Verdict",
     "Veto",
+    "Waiver",
     "Workshop",
     "worst",
 ]

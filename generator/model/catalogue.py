@@ -224,6 +224,17 @@ class Terms:
     addressees: str
 
 
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """An error that was kept with a reason: the rule, the file, and the key of the row (blank: the whole file)."""
+
+    rule: str
+    file: str
+    key: str
+    reason: str
+    decided_on: date
+
+
 @dataclass(frozen=True)
 class Edition:
     """Everything of one year that is not a number of the year: the catalogue pages draw on."""
@@ -252,6 +263,7 @@ class Edition:
     vetoes: tuple[Veto, ...]
     progress: tuple[MeasureProgress, ...]
     notices: Mapping[Period, tuple[NoticePart, ...]]
+    waivers: tuple[Waiver, ...]
     inputs: str
 
     @property

@@ -23,7 +23,7 @@ class Finding:
     """Something a rule says about the data; the words for it live in `words`.
 
     `row` is the line an editor shows (the header is 1, None for a whole file), `case`
-    picks a wording within the rule, `facts` fills it.
+    picks a wording within the rule, `facts` fills it; `reason` is why it was kept (`waivers.csv`).
     """
 
     rule: str
@@ -34,6 +34,7 @@ class Finding:
     severity: Severity = Severity.ERROR
     case: str = ""
     facts: Mapping[str, str] = field(default_factory=dict)
+    reason: str = ""
 
     @property
     def order(self) -> tuple[str, int, str, str, str]:

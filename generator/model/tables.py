@@ -30,12 +30,20 @@ class Document:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class PastText:
+    """An earlier state of a file as git recorded it, and the day of the record."""
+
+    day: str
+    text: str
+
+
 @dataclass(frozen=True)
 class EditionTables:
     """One edition as read: its descriptor, frames by table name, and its texts.
 
     Each frame holds the columns of its Table Schema as strings (blank is ""), and
-    `ROW_FILE` and `ROW_LINE`, which say where a row stands.
+    `ROW_FILE` and `ROW_LINE`, which say where a row stands. `headings` are the labels of each file.
     """
 
     year: int
@@ -43,6 +51,7 @@ class EditionTables:
     frames: Mapping[str, pd.DataFrame]
     documents: Mapping[str, Document]
     files: tuple[str, ...]
+    headings: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -52,6 +61,7 @@ class Tables:
     shared: Mapping[str, pd.DataFrame]
     editions: Mapping[int, EditionTables]
     schemas: Mapping[str, TableSchema]
+    headings: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)

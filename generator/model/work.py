@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
     from datetime import date
     from pathlib import Path
+
+    from generator.model.tables import PastText
 
 Item = TypeVar("Item")
 
@@ -44,13 +46,14 @@ class Pages:
 
 @dataclass(frozen=True)
 class BuildOrder:
-    """What is asked: which repository and years, at which state, dated how."""
+    """What is asked: which repository and years, at which state, dated how, and what git remembers."""
 
     root: Path
     years: tuple[int, ...]
     revision: str
     as_of: date | None
     reuse: bool = True
+    past: Mapping[str, Sequence[PastText]] = field(default_factory=dict)
 
     @property
     def data(self) -> Path:

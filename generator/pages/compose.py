@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from generator.model import Drawing, Period, Released
+    from generator.model import Drawing, Edition, Period, Released, Waiver
 
 LATEST = 6
 Composed = tuple[str, object]
@@ -210,10 +210,26 @@ def _data(desk: Desk) -> DataPage:
         heading=words.DATA,
         files=Table("data-files", words.DATA, tables.columns("file", "content"), files),
         tables=Table("data-indicators", words.INDICATORS, tuple(Column(head) for head in heads), entries),
+        waivers=_waivers(desk.edition),
         withheld=share,
         licences=desk.edition.licences,
         origins=desk.edition.origins,
     )
+
+
+def _waivers(edition: Edition) -> Table:
+    """What was kept against a rule, and why; a reason about a number of people stays in the data."""
+
+    def reason(waiver: Waiver) -> str:
+        indicator = edition.indicators.get(waiver.key.rpartition("/")[2])
+        silent = "/observations/" in waiver.file and indicator is not None and indicator.small_cell > 0
+        return words.REASON_KEPT_BACK if silent else waiver.reason
+
+    rows = tuple(
+        (Cell(one.rule), Cell(one.file), Cell(one.key), Cell(reason(one)), Cell(str(one.decided_on)))
+        for one in edition.waivers
+    )
+    return Table("data-waivers", words.WAIVERS, tables.columns("rule", "file", "key", "reason", "decided_on"), rows)
 
 
 def _withheld_share(released: Released) -> str:

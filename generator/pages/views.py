@@ -299,6 +299,7 @@ class DataPage:
     heading: str
     files: Table
     tables: Table
+    waivers: Table
     withheld: str
     licences: tuple[str, ...]
     origins: tuple[str, ...]

@@ -5,7 +5,6 @@ Each rule is one function that yields findings; `inspect` is the list of them.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from generator.model import (
@@ -16,28 +15,57 @@ from generator.model import (
     Edition,
     EditionTables,
     Finding,
-    Frequency,
-    Kind,
-    Level,
+    Law,
     PackageTables,
+    PastText,
     Period,
     Severity,
     Tables,
 )
-from generator.rules.dataset import dataset, edition, has_table, newest
+from generator.rules import records
+from generator.rules.dataset import dataset, edition, has_table
+from generator.rules.descriptor import judge_descriptor
+from generator.rules.due import judge_due
+from generator.rules.history import both_zero, judge_history, wrong_shares
 from generator.rules.keys import cycles, judge_keys, listed, places, rows_of, unsorted_rows
-from generator.rules.needs import judge_needs
+from generator.rules.law import judge_laws
+from generator.rules.ledger import edited_targets
+from generator.rules.names import look_alikes
+from generator.rules.needs import SCHEMA_FILE, judge_needs
 from generator.rules.notices import judge_notices
-from generator.rules.observations import PERIOD_CODE, absent_rows, as_date, judge_observations
-from generator.rules.plan import disagreeing_targets, paragraphs, unknown_anchors, unknown_locators, wrong_targets
+from generator.rules.observations import PERIOD_CODE, as_date, by_code, judge_observations
+from generator.rules.plan import (
+    aimless_measures,
+    disagreeing_targets,
+    paragraphs,
+    unknown_anchors,
+    unknown_locators,
+    unserved_goals,
+    wrong_targets,
+)
+from generator.rules.privacy import judge_privacy, personal_fields, repeated_rows
+from generator.rules.prose import judge_prose
 from generator.rules.scoring import judge_progress, judge_schemes, readable_schemes
-from generator.words import TERMS
-from generator.words.findings import PROBLEMS
+from generator.rules.told import shown
+from generator.rules.totals import judge_totals
+from generator.rules.waivers import WAIVABLE, waive
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     import pandas as pd
+
+__all__ = [
+    "WAIVABLE",
+    "accept",
+    "inspect",
+    "inspect_package",
+    "refused",
+    "shown",
+    "unfit",
+    "waive",
+    "without_last_year",
+]
 
 _SPANS = (
     ("areas", "valid_from", "valid_to"),
@@ -48,8 +76,8 @@ UNFIT = (KeyError, TypeError, ValueError, ZeroDivisionError)
 _LISTS = (("areas", "predecessors", "areas", "area"), ("indicators", "laws", "laws", "law"))
 
 
-def inspect(tables: Tables) -> list[Finding]:
-    """All findings of the families `key/`, `value/` and `plan/`, beside those of reading."""
+def inspect(tables: Tables, past: Mapping[str, Sequence[PastText]] | None = None) -> list[Finding]:
+    """All findings beside those of reading; `past` holds the earlier states of files, the oldest first."""
     needs = list(judge_needs(tables.schemas))
     if needs:
         return needs
@@ -58,9 +86,17 @@ def inspect(tables: Tables) -> list[Finding]:
         if name in tables.schemas:
             findings += unsorted_rows(table, tables.schemas[name])
     findings += _shared_rules(tables)
+    findings += personal_fields(tables.schemas, SCHEMA_FILE)
+    findings += judge_privacy(tables.shared.values(), (), tables.headings)
     for one in tables.editions.values():
         findings += _edition_rules(tables, one)
-        findings += _assessment_rules(tables, one)
+        findings += _catalogue_rules(tables, one)
+        findings += judge_privacy(one.frames.values(), one.documents.values(), one.headings)
+        if "observations" in one.frames:
+            findings += repeated_rows(one.frames["observations"], ("period", "area", "indicator"))
+        ledger = f"data/{one.year:04d}/targets.csv"
+        if "targets" in one.frames:
+            findings += edited_targets(one.frames["targets"], ledger, (past or {}).get(ledger, ()))
     return findings
 
 
@@ -107,6 +143,7 @@ def _shared_rules(tables: Tables) -> Iterator[Finding]:
         if {begin, end} <= set(shared[name].columns):
             yield from _inverted_spans(shared[name], begin, end)
     yield from _shared_codes(shared["areas"], "area", shared["posts"], "post")
+    yield from look_alikes(shared)
     if "indicator" in shared["indicators"]:
         for (code,), file, line in places(shared["indicators"], ("indicator",)):
             if code in RESERVED:
@@ -147,7 +184,7 @@ def _edition_rules(tables: Tables, read: EditionTables) -> Iterator[Finding]:
             yield Finding("key/reserved", file, line, "scheme", code)
     if "schemes" in frames and "indicator" in tables.shared["indicators"]:
         yield from _shared_codes(tables.shared["indicators"], "indicator", frames["schemes"], "scheme")
-    wrong = list(_descriptor_rules(tables, read))
+    wrong = list(judge_descriptor(tables, read))
     yield from wrong
     if (
         wrong
@@ -159,18 +196,39 @@ def _edition_rules(tables: Tables, read: EditionTables) -> Iterator[Finding]:
     calendar = Calendar(read.year, str(read.descriptor["first_month"]))
     if "bulletins" in frames:
         yield from _bulletin_periods(frames["bulletins"], calendar)
-    township = str(read.descriptor["township"])
-    yield from judge_observations(frames["observations"], calendar, frames["areas"], frames["indicators"], township)
-    yield from _absent(township, frames, calendar)
+    yield from _observation_rules(tables, read, calendar)
 
 
-def _assessment_rules(tables: Tables, read: EditionTables) -> list[Finding]:
-    """What is said about schemes, progress and notices, judged on the records they become."""
+def _observation_rules(tables: Tables, read: EditionTables, calendar: Calendar) -> Iterator[Finding]:
+    """What is said about reported numbers: each by itself, against its past, and against the sums."""
+    shared, table = tables.shared, read.frames["observations"]
+    township = str((read.descriptor or {})["township"])
+    yield from judge_observations(table, calendar, shared["areas"], shared["indicators"], township)
+    yield from judge_due(township, {**shared, **read.frames}, calendar)
+    yield from judge_totals(table, calendar, shared["areas"], shared["indicators"], township)
+    indicators = by_code(shared["indicators"], "indicator")
+    years, calendars = [table], [calendar]
+    before = tables.editions.get(read.year - 1)
+    if before is not None and not any(True for _ in judge_descriptor(tables, before)) and before.descriptor:
+        years.append(before.frames["observations"])
+        calendars.append(Calendar(before.year, str(before.descriptor["first_month"])))
+    yield from judge_history(years, calendars, indicators)
+    yield from wrong_shares(table, indicators)
+    yield from both_zero(table, indicators)
+
+
+def _catalogue_rules(tables: Tables, read: EditionTables) -> list[Finding]:
+    """What is said about the records an edition becomes: schemes, progress, laws, prose and notices."""
     findings = list(readable_schemes(read.frames, has_quality=has_table(read, "quality")))
     catalogue = None if findings else _catalogue(tables, read.year)
     if catalogue is not None:
+        frames = {**tables.shared, **read.frames}
         findings += judge_schemes(catalogue, read.frames)
         findings += judge_progress(catalogue, read.frames)
+        findings += judge_laws(
+            catalogue, _laws(tables), frames, read.documents, f"data/{read.year:04d}/datapackage.json"
+        )
+        findings += judge_prose(catalogue, read.documents, read.frames["observations"])
     return [*findings, *judge_notices(read.documents, catalogue)]
 
 
@@ -180,6 +238,14 @@ def _catalogue(tables: Tables, year: int) -> Edition | None:
         return edition(tables, year)
     except UNFIT:
         return None
+
+
+def _laws(tables: Tables) -> list[Law]:
+    """Every law, whether an edition names it or not; none where a cell cannot become a record."""
+    try:
+        return [records.law(row) for row in records.rows(tables.shared["laws"])]
+    except UNFIT:
+        return []
 
 
 def _bulletin_periods(table: pd.DataFrame, calendar: Calendar) -> Iterator[Finding]:
@@ -213,82 +279,8 @@ def _plan_rules(read: EditionTables) -> Iterator[Finding]:
         yield from cycles(frames["targets"], "target", "supersedes")
         yield from wrong_targets(frames["targets"])
         yield from disagreeing_targets(frames["targets"])
-
-
-def _descriptor_rules(tables: Tables, read: EditionTables) -> Iterator[Finding]:
-    descriptor, shown = read.descriptor, f"data/{read.year:04d}/datapackage.json"
-    if descriptor is None:
-        return
-
-    def wrong(column: str, problem: str) -> Finding:
-        return Finding("file/descriptor", shown, column=column, facts={"problem": PROBLEMS[problem]})
-
-    if not isinstance(descriptor.get("title"), str) or not descriptor["title"]:
-        yield wrong("title", "text")
-    for column in ("work", "banner"):
-        if not isinstance(descriptor.get(column, ""), str):
-            yield wrong(column, "text")
-    terms = descriptor.get("terms", {})
-    if not isinstance(terms, dict) or not all(name in TERMS and isinstance(word, str) for name, word in terms.items()):
-        yield wrong("terms", "terms")
-    if descriptor.get("kind") not in list(Kind):
-        yield wrong("kind", "kind")
-    if not _fits_year(descriptor.get("first_month"), read.year):
-        yield wrong("first_month", "first-month")
-    yield from _descriptor_references(tables, descriptor, wrong)
-
-
-def _descriptor_references(
-    tables: Tables, descriptor: Mapping[str, object], wrong: Callable[[str, str], Finding]
-) -> Iterator[Finding]:
-    areas = tables.shared["areas"]
-    townships = set(areas["area"][areas["kind"] == AreaKind.TOWNSHIP]) if "kind" in areas else set()
-    township = descriptor.get("township")
-    if not isinstance(township, str) or township not in townships:
-        yield wrong("township", "township")
-    synthetic = descriptor.get("synthetic", [])
-    if not isinstance(synthetic, list) or not all(isinstance(name, str) for name in synthetic):
-        yield wrong("synthetic", "texts")
-    elif not set(synthetic) <= set(tables.schemas):
-        yield wrong("synthetic", "unknown-table")
-
-
-def _fits_year(first_month: object, year: int) -> bool:
-    if not isinstance(first_month, str) or not re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", first_month):
-        return False
-    months = Calendar(year, first_month).months
-    return year in (months[0].year, months[-1].year)
-
-
-def _absent(township: str, frames: dict[str, pd.DataFrame], calendar: Calendar) -> list[Finding]:
-    """Rows that are due, from the valid reporting areas, up to the newest observations file."""
-    observations = frames["observations"]
-    used = set(observations["indicator"])
-    limits = newest(observations, calendar)
-    reporters = [
-        (row["area"], as_date(row["valid_from"]), as_date(row["valid_to"]))
-        for row in frames["areas"].to_dict("records")
-        if row["parent"] == township
-    ]
-    file_of = {period.code: f"data/{calendar.year:04d}/observations/{period}.csv" for period in calendar.every_period}
-
-    def due() -> Iterator[tuple[str, str, str]]:
-        for row in frames["indicators"].to_dict("records"):
-            if row["indicator"] not in used or row["frequency"] not in list(Frequency):
-                continue
-            frequency = Frequency(row["frequency"])
-            for period in calendar.periods(frequency):
-                if frequency not in limits or period > limits[frequency]:
-                    break
-                last = calendar.last_day(period)
-                if row["reported_by"] == Level.TOWNSHIP:
-                    yield period.code, township, row["indicator"]
-                    continue
-                for area, begin, end in reporters:
-                    if begin and begin <= last and (end is None or end > last):
-                        yield period.code, area, row["indicator"]
-
-    return absent_rows(observations, due(), file_of)
+        yield from unserved_goals(frames)
+        yield from aimless_measures(frames)
 
 
 def without_last_year(year: int) -> Finding:

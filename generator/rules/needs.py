@@ -56,6 +56,7 @@ TEXT: Mapping[str, tuple[str, ...]] = {
     "grades": ("scheme", "grade", "consequence"),
     "quality": ("period", "area", "note"),
     "progress": ("measure", "period", "note"),
+    "waivers": ("rule", "file", "key", "reason"),
 }
 DATES: Mapping[str, tuple[str, ...]] = {
     "areas": ("valid_from", "valid_to"),
@@ -66,6 +67,7 @@ DATES: Mapping[str, tuple[str, ...]] = {
     "bulletins": ("due_on", "publish_on"),
     "observations": ("received_on",),
     "vetoes": ("decided_on", "cleared_on"),
+    "waivers": ("decided_on",),
 }
 NUMBERS: Mapping[str, Mapping[str, str]] = {
     "indicators": {"decimals": "integer", "small_cell": "integer", "small_rest": "integer"},
@@ -120,6 +122,7 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "grades": ("scheme", "grade", "minimum"),
     "quality": ("period", "area", "kind", "count"),
     "progress": ("measure", "period", "state"),
+    "waivers": ("rule", "file", "reason", "decided_on"),
 }
 
 

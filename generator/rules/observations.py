@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from generator.model import Calendar, Finding, Frequency, Level, Measure, Period, Severity, Status
+from generator.model import Calendar, Finding, Frequency, Level, Measure, Period, Status
 from generator.rules.keys import places
 from generator.words import FREQUENCIES, STATUSES, validity_span
 
@@ -27,8 +26,8 @@ def judge_observations(
     table: pd.DataFrame, calendar: Calendar, areas: pd.DataFrame, indicators: pd.DataFrame, township: str
 ) -> list[Finding]:
     """Every finding about single observation rows: time, validity, numbers against status."""
-    area_rows = _by_code(areas, "area")
-    indicator_rows = _by_code(indicators, "indicator")
+    area_rows = by_code(areas, "area")
+    indicator_rows = by_code(indicators, "indicator")
     findings: list[Finding] = []
     for cells, file, line in places(table, COLUMNS):
         row = dict(zip(COLUMNS, cells, strict=True))
@@ -68,7 +67,8 @@ def _reporter(
         yield Finding("value/reporter", file, line, "area", row["area"], facts={"indicator": indicator["name"]})
 
 
-def _by_code(table: pd.DataFrame, key: str) -> dict[str, dict[str, str]]:
+def by_code(table: pd.DataFrame, key: str) -> dict[str, dict[str, str]]:
+    """The rows of a table by one column."""
     return {str(row[key]): {str(name): str(cell) for name, cell in row.items()} for row in table.to_dict("records")}
 
 
@@ -83,12 +83,12 @@ def _too_fine(period: Period, indicator: Mapping[str, str] | None, file: str, li
 def _validity(
     column: str, row: Mapping[str, str] | None, span: tuple[date, date], file: str, line: int
 ) -> Iterator[Finding]:
-    """An area reports the periods at whose end it exists; an indicator must be valid in some part."""
+    """An area reports the periods at whose end it exists; an indicator must have begun (its end is the law's)."""
     if row is None:
         return
     begin, end = as_date(row["valid_from"]), as_date(row["valid_to"])
     first, last = span
-    if (begin and begin > last) or (end and end <= first):
+    if (begin and begin > last) or (column == "area" and end and end <= first):
         facts = {"span": validity_span(row["valid_from"], row["valid_to"])}
         yield Finding(f"key/{column}-validity", file, line, column, row[column], facts=facts)
 
@@ -127,13 +127,3 @@ def _values(row: Mapping[str, str], indicator: Mapping[str, str] | None, file: s
     ):
         facts = {**words, "allowed": numbers[1]}
         yield Finding("value/exceeds", file, line, "numerator", numbers[0], facts=facts)
-
-
-def absent_rows(table: pd.DataFrame, due: Iterator[tuple[str, str, str]], file_of: Mapping[str, str]) -> list[Finding]:
-    """Due reports without a row: a warning each, and they count as missing."""
-    present = Counter(zip(table["period"], table["area"], table["indicator"], strict=True))
-    return [
-        Finding("value/absent-row", file_of[period], value=f"{period}/{area}/{indicator}", severity=Severity.WARNING)
-        for period, area, indicator in due
-        if (period, area, indicator) not in present
-    ]

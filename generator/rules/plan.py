@@ -11,6 +11,8 @@ from generator.rules.keys import places
 from generator.words.findings import PROBLEMS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     import pandas as pd
 
 _PARAGRAPH = re.compile(r"(?P<marks>#{1,6} )?(?P<text>.+) \{#(?P<anchor>[a-z0-9][a-z0-9-]*)\}")
@@ -101,3 +103,40 @@ def disagreeing_targets(table: pd.DataFrame) -> list[Finding]:
                 Finding("plan/targets-disagree", file, line, "value", statement[1], Severity.WARNING, facts=facts)
             )
     return findings
+
+
+def unserved_goals(frames: Mapping[str, pd.DataFrame]) -> Iterator[Finding]:
+    """Goals that no measure serves; a goal that was replaced is served with its successor."""
+    if "measures" not in frames or frames["measures"].empty:
+        return
+    served = {code for cell in frames["measures"]["targets"] for code in cell.split(";") if code}
+    columns = ("target", "origin", "supersedes", "indicator")
+    rows = list(places(frames["targets"], columns))
+    later = {cells[2]: cells[0] for cells, _, _ in rows if cells[2]}
+    for (code, origin, before, indicator), file, line in rows:
+        if origin == Origin.GOAL and not {code, before, later.get(code, code)} & served:
+            facts = {"indicator": indicator}
+            yield Finding("plan/goal-without-measure", file, line, "target", code, Severity.WARNING, facts=facts)
+
+
+def aimless_measures(frames: Mapping[str, pd.DataFrame]) -> Iterator[Finding]:
+    """Measures that serve no goal, neither themselves nor through one above or below them."""
+    if "targets" not in frames or frames["targets"].empty:
+        return
+    rows = list(places(frames["measures"], ("measure", "parent", "targets", "title")))
+    parents = {cells[0]: cells[1] for cells, _, _ in rows}
+    aimed: set[str] = set()
+    for (code, _, targets, _), _, _ in rows:
+        here = code if targets else ""
+        while here and here not in aimed:
+            aimed.add(here)
+            here = parents.get(here, "")
+    for (code, _, _, title), file, line in rows:
+        above, seen = code, set[str]()
+        while above and above not in aimed and above not in seen:
+            seen.add(above)
+            above = parents.get(above, "")
+        if above not in aimed:
+            yield Finding(
+                "plan/measure-without-goal", file, line, "measure", code, Severity.INFO, facts={"title": title}
+            )

@@ -44,6 +44,7 @@ from generator.model import (
     Target,
     Tier,
     Veto,
+    Waiver,
 )
 from generator.words import MOST_DECIMALS
 
@@ -299,6 +300,11 @@ def measure(row: Row) -> PlanMeasure:
         targets=listed(row["targets"]),
         locator=listed(row["locator"]),
     )
+
+
+def waiver(row: Row) -> Waiver:
+    """An error that was kept, and why."""
+    return Waiver(row["rule"], row["file"], row["key"], row["reason"], date.fromisoformat(row["decided_on"]))
 
 
 def bulletin(row: Row) -> BulletinPlan:

@@ -46,6 +46,7 @@ def read(root: Path, years: Iterable[int] = ()) -> tuple[Tables, list[Finding]]:
     findings += strays
     used = {"data/schema.json"}
     shared: dict[str, pd.DataFrame] = {}
+    headings: dict[str, tuple[str, ...]] = {}
     for name in SHARED:
         path = f"data/{name}.csv"
         sheets: list[Sheet] = []
@@ -54,6 +55,7 @@ def read(root: Path, years: Iterable[int] = ()) -> tuple[Tables, list[Finding]]:
             findings += found
             used.add(path)
         shared[name] = frame(sheets, schemas.get(name))
+        headings |= _headings(sheets)
     editions: dict[int, EditionTables] = {}
     for folder in sorted({path.split("/")[1] for path in files if path.count("/") > 1}):
         if not re.fullmatch(r"[0-9]{4}", folder):
@@ -68,7 +70,7 @@ def read(root: Path, years: Iterable[int] = ()) -> tuple[Tables, list[Finding]]:
             findings += found
             used |= set(edition.files)
     findings += [Finding("file/unlisted", path) for path in files if path not in used]
-    return Tables(shared, editions, schemas), findings
+    return Tables(shared, editions, schemas, headings), findings
 
 
 def walk(root: Path, folder: str) -> tuple[list[str], list[Finding]]:
@@ -124,7 +126,12 @@ def _edition(
             if text is not None:
                 documents[inner] = Document(path, text)
     frames = {name: frame(sheets.get(name, []), schema) for name, schema in schemas.items() if name not in SHARED}
-    return EditionTables(year, descriptor, frames, documents, tuple(used)), findings
+    headings = _headings(sheet for group in sheets.values() for sheet in group)
+    return EditionTables(year, descriptor, frames, documents, tuple(used), headings), findings
+
+
+def _headings(sheets: Iterable[Sheet]) -> dict[str, tuple[str, ...]]:
+    return {sheet.file: tuple(sheet.labels) for sheet in sheets}
 
 
 def _resources(descriptor: Mapping[str, Any], shown: str, findings: list[Finding]) -> Iterator[tuple[str, str]]:

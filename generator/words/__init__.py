@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
     from fractions import Fraction
 
-    from generator.model import Period
+    from generator.model import Law, Period
 
 SYNTHETIC = "虚构示例"
 SYNTHETIC_NOTICE = "虚构示例：本站的单位名称、报表数据和日期均为虚构，不反映任何真实地方。"
@@ -183,6 +183,17 @@ def row_place(file: str, place: tuple[str, int]) -> str:
 def validity_span(begin: str, end: str) -> str:
     """From when to when a code may be used."""
     return f"{begin} 至 {end}（当日不含）" if end else f"{begin} 起"
+
+
+def law_named(law: Law) -> str:
+    """A law as a notice cites it: title, number and the day it took effect."""
+    number = f"{law.document_number}，" if law.document_number else ""
+    return f"《{law.title}》（{number}自{law.effective_on}起施行）" if law.effective_on else f"《{law.title}》"
+
+
+def code_points(letters: Iterable[str]) -> str:
+    """Characters by their code point, which shows what the eye cannot."""
+    return "、".join(f"{letter}（U+{ord(letter):04X}）" for letter in dict.fromkeys(letters))
 
 
 def did_you_mean(code: str) -> str:

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
     from generator.model import Finding
 
+MORE = ("“{file}”中同样的问题（{rule}）共有 {count} 处，只列出前 {shown} 处。", "请先改正列出的各处，再检查一遍。")
+KEPT = "已按 waivers.csv 保留，理由：{reason}"
+ALIASES = {f"privacy/{kind}": "privacy/identity" for kind in ("old-identity", "mobile", "landline", "bank")}
+
 MESSAGES: Mapping[str, tuple[str, str]] = {
     # ------------------------------------------------------------------ file/
     "file/absent": ("缺少文件“{file}”。", "请补上这个文件；如果改了名或删错了，请恢复原名。"),
@@ -222,6 +226,18 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "“{file}”有错误，{value}年度的网页不列比上年同期。",
         "请先改正上年的数据，再生成本年度。",
     ),
+    "key/look-alike": (
+        "“{file}”第{row}行“{column}”列的“{value}”里有容易看错的字符 {found}。",
+        "请删去重新输入；字形相同而编码不同的字，程序和检索都认不出。确实是这个字时，请在 waivers.csv 中写明理由。",
+    ),
+    "key/look-alike:other": (
+        "“{file}”第{row}行“{column}”列的“{value}”与{place}的“{other}”看上去一样，而字符不同（{found}）。",
+        "请改成完全一样或明显不同的名称。",
+    ),
+    "key/period-gap": (
+        "“{file}”缺失：{value} 这一期应有报表，而一行也没有，按未报处理。",
+        "请补上这一期的文件并登记在 datapackage.json；确实没有报来的，各行状态写 missing。",
+    ),
     # ------------------------------------------------------------------ value/
     "value/category": (
         "“{file}”第{row}行“{column}”列的“{value}”不在分类“{allowed}”中。",
@@ -258,6 +274,42 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "value/unbounded": (
         "“{file}”第{row}行“{column}”列的数有 {length} 位，太长了。",
         "请核对是不是粘贴错了。",
+    ),
+    "value/unit-slip": (
+        "“{file}”第{row}行“{column}”列的 {value} 与本单位{indicator}其他各期（{low}—{high}）相差十倍、百倍或万倍。",
+        "多半是单位或小数点错了，是不是 {likely}？请核对原始报表；确实如此时，请在 waivers.csv 中写明理由。",
+    ),
+    "value/digits-swapped": (
+        (
+            "“{file}”第{row}行“{column}”列的 {value} 与本单位{indicator}其他各期（{low}—{high}）差得多，"
+            "相邻两位数字对调后为 {likely}。"
+        ),
+        "请核对原始报表，看是不是两位数字写颠倒了。",
+    ),
+    "value/jump": (
+        "“{file}”第{row}行“{column}”列的 {value} 与本单位{indicator}其他各期（{low}—{high}）相差三倍以上。",
+        "请核对原始报表；属实时请在 note 列写明原因。",
+    ),
+    "value/falls": (
+        "“{file}”第{row}行“{column}”列的累计数 {value} 比以前的 {before} 小，{indicator}从年初累计，不应减少。",
+        "请核对是不是填了当期数；以前报多了的，请更正以前的数，或把本行状态改为 corrected 并说明。",
+    ),
+    "value/reported": (
+        "“{file}”第{row}行自报的比率 {value} 与分子、分母算出的 {expected}{unit} 不符。",
+        "请核对{indicator}的分子和分母；比率按百分数写，如 98.5，不写 0.985。页面一律用算出的数。",
+    ),
+    "value/both-zero": (
+        "“{file}”第{row}行的分子、分母都是 0，{indicator}无从计算，按不适用处理。",
+        "本期确实没有应办对象时，请把状态改为 not_applicable 并留空。",
+    ),
+    # ------------------------------------------------------------------ total/
+    "total/areas": (
+        "“{file}”第{row}行“{column}”列的 {value} 与 {count} 行各单位数之和 {expected} 不等（{indicator}）。",
+        "请核对这一行和各单位的数；确有原因时，请在 waivers.csv 中写明理由。页面一律用各单位数之和。",
+    ),
+    "total/periods": (
+        "“{file}”第{row}行“{column}”列的 {value} 与所含 {count} 期之和 {expected} 不等（{indicator}）。",
+        "请核对这一行和各期的数；确有原因时，请在 waivers.csv 中写明理由。页面一律用各期数之和。",
     ),
     # ------------------------------------------------------------------ score/
     "score/total": (
@@ -374,6 +426,67 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "“{file}”第{row}行：考核办法“{value}”考核的岗位“{post}”只有 {holders} 人在岗，少于 {least} 人。",
         "给很少几个人的岗位打分就是给个人打分，不能公布。请删去这个办法，或合并岗位。",
     ),
+    "privacy/identity": (
+        "“{file}”第{row}行有像{kind}的内容（{value}）。",
+        "本仓库只放汇总数，不放任何个人信息。请删去；已经提交过的，请告诉管理仓库的人从历史中清除。",
+    ),
+    "privacy/labelled": (
+        "“{file}”第{row}行像是写了某个人的“{label}”（{value}）。",
+        "本仓库只放汇总数，不放任何个人信息。请删去姓名、电话、住址等内容。",
+    ),
+    "privacy/column": (
+        "“{file}”有一列“{value}”，像是个人信息。",
+        "请删去这一列；只能报各单位的汇总数，不能报一人一行的名册。",
+    ),
+    "privacy/column:field": (
+        "“{file}”中表“{table}”的字段“{column}”（{value}）像是个人信息。",
+        "请删去这个字段；数据表只能有汇总数。",
+    ),
+    "privacy/repeated-rows": (
+        "“{file}”第{row}行起，同一期别、地区、指标（{value}）有 {count} 行，像是一人一行的名册。",
+        "请只报汇总后的一行；名册不能放进本仓库。",
+    ),
+    # ------------------------------------------------------------------ law/
+    "law/ended-indicator": (
+        "“{file}”第{row}行的指标“{value}”（{indicator}）已由{law}停用，{on}起不得再定目标或填报。",
+        "请删去这一行。这一条不能豁免。",
+    ),
+    "law/ended-indicator:unnamed": (
+        "“{file}”第{row}行的指标“{value}”（{indicator}）已于{on}停用，不得再定目标或填报。",
+        "请删去这一行，并在 indicators.csv 的 ended_by 写明停用的依据。这一条不能豁免。",
+    ),
+    "law/ended-term": (
+        "“{file}”出现了“{value}”，这一做法已由{law}停止，自{on}起不得再列入计划或通报。",
+        "请删去有关内容；换个名称或不写依据也不行。这一条不能豁免。",
+    ),
+    "law/basis-ended": (
+        "“{file}”第{row}行：指标“{value}”所依据的法规已全部废止，最后一部是{law}（{on}废止），{year}年度不得再用。",
+        "请停用这个指标，或改写现行有效的依据。这一条不能豁免。",
+    ),
+    "law/straddles": (
+        "“{file}”第{row}行：指标“{value}”（{indicator}）在本期之内的{on}停用（{law}）。",
+        "请只填停用以前的部分并在 note 列说明，以后各期不再填报。",
+    ),
+    "law/straddles:basis": (
+        "“{file}”第{row}行：指标“{value}”的依据{law}在{year}年度之内（{on}）废止。",
+        "废止以后的各期不再填报；仍要用的，请补上现行有效的依据。",
+    ),
+    "law/straddles:term": (
+        "“{file}”出现了“{value}”，这一做法自{on}起由{law}停止，在{year}年度之内。",
+        "请在这一天以前停止有关做法，并在文字中写明。",
+    ),
+    # ------------------------------------------------------------------ waiver/
+    "waiver/refused": (
+        "“{file}”第{row}行：规则“{value}”不能豁免。",
+        "请删去这一行并改正数据。可以豁免的规则见 docs/rules.md。",
+    ),
+    "waiver/unmatched": (
+        "“{file}”第{row}行的豁免（{value}）没有对应的问题。",
+        (
+            "问题已经改正的，请删去这一行；没有生效的，"
+            "请核对 rule、file（如 data/2008/targets.csv）和 key（主键各列的值，用斜线连接）。"
+        ),
+    ),
     # ------------------------------------------------------------------ plan/
     "plan/veto": (
         "“{file}”第{row}行：考核办法“{value}”用了一票否决，而本年度不是历史文献。",
@@ -382,6 +495,33 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "plan/consequence": (
         "“{file}”第{row}行：等次写了结果运用“{value}”，而本年度不是历史文献。",
         "现行年度的考核结果不与奖惩、工资挂钩，请把这一格留空。",
+    ),
+    "plan/goal-without-measure": (
+        "“{file}”第{row}行：工作目标“{value}”（指标 {indicator}）没有任何措施对应。",
+        "请在 measures.csv 中写明由哪项措施落实；计划原文就没有写时不必改，页面照实说明。",
+    ),
+    "plan/measure-without-goal": (
+        "“{file}”第{row}行：措施“{value}”（{title}）不对应任何目标。",
+        "有对应的目标时，请填在 targets 列；没有时不必改。",
+    ),
+    "plan/number": (
+        "“{file}”第{row}行写着“{value}”，而{indicator}的目标是 {expected}{unit}。",
+        "请核对文字和 targets.csv，改正其中一处。",
+    ),
+    "plan/number:notice": (
+        "“{file}”第{row}行写着“{value}”，而按报表{indicator}是 {expected}{unit}。",
+        "请改用引用数据的写法（见 docs/data.md），数变了文字会跟着变；引用别处的数时，请换一种说法。",
+    ),
+    "plan/target-edited": (
+        "“{file}”第{row}行：目标“{target}”的“{column}”在 {on} 登记时是“{before}”，现在改成了“{value}”。",
+        (
+            "目标台账只增不改。请恢复原来的一行，另加一行新目标，在 supersedes 写被替代的目标，并写明依据和日期；"
+            "当初录入有误的，请在 waivers.csv 中写明理由。"
+        ),
+    ),
+    "plan/target-edited:gone": (
+        "“{file}”少了目标“{target}”，它在 {on} 已经登记。",
+        "目标台账只增不减。请恢复这一行；不再执行的目标，用新的一行替代它。",
     ),
     "plan/supersedes": (
         "“{file}”第{row}行：目标“{value}”要替代的“{other}”，指标、地区或出处类别与它不同。",
@@ -499,8 +639,9 @@ def visible(text: str, most: int = _SHOWN) -> str:
 
 def explain(finding: Finding) -> tuple[str, str]:
     """The message and the cure of a finding, in that order."""
-    key = f"{finding.rule}:{finding.case}" if finding.case else finding.rule
-    message, cure = MESSAGES.get(key) or MESSAGES.get(finding.rule) or MESSAGES["schema/other"]
+    rule = ALIASES.get(finding.rule, finding.rule)
+    known = MESSAGES.get(f"{rule}:{finding.case}") or MESSAGES.get(rule) or MESSAGES["schema/other"]
+    message, cure = MORE if finding.case == "more" else known
     place = {
         "file": visible(finding.file, _SHOWN_FACT),
         "row": "" if finding.row is None else str(finding.row),
@@ -508,5 +649,6 @@ def explain(finding: Finding) -> tuple[str, str]:
         "value": visible(finding.value or ""),
     }
     facts = {name: visible(text, _SHOWN_FACT) for name, text in finding.facts.items()}
-    filling = {"type": finding.rule, "problem": "", **place, **facts}
-    return message.format(**filling), cure.format(**filling)
+    filling = {"type": finding.rule, "rule": finding.rule, "problem": "", **place, **facts}
+    kept = KEPT.format(reason=visible(finding.reason, _SHOWN_FACT)) if finding.reason else ""
+    return message.format(**filling), kept or cure.format(**filling)

@@ -76,6 +76,10 @@ COLUMNS = {
     "received_on": "收到日期",
     "file": "文件",
     "content": "内容",
+    "rule": "规则",
+    "key": "行",
+    "reason": "理由",
+    "decided_on": "决定日期",
     "kind": "类别",
     "met": "达标",
     "withheld": "不予公布",
@@ -278,6 +282,10 @@ def home_answer(whole: str, period: Period, met: int, missed: int, other: int) -
     if other:
         parts.append(f"{other}项不作判定")
     return "，".join(parts) + "。"
+
+
+WAIVERS = "经说明保留的问题"
+REASON_KEPT_BACK = "涉及人数，理由不在网页上公布"
 
 
 def law_state(law: Law) -> str:

@@ -1,0 +1,212 @@
+"""`value/`: a number held against the other numbers the same place reported of the same thing.
+
+Whole columns are compared at once; only what stands out is looked at row by row.
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from generator.model import (
+    ROW_FILE,
+    ROW_LINE,
+    Accumulation,
+    Calendar,
+    Finding,
+    Frequency,
+    Measure,
+    Severity,
+    Status,
+)
+from generator.rules.keys import places
+from generator.words import half_up, plain_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    import numpy as np
+    import pandas as pd
+
+LEAST_HISTORY = 3
+LEAST_FOR_DIGITS = 5
+LEAST_VALUE = 5
+LEAST_SHRUNK = 10
+FAR = 3.0
+NEAR = 1.5
+SWAPPED = 1.3
+FACTORS = (10, 100, 1000, 10000)
+_NUMBERS = ("numerator", "denominator")
+_SHARE = re.compile(r"[0-9]+(\.([0-9]+))?")
+
+
+def judge_history(
+    tables: Sequence[pd.DataFrame], calendars: Sequence[Calendar], indicators: Mapping[str, Mapping[str, str]]
+) -> Iterator[Finding]:
+    """Findings about the first of `tables` (observations), with those of the year before beside it.
+
+    Only the reporting periods of an indicator are compared, an area with itself.
+    """
+    table = tables[0]
+    if table.empty:
+        return
+    for frequency in Frequency:
+        codes = [code for code, row in indicators.items() if row["frequency"] == frequency]
+        periods = [period.code for calendar in reversed(calendars) for period in calendar.periods(frequency)]
+        for column in _NUMBERS:
+            plain = [code for code in codes if indicators[code]["accumulation"] != Accumulation.TO_DATE]
+            yield from _outliers(_Series(tables, plain, periods, column), table, column, indicators)
+            running = [code for code in codes if indicators[code]["accumulation"] == Accumulation.TO_DATE]
+            if running:
+                own = [period.code for period in calendars[0].periods(frequency)]
+                yield from _falls(_Series(tables[:1], running, own, column), table, column, indicators)
+
+
+def wrong_shares(table: pd.DataFrame, indicators: Mapping[str, Mapping[str, str]]) -> Iterator[Finding]:
+    """Rates as somebody computed them by hand (`reported`) that the two numbers do not give.
+
+    The tolerance is half a unit of the last place they wrote.
+    """
+    if not table["reported"].any():
+        return
+    columns = ("indicator", "numerator", "denominator", "reported")
+    for (code, numerator, denominator, cell), file, line in places(table[table["reported"] != ""], columns):
+        found, row = _SHARE.fullmatch(cell), indicators.get(code)
+        numbers = [one for one in (numerator, denominator) if _SHARE.fullmatch(one)]
+        rate = row is not None and row["measure"] in list(Measure) and Measure(row["measure"]).is_rate
+        if not found or row is None or not rate or len(numbers) < len(_NUMBERS) or not Fraction(denominator):
+            continue
+        exact = Fraction(numerator) / Fraction(denominator) * Measure(row["measure"]).scale
+        decimals = len(found.group(2) or "")
+        if abs(exact - Fraction(cell)) * 2 * 10**decimals > 1:
+            facts = {"indicator": row["name"], "expected": half_up(exact, max(decimals, 1)), "unit": row["unit"]}
+            yield Finding("value/reported", file, line, "reported", cell, Severity.WARNING, facts=facts)
+
+
+class _Series:
+    """One column of observations as a matrix: a line an area and indicator, a column a period."""
+
+    def __init__(
+        self, tables: Sequence[pd.DataFrame], codes: Sequence[str], periods: Sequence[str], column: str
+    ) -> None:
+        import numpy as np
+        import pandas as pd
+
+        frames = [one.loc[one["indicator"].isin(codes), ["area", "indicator", "period", column]] for one in tables]
+        keys = [list(zip(one["area"], one["indicator"], strict=True)) for one in frames]
+        lines = {key: number for number, key in enumerate(dict.fromkeys(key for group in keys for key in group))}
+        at = {code: number for number, code in enumerate(periods)}
+        self.matrix: np.ndarray = np.full((len(lines), len(periods)), np.nan)
+        self.rows: np.ndarray = np.full((len(lines), len(periods)), -1)
+        for number, (one, group) in enumerate(zip(frames, keys, strict=True)):
+            across = one["period"].map(at).to_numpy(dtype=float, na_value=-1)
+            down = np.fromiter((lines[key] for key in group), dtype=int, count=len(group))
+            known = across >= 0
+            places_ = down[known], across[known].astype(int)
+            self.matrix[places_] = pd.to_numeric(one[column], errors="coerce").to_numpy(dtype=float)[known]
+            if number == 0:
+                self.rows[places_] = one.index.to_numpy()[known]
+
+
+def _outliers(
+    series: _Series, table: pd.DataFrame, column: str, indicators: Mapping[str, Mapping[str, str]]
+) -> Iterator[Finding]:
+    """Numbers far from all others of their line: a slip of the unit, two digits exchanged, or a jump."""
+    import numpy as np
+
+    values = series.matrix
+    count = (~np.isnan(values)).sum(axis=1, keepdims=True)
+    if not (count > LEAST_HISTORY).any():
+        return
+    low, high = _others(values)
+    with np.errstate(invalid="ignore"):
+        odd = (values > high * SWAPPED) | (values < low / SWAPPED)
+        odd &= (low >= LEAST_VALUE) & (count > LEAST_HISTORY) & (series.rows >= 0) & (high <= low * FAR)
+    for down, across in np.argwhere(odd):
+        value, least, most = (float(one[down, across]) for one in (values, low, high))
+        steady = most <= least * NEAR and count[down, 0] > LEAST_FOR_DIGITS
+        rule, severity, likely = _judged(value, least, most, steady=steady)
+        if not rule:
+            continue
+        row = table.loc[series.rows[down, across]]
+        facts = {
+            "indicator": indicators[row["indicator"]]["name"],
+            "low": plain_number(Fraction(least).limit_denominator(10**6)),
+            "high": plain_number(Fraction(most).limit_denominator(10**6)),
+            "likely": likely,
+        }
+        yield Finding(rule, row[ROW_FILE], int(row[ROW_LINE]), column, row[column], severity, facts=facts)
+
+
+def _judged(value: float, low: float, high: float, *, steady: bool) -> tuple[str, Severity, str]:
+    """The rule, how much it weighs and the likely number; a blank rule where nothing is odd."""
+    for factor in FACTORS:
+        if value > high * FAR and low / NEAR <= value / factor <= high * NEAR:
+            return "value/unit-slip", Severity.ERROR, f"{value / factor:g}"
+        if low >= LEAST_SHRUNK and value < low / FAR and low / NEAR <= value * factor <= high * NEAR:
+            return "value/unit-slip", Severity.ERROR, f"{value * factor:g}"
+    swapped = next((one for one in _exchanged(value) if low <= one <= high), None)
+    if swapped is not None and steady:
+        return "value/digits-swapped", Severity.WARNING, f"{swapped:g}"
+    if value > high * FAR or value < low / FAR:
+        return "value/jump", Severity.WARNING, ""
+    return "", Severity.INFO, ""
+
+
+def _exchanged(value: float) -> Iterator[float]:
+    """The whole numbers that two neighbouring digits exchanged would give."""
+    digits = f"{value:.0f}"
+    if value != int(value):
+        return
+    for place in range(len(digits) - 1):
+        swapped = digits[:place] + digits[place + 1] + digits[place] + digits[place + 2 :]
+        if swapped != digits and not swapped.startswith("0"):
+            yield float(swapped)
+
+
+def _others(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """For each number, the least and the greatest of the other numbers in its line."""
+    import numpy as np
+
+    ordered = np.sort(values, axis=1)
+    count = (~np.isnan(values)).sum(axis=1)
+    lines = np.arange(len(values))
+    first, second = ordered[:, :1], ordered[:, 1:2] if ordered.shape[1] > 1 else ordered[:, :1]
+    last, before = (ordered[lines, np.clip(count - back, 0, None)][:, None] for back in (1, 2))
+    low = np.where(values == first, second, first)
+    high = np.where(values == last, before, last)
+    return low, high
+
+
+def _falls(
+    series: _Series, table: pd.DataFrame, column: str, indicators: Mapping[str, Mapping[str, str]]
+) -> Iterator[Finding]:
+    """Numbers counted from the beginning of the year that are lower than an earlier one."""
+    import numpy as np
+
+    reached = np.fmax.accumulate(series.matrix, axis=1)
+    with np.errstate(invalid="ignore"):
+        fallen = series.matrix < reached
+    for down, across in np.argwhere(fallen):
+        row = table.loc[series.rows[down, across]]
+        if row["status"] == Status.CORRECTED:
+            continue
+        facts = {
+            "indicator": indicators[row["indicator"]]["name"],
+            "before": plain_number(Fraction(float(reached[down, across])).limit_denominator(10**6)),
+        }
+        yield Finding(
+            "value/falls", row[ROW_FILE], int(row[ROW_LINE]), column, row[column], Severity.WARNING, facts=facts
+        )
+
+
+def both_zero(table: pd.DataFrame, indicators: Mapping[str, Mapping[str, str]]) -> Iterator[Finding]:
+    """Rates of nothing: zero of zero is not applicable, which the status should say."""
+    nothing = table[(table["numerator"] == "0") & (table["denominator"] == "0")]
+    for (code, status), file, line in places(nothing, ("indicator", "status")):
+        row = indicators.get(code)
+        if row and status in list(Status) and Status(status).has_value:
+            yield Finding(
+                "value/both-zero", file, line, "denominator", "0/0", Severity.INFO, facts={"indicator": row["name"]}
+            )

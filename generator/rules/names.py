@@ -1,0 +1,53 @@
+"""`key/look-alike`: names that look like another, or hold characters that look like others."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+from generator.model import Finding
+from generator.rules.keys import rows_of
+from generator.words import code_points, row_place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    import pandas as pd
+
+_NAMED = (("areas", "area", ("name", "aliases")), ("indicators", "indicator", ("name",)), ("posts", "post", ("title",)))
+_STRANGE = (
+    *("CYRILLIC", "GREEK", "KANGXI RADICAL", "CJK RADICAL", "CJK COMPATIBILITY IDEOGRAPH", "MATHEMATICAL"),
+    *("FULLWIDTH DIGIT", "FULLWIDTH LATIN", "ARABIC", "ARMENIAN", "CHEROKEE", "HALFWIDTH"),
+)
+_CIRCLES = str.maketrans("〇Ｏο", "○○○")
+
+
+def look_alikes(frames: Mapping[str, pd.DataFrame]) -> Iterator[Finding]:
+    """Names with characters of another script, and names that differ only in what cannot be seen."""
+    for table, key, columns in _NAMED:
+        seen: dict[str, tuple[str, str, str, int]] = {}
+        for column in columns:
+            for (code, cell), file, line in rows_of(frames, table, (key, column)):
+                for name in cell.split(";") if column == "aliases" else (cell,):
+                    if not name:
+                        continue
+                    strange = [letter for letter in name if _is_strange(letter)]
+                    if strange:
+                        facts = {"found": code_points(strange)}
+                        yield Finding("key/look-alike", file, line, column, name, facts=facts)
+                    other, owner, other_file, other_line = seen.setdefault(_folded(name), (name, code, file, line))
+                    if owner != code and other != name:
+                        differing = [letter for letter in name if letter not in other]
+                        place = row_place(file, (other_file, other_line))
+                        facts = {"other": other, "place": place, "found": code_points(differing or list(name))}
+                        yield Finding("key/look-alike", file, line, column, name, case="other", facts=facts)
+
+
+def _is_strange(letter: str) -> bool:
+    return not letter.isascii() and unicodedata.name(letter, "").startswith(_STRANGE)
+
+
+def _folded(name: str) -> str:
+    """What a reader sees of a name: one width, no blanks, one circle."""
+    wide = unicodedata.normalize("NFKC", name).translate(_CIRCLES)
+    return "".join(letter for letter in wide if not letter.isspace() and unicodedata.category(letter) != "Cf").lower()

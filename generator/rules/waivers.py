@@ -1,0 +1,91 @@
+"""`waiver/`: an error kept with a reason becomes a note; what the law or a person is about cannot be kept."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from generator.model import ROW_FILE, ROW_LINE, Finding, Severity
+from generator.rules.keys import rows_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    import pandas as pd
+
+    from generator.model import EditionTables, Tables
+
+WAIVABLE = frozenset(
+    {
+        "key/look-alike",
+        "plan/consequence",
+        "plan/target-edited",
+        "plan/targets-disagree",
+        "plan/goal-without-measure",
+        "plan/number",
+        "plan/veto",
+        "privacy/landline",
+        "privacy/mobile",
+        "privacy/old-identity",
+        "total/areas",
+        "total/periods",
+        "value/digits-swapped",
+        "value/falls",
+        "value/jump",
+        "value/reported",
+        "value/unit-slip",
+    }
+)
+
+
+def waive(tables: Tables, findings: Iterable[Finding]) -> list[Finding]:
+    """Turn errors and warnings that `waivers.csv` names into notes, and judge the waivers themselves.
+
+    A waiver names the rule, the file and the row's key; a blank key stands for every row of a text
+    or for the file as a whole. A waiver that matches nothing, or a rule that cannot be waived, is told.
+    """
+    findings = list(findings)
+    for read in tables.editions.values():
+        findings = _waived_in(tables, read, findings)
+    return findings
+
+
+def _waived_in(tables: Tables, read: EditionTables, findings: list[Finding]) -> list[Finding]:
+    columns = ("rule", "file", "key", "reason")
+    waivers = list(rows_of(read.frames, "waivers", columns))
+    if not waivers:
+        return findings
+    keys = _keys(tables, read, {file for (_, file, _, _), _, _ in waivers})
+    told: list[Finding] = []
+    used: set[int] = set()
+    reasons = {(rule, file, key): (reason, line) for (rule, file, key, reason), _, line in waivers if rule in WAIVABLE}
+    for finding in findings:
+        key = keys.get((finding.file, finding.row or 0), "")
+        reason, line = reasons.get((finding.rule, finding.file, key), ("", 0))
+        if line:
+            used.add(line)
+            told.append(replace(finding, severity=Severity.INFO, reason=reason))
+        else:
+            told.append(finding)
+    return [*told, *_unused(waivers, used)]
+
+
+def _unused(waivers: Iterable[tuple[tuple[str, ...], str, int]], used: set[int]) -> Iterator[Finding]:
+    for (rule, _, _, _), file, line in waivers:
+        if rule not in WAIVABLE:
+            yield Finding("waiver/refused", file, line, "rule", rule)
+        elif line not in used:
+            yield Finding("waiver/unmatched", file, line, "key", rule, Severity.WARNING)
+
+
+def _keys(tables: Tables, read: EditionTables, files: set[str]) -> Mapping[tuple[str, int], str]:
+    """The key of each row of some files: its primary-key values joined by `/`."""
+    found: dict[tuple[str, int], str] = {}
+    for name, table in {**tables.shared, **read.frames}.items():
+        schema = tables.schemas.get(name)
+        if schema is None or not schema.primary_key or table.empty:
+            continue
+        wanted: pd.DataFrame = table[table[ROW_FILE].isin(files)]
+        key = ["/".join(cells) for cells in zip(*(wanted[column] for column in schema.primary_key), strict=True)]
+        found |= dict(zip(zip(wanted[ROW_FILE], wanted[ROW_LINE], strict=True), key, strict=True))
+    return found
