@@ -57,6 +57,16 @@ def browser(session: nox.Session) -> None:
 
 
 @nox.session
+def office(session: nox.Session) -> None:
+    """Send the clerk's workbook through LibreOffice and back: nothing may be lost."""
+    install(session, "tests")
+    soffice = os.environ.get("SOFFICE") or shutil.which("soffice")
+    if not soffice:
+        session.error("no LibreOffice found; install it or name it in SOFFICE")
+    session.run("pytest", "tests/office", "-m", "office", *session.posargs, env={"SOFFICE": soffice})
+
+
+@nox.session
 def lint(session: nox.Session) -> None:
     """Hold the code to ruff's rules and format."""
     install(session, "lint", package=False)

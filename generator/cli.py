@@ -162,6 +162,20 @@ def _parser() -> argparse.ArgumentParser:
         parsing.add_argument("--no-cache", action="store_true", help=words.HELP["no-cache"])
     building.add_argument("--json", action="store_true", help=words.HELP["json"])
     _add(serving, "port", type=_number, default=DEFAULT_PORT)
+    templating = command("template", _template)
+    templating.add_argument("period", metavar=words.METAVARS["period"], help=words.HELP["period"])
+    _add(templating, "output", type=Path)
+    importing = command("import", _import)
+    importing.add_argument("files", nargs="+", type=Path, metavar=words.METAVARS["sent"], help=words.HELP["sent"])
+    for asking in (templating, importing):
+        asking.add_argument("--yes", action="store_true", help=words.HELP["yes"])
+    tidying = command("tidy", _tidy)
+    tidying.add_argument("files", nargs="*", type=Path, metavar=words.METAVARS["csv"], help=words.HELP["csv"])
+    beginning = command("new", _begin)
+    beginning.add_argument(
+        "what", choices=("year", "bulletin"), metavar=words.METAVARS["what"], help=words.HELP["what"]
+    )
+    beginning.add_argument("which", metavar=words.METAVARS["which"], help=words.HELP["which"])
     return parser
 
 
@@ -245,6 +259,86 @@ def _print_findings(findings: Sequence[Finding], stream: Any = None) -> None:  #
         print(words.PASSED.format(warnings=count["warning"], infos=count["info"]), file=stream)
     else:
         print(words.CLEAN, file=stream)
+
+
+def _template(asked: argparse.Namespace) -> int:
+    from generator import clerk
+    from generator.words import intake
+
+    output = asked.output or Path(f"{asked.period}.xlsx")
+    areas, indicators = clerk.template(asked.root.resolve(), asked.period, output, overwrite=asked.yes)
+    print(intake.TEMPLATE_WRITTEN.format(path=output, areas=areas, indicators=indicators))
+    return 0
+
+
+def _import(asked: argparse.Namespace) -> int:
+    """Show what a file would change, ask before a number is replaced, and write all or nothing."""
+    from generator import clerk
+    from generator.words import intake
+
+    try:
+        received = clerk.receive(asked.root.resolve(), asked.files, date.today())  # noqa: DTZ011 - the clerk's own day
+    except Refused as error:
+        _print_findings(error.findings)
+        print(intake.REFUSED_NOTHING, file=sys.stderr)
+        return error.exit_code
+    if received.findings:
+        _print_findings(received.findings, sys.stdout)
+    if not received.files:
+        print(intake.NOTHING)
+        return 0
+    for line in intake.preview(received.changes, received.names):
+        print(line)
+    replaced = received.count("replaced")
+    if replaced and not asked.yes and not _agreed(replaced):
+        return WrongCall.exit_code
+    clerk.keep(received)
+    counts = {kind: received.count(kind) for kind in ("new", "filled", "replaced")}
+    print(intake.WRITTEN.format(files=joined(path.name for path in received.files), **counts))
+    return 0
+
+
+def _agreed(count: int) -> bool:
+    """Ask whether numbers may be replaced; without a terminal nobody can say yes."""
+    from generator.words import intake
+
+    if not sys.stdin.isatty():
+        raise WrongCall(intake.CONSENT.format(count=count))
+    if input(intake.ASK.format(count=count)).strip().lower() in intake.YES:
+        return True
+    print(intake.DECLINED)
+    return False
+
+
+def _tidy(asked: argparse.Namespace) -> int:
+    from generator import clerk
+    from generator.words import intake
+
+    done, seen = clerk.tidy(asked.root.resolve(), asked.files)
+    for one in done:
+        print(intake.TIDIED.format(file=one.file, changes="；".join(one.changes)))
+    if not done:
+        print(intake.TIDY_CLEAN.format(count=seen))
+    return 0
+
+
+def _begin(asked: argparse.Namespace) -> int:
+    from generator import clerk
+    from generator.words import intake
+
+    root = asked.root.resolve()
+    if asked.what == "year":
+        made, following = clerk.new_year(root, _year(asked.which)), intake.NEW_YEAR_NEXT
+    else:
+        made, following = clerk.new_bulletin(root, asked.which), intake.NEW_BULLETIN_NEXT
+    print(intake.NEW_WRITTEN.format(paths=joined(made), next=following))
+    return 0
+
+
+def _year(text: str) -> int:
+    if not re.fullmatch("[0-9]{4}", text):
+        raise WrongCall(words.BAD_YEAR.format(value=text))
+    return int(text)
 
 
 def _order(asked: argparse.Namespace) -> BuildOrder:

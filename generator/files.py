@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import csv
 import ctypes
 import errno
+import io
+import json
 import os
 import shutil
 import stat
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
 
 RENAME_EXCHANGE = 2
 AT_FDCWD = -100
@@ -76,3 +83,54 @@ def links_in(folder: Path) -> list[Path]:
             if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
                 found.append(Path(here) / name)
     return found
+
+
+def write_together(files: Mapping[Path, bytes]) -> None:
+    """Write several files or none: all are laid ready before the first is put in place."""
+    ready: list[tuple[Path, Path]] = []
+    before = {path: path.read_bytes() if path.exists() else None for path in files}
+    placed: list[Path] = []
+    try:
+        for path, content in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            descriptor, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
+            ready.append((Path(name), path))
+            with os.fdopen(descriptor, "wb") as stream:
+                stream.write(content)
+                stream.flush()
+                os.fsync(descriptor)
+            Path(name).chmod(0o644)
+        for part, path in ready:
+            part.replace(path)
+            placed.append(path)
+    except BaseException:
+        for part, _ in ready:
+            part.unlink(missing_ok=True)
+        for path in placed:
+            content_before = before[path]
+            if content_before is None:
+                path.unlink(missing_ok=True)
+            else:
+                write_atomically(path, content_before)
+        raise
+
+
+def csv_bytes(heads: Sequence[str], rows: Iterable[Mapping[str, str]]) -> bytes:
+    """Rows as one of our CSV files (UTF-8, LF, no needless quotes); they must be in key order already."""
+    stream = io.StringIO()
+    writer = csv.DictWriter(stream, list(heads), lineterminator="\n", extrasaction="ignore")
+    writer.writeheader()
+    writer.writerows(rows)
+    return stream.getvalue().encode()
+
+
+def descriptor_bytes(content: Mapping[str, object]) -> bytes:
+    """A descriptor as ours are written: a line a property, and a line each resource."""
+    lines = []
+    for name, value in content.items():
+        several = isinstance(value, list) and len(value) > 1 and all(isinstance(one, dict) for one in value)
+        text = json.dumps(value, ensure_ascii=False)
+        if several and isinstance(value, list):
+            text = "[\n" + ",\n".join(f"    {json.dumps(one, ensure_ascii=False)}" for one in value) + "\n  ]"
+        lines.append(f"  {json.dumps(name, ensure_ascii=False)}: {text}")
+    return ("{\n" + ",\n".join(lines) + "\n}\n").encode()

@@ -92,6 +92,12 @@ def check(root: Path, years: tuple[int, ...], past: Mapping[str, Sequence[PastTe
     return _judged(tables, findings, past)
 
 
+def judged(root: Path) -> tuple[Tables, list[Finding]]:
+    """The tables of all years, and every finding about them."""
+    tables, findings = _read(root, ())
+    return tables, _judged(tables, findings, {})
+
+
 def check_package(folder: Path) -> list[Finding]:
     """Every finding about a tabular Data Package of anybody's."""
     from generator.rules import inspect_package, shown

@@ -82,7 +82,7 @@ from generator.model.vocabulary import (
     Status,
     worst,
 )
-from generator.model.work import BuildOrder, Cache, Drawing, Item, Page, Pages, Progress, Workshop
+from generator.model.work import BuildOrder, Cache, Change, Drawing, Item, Page, Pages, Progress, Workshop
 
 __all__ = [
     "BULLETINS",
@@ -104,6 +104,7 @@ __all__ = [
     "Cadence",
     "Calendar",
     "Certainty",
+    "Change",
     "Dataset",
     "Direction",
     "Document",

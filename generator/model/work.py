@@ -66,6 +66,15 @@ class BuildOrder:
         return self.root / "public"
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an import makes of one row: `new`, `filled` (it was missing), `replaced` or `same`; rows by column."""
+
+    kind: str
+    before: Mapping[str, str]
+    after: Mapping[str, str]
+
+
 class Progress(Protocol):
     """Says what is being done; on a terminal with bars, elsewhere in plain lines."""
 

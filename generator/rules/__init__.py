@@ -58,6 +58,7 @@ if TYPE_CHECKING:
 __all__ = [
     "WAIVABLE",
     "accept",
+    "catalogue",
     "inspect",
     "inspect_package",
     "refused",
@@ -129,6 +130,11 @@ def accept(tables: Tables, year: int) -> Dataset:
     error; a table that slipped through raises ValueError or KeyError.
     """
     return dataset(tables, year)
+
+
+def catalogue(tables: Tables, year: int) -> Edition:
+    """Everything of a year that is no observed number; the tables must have passed every rule."""
+    return edition(tables, year)
 
 
 def _shared_rules(tables: Tables) -> Iterator[Finding]:
@@ -235,9 +241,10 @@ def _catalogue_rules(tables: Tables, read: EditionTables) -> list[Finding]:
 def _catalogue(tables: Tables, year: int) -> Edition | None:
     """The records of an edition; None where a cell that was told already cannot become one."""
     try:
-        return edition(tables, year)
+        made = edition(tables, year)
     except UNFIT:
         return None
+    return made if made.township in made.areas else None
 
 
 def _laws(tables: Tables) -> list[Law]:

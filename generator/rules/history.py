@@ -126,10 +126,11 @@ def _outliers(
     for down, across in np.argwhere(odd):
         value, least, most = (float(one[down, across]) for one in (values, low, high))
         steady = most <= least * NEAR and count[down, 0] > LEAST_FOR_DIGITS
-        rule, severity, likely = _judged(value, least, most, steady=steady)
+        row = table.loc[series.rows[down, across]]
+        whole = indicators[row["indicator"]]["measure"] != Measure.AMOUNT
+        rule, severity, likely = _judged(value, least, most, steady=steady, whole=whole)
         if not rule:
             continue
-        row = table.loc[series.rows[down, across]]
         facts = {
             "indicator": indicators[row["indicator"]]["name"],
             "low": plain_number(Fraction(least).limit_denominator(10**6)),
@@ -139,10 +140,11 @@ def _outliers(
         yield Finding(rule, row[ROW_FILE], int(row[ROW_LINE]), column, row[column], severity, facts=facts)
 
 
-def _judged(value: float, low: float, high: float, *, steady: bool) -> tuple[str, Severity, str]:
+def _judged(value: float, low: float, high: float, *, steady: bool, whole: bool) -> tuple[str, Severity, str]:
     """The rule, how much it weighs and the likely number; a blank rule where nothing is odd."""
     for factor in FACTORS:
-        if value > high * FAR and low / NEAR <= value / factor <= high * NEAR:
+        exact = not whole or value % factor == 0
+        if exact and value > high * FAR and low / NEAR <= value / factor <= high * NEAR:
             return "value/unit-slip", Severity.ERROR, f"{value / factor:g}"
         if low >= LEAST_SHRUNK and value < low / FAR and low / NEAR <= value * factor <= high * NEAR:
             return "value/unit-slip", Severity.ERROR, f"{value * factor:g}"

@@ -203,6 +203,37 @@ def frame(sheets: list[Sheet], schema: TableSchema | None) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[*columns, ROW_FILE, ROW_LINE], dtype=object)
 
 
+def read_catalogue(root: Path) -> tuple[dict[str, TableSchema], list[Finding]]:
+    """The Table Schemas of `data/schema.json`, and what is wrong with it."""
+    return read_schemas(root)
+
+
+def csv_files(root: Path, schemas: Mapping[str, TableSchema]) -> dict[str, str]:
+    """Every CSV file of ours that is there, by its path, with the name of its table."""
+    files, _ = walk(root, "data")
+    found = {f"data/{name}.csv": name for name in SHARED if name in schemas}
+    for folder in {path.split("/")[1] for path in files if path.count("/") > 1}:
+        descriptor, _ = read_json(root, f"data/{folder}/{DESCRIPTOR}")
+        for name, path in _resources(descriptor or {}, DESCRIPTOR, []):
+            table = name if name in schemas else next((one for one in schemas if name.startswith(f"{one}-")), name)
+            if table in schemas:
+                found[f"data/{folder}/{path}"] = table
+    return {path: name for path, name in sorted(found.items()) if path in files}
+
+
+def known_codes(root: Path) -> dict[str, frozenset[str]]:
+    """The codes that other tables refer to, by column name, as far as their files can be read."""
+    keys = {"areas": "area", "indicators": "indicator", "laws": "law", "posts": "post"}
+    found: dict[str, frozenset[str]] = {}
+    for name, column in keys.items():
+        sheet, _ = read_sheet(root, f"data/{name}.csv") if (root / f"data/{name}.csv").is_file() else (None, [])
+        if sheet is not None and column in sheet.labels:
+            place = sheet.labels.index(column)
+            found[column] = frozenset(row[place] for row in sheet.rows if len(row) > place)
+    areas = found.get("area", frozenset())
+    return {**found, "parent": areas, "subject": areas | found.get("post", frozenset())}
+
+
 def read_package(folder: Path) -> tuple[PackageTables, list[Finding]]:
     """Read any tabular Data Package; a folder of ours joins the `schema.json` beside it."""
     descriptor, findings = read_json(folder, DESCRIPTOR)

@@ -27,6 +27,17 @@ HELP = {
     "no-cache": "不用缓存",
     "serve": "生成并在本机预览，数据改动后自动重做",
     "port": "端口（默认 8000）",
+    "template": "写出一期的报表模板（.xlsx），已报的数会填在里面",
+    "period": "期别，如 2026-07、2026-Q3、2026-H1、2026",
+    "output": "写到哪个文件（默认为 期别.xlsx）",
+    "yes": "不再询问，直接替换",
+    "import": "把村里报来的 .xlsx 或 .csv 导入 observations/，先显示改动",
+    "sent": "报来的文件，可以有几个",
+    "tidy": "把 WPS 或 Excel 保存过的数据文件恢复成规范写法",
+    "csv": "data/ 中的 CSV 文件；不写则整理全部",
+    "new": "新建年度或通报，如 new year 2027、new bulletin 2027-Q1",
+    "what": "year（年度）或 bulletin（通报）",
+    "which": "年份或期别",
 }
 METAVARS = {
     "root": "目录",
@@ -36,6 +47,12 @@ METAVARS = {
     "jobs": "个数",
     "cache": "目录",
     "port": "端口",
+    "period": "期别",
+    "output": "文件",
+    "sent": "文件",
+    "csv": "文件",
+    "what": "类别",
+    "which": "年份或期别",
 }
 
 STEPS = {
@@ -63,6 +80,8 @@ NO_YEAR = "data/ 中没有 {year} 年度。"
 NO_EDITION = "data/ 中没有任何年度（应有 data/2008 这样的目录）。"
 NO_DATA = "{path} 中没有 data 目录。请在仓库目录中运行，或用 --root 指明目录。"
 NO_PACKAGE = "{path} 中没有 datapackage.json，不是数据包。"
+NO_FILE = "没有文件 {path}。"
+BAD_YEAR = "“{value}”不是四位年份。"
 BAD_DATE = "“{value}”不是日期，请写成 2008-12-31 的样子。"
 BAD_NUMBER = "“{value}”不是正整数。"
 WRONG_CALL = "命令写法有误：{problem}\n用 {program} --help 查看用法。"

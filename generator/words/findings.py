@@ -475,6 +475,162 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "“{file}”出现了“{value}”，这一做法自{on}起由{law}停止，在{year}年度之内。",
         "请在这一天以前停止有关做法，并在文字中写明。",
     ),
+    # ------------------------------------------------------------------ import/
+    "import/format": ("“{file}”不是能读的表格文件。", "请用 WPS 或 Excel 打开，另存为 .xlsx 再导入。"),
+    "import/format:old": (
+        "“{file}”是旧格式（.xls、.et）、带密码的或含宏的文件。",
+        "请用 WPS 或 Excel 打开（去掉密码），另存为 .xlsx 再导入。",
+    ),
+    "import/format:named-csv": (
+        "“{file}”名为 CSV，其实是工作簿。",
+        "请把文件名改为 .xlsx，或另存为真正的 CSV。",
+    ),
+    "import/format:damaged": ("“{file}”打不开，可能损坏，或者是网页。", "请重新下载，或用 WPS 打开后另存为 .xlsx。"),
+    "import/format:csv": ("“{file}”的引号不配对，分不清各格（{problem}）。", "请用 WPS 打开后另存为 .xlsx 再导入。"),
+    "import/size": ("“{file}”有 {size} 字节，超过上限 {limit} 字节。", "请只留要报的那一张表。"),
+    "import/size:rows": ("“{file}”的行或列太多，不像一张村级汇总表。", "请只留汇总数，删去名册和空行。"),
+    "import/sheet-size": ("“{file}”里的表太大（行、列或合并的格子太多）。", "请删去表格以外的空行空列，只留要报的表。"),
+    "import/zip-bomb": ("“{file}”解开后大得不正常，不予打开。", "请向报送单位要一份正常的文件。"),
+    "import/entity": ("“{file}”含有外部引用或自定义实体（XML），不予打开。", "请用 WPS 打开后另存为 .xlsx 再导入。"),
+    "import/macro": ("“{file}”含有宏，不予打开。", "请另存为不带宏的 .xlsx 再导入。"),
+    "import/external-link": ("“{file}”链接了别的工作簿，不予导入。", "请在“数据—编辑链接”中断开链接，另存后再导入。"),
+    "import/hidden": ("“{file}”的工作表“{value}”是隐藏的，没有读取。", "里面有要报的数时，请取消隐藏后再导入。"),
+    "import/encoding": (
+        "“{file}”的文字编码认不出来。",
+        "请用 WPS 或记事本打开，另存为 UTF-8（或直接存为 .xlsx）再导入。",
+    ),
+    "import/heading": (
+        "“{file}”里找不到表头：没有“单位”或“村名”这样的一列。",
+        "请用 tongbao template 写出的模板，或在表头写明“单位”和各项指标；中文成了乱码时，请另存为 .xlsx。",
+    ),
+    "import/heading:no-indicator": (
+        "“{file}”第{row}行的表头里没有一项认得的指标。",
+        "请把列名写成指标名称或代码，分子、分母各一列，如“G06 分子”“G06 分母”。",
+    ),
+    "import/period": ("“{file}”的期别“{value}”不对。", "请写成 2026年7月、2026年第三季度、2026年上半年、2026年。"),
+    "import/period:absent": (
+        "“{file}”没有写明是哪一期的报表。",
+        "请在标题中写明期别，如“2026年7月报表”；工作表名或文件名写明也可以。",
+    ),
+    "import/period:several": ("“{file}”写了不止一个期别（{value}）。", "一张表只能报一期，请分成几张。"),
+    "import/period:outside": (
+        "“{file}”的期别 {value} 不属于 data/ 中的任何年度。",
+        "请核对年份；新的一年先用 tongbao new year 建好。",
+    ),
+    "import/period:future": ("“{file}”的期别 {value} 还没有开始。", "请核对期别。"),
+    "import/period:no-year": ("“{file}”的期别“{value}”没有写年份。", "请写成 2026年第一季度 的样子。"),
+    "import/period:short-year": ("“{file}”的期别“{value}”只写了两位年份。", "请写四位年份，如 2008年。"),
+    "import/period:quarter": ("“{file}”的期别“{value}”不是一年中的季度。", "只有第一至第四季度。"),
+    "import/period:span": (
+        "“{file}”的期别“{value}”跨的月份不是一个规定的期别。",
+        "累计数请报上半年或全年，不报1—9月；单季请写明第几季度。",
+    ),
+    "import/column": (
+        "“{file}”的{column}列“{value}”不知道是什么。",
+        "请写成指标名称或代码加“分子”“分母”，或删去这一列。",
+    ),
+    "import/area": (
+        "“{file}”第{row}行的单位“{value}”不在 areas.csv 中。",
+        "请改成登记的名称或代码；改了名的，请把旧名加到别名中。",
+    ),
+    "import/area:near": (
+        "“{file}”第{row}行的单位“{value}”不在 areas.csv 中。",
+        "是不是“{near}”？请改成登记的名称，程序不会自己猜。",
+    ),
+    "import/area:blank": ("“{file}”第{row}行有数而没有写单位。", "请写明是哪个单位；合并的单元格请拆开，每行都写。"),
+    "import/area:differ": ("“{file}”第{row}行的代码和名称不是同一个单位（{value}）。", "请核对后改正。"),
+    "import/alias": ("“{file}”第{row}行的“{value}”按“{name}”处理。", "名称不同而是同一单位时不必改。"),
+    "import/code": (
+        "“{file}”第{row}行{column}列的代码“{value}”成了数字或科学计数，可能丢了位数。",
+        "请把这一列设为文本格式，重新输入代码。",
+    ),
+    "import/indicator": ("“{file}”第{row}行的指标“{value}”不认识。", "请写指标代码或完整的名称。"),
+    "import/duplicate": ("“{file}”第{row}行与第{other}行是同一单位、同一指标（{value}）。", "请删去或改正其中一行。"),
+    "import/not-due": (
+        "“{file}”第{row}行{column}列填了“{value}”，而这个单位本期不报{indicator}。",
+        "请删去这个数；单位撤并或指标停用的，不再填报。",
+    ),
+    "import/number": (
+        "“{file}”第{row}行{column}列的“{value}”不是一个数（{indicator}）。",
+        "请填半角数字；没有报来写“未报”，不适用写“不适用”。",
+    ),
+    "import/number:two-numbers": (
+        "“{file}”第{row}行{column}列的“{value}”里有两个数。",
+        "一格只填一个数；括号里的说明请写到说明栏。",
+    ),
+    "import/number:range": ("“{file}”第{row}行{column}列的“{value}”是一个范围。", "请填确切的数。"),
+    "import/number:date": (
+        "“{file}”第{row}行{column}列成了日期（{value}）。",
+        "多半是“3-5”这样的写法被软件改成了日期；请填确切的数，并把格式改为常规。",
+    ),
+    "import/number:about": ("“{file}”第{row}行{column}列的“{value}”是约数。", "请核实后填确切的数。"),
+    "import/number:percent": (
+        "“{file}”第{row}行{column}列的“{value}”是百分数，而这里要填个数。",
+        "请填分子、分母的个数，比率由程序计算。",
+    ),
+    "import/number:ambiguous-share": (
+        "“{file}”第{row}行{column}列的“{value}”分不清是百分之几还是小数。",
+        "请写成 98% 或 98，不写 0.98。",
+    ),
+    "import/number:over-hundred": ("“{file}”第{row}行{column}列的“{value}”超过了100%。", "请核对分子和分母。"),
+    "import/number:negative": ("“{file}”第{row}行{column}列的“{value}”是负数。", "个数不能小于0，请核对。"),
+    "import/number:fraction": ("“{file}”第{row}行{column}列的“{value}”不是整数（{indicator}）。", "请填整数。"),
+    "import/number:scientific": ("“{file}”第{row}行{column}列的“{value}”是科学计数。", "请把格式改为常规，重新输入。"),
+    "import/number:commas": (
+        "“{file}”第{row}行{column}列的“{value}”逗号的位置不对。",
+        "千位分隔符应三位一隔；小数点请用“.”。",
+    ),
+    "import/number:unit": (
+        "“{file}”第{row}行{column}列的“{value}”的单位不是本指标的单位（{unit}）。",
+        "请换算后只填数字。",
+    ),
+    "import/formula": (
+        "“{file}”第{row}行{column}列是公式（{value}）。",
+        "请复制这一列，选择性粘贴为数值，再保存导入。",
+    ),
+    "import/formula-error": (
+        "“{file}”第{row}行{column}列是公式的错误值（{value}）。",
+        "请改正公式后粘贴为数值，或直接填数。",
+    ),
+    "import/text-formula": ("“{file}”第{row}行{column}列的文字“{value}”以公式的符号开头。", "请删去开头的 = + - @。"),
+    "import/blank": (
+        "“{file}”第{row}行{column}列是空的（{indicator}）。",
+        "有数就填数，零填0；没有报来写“未报”，不适用写“不适用”。空白不等于零。",
+    ),
+    "import/blank:column": (
+        "“{file}”第{row}行的{indicator}缺少分子或分母一列，只有比率不能用。",
+        "请补上分子、分母两列，比率由程序计算。",
+    ),
+    "import/status": ("“{file}”第{row}行{column}列的“{value}”与本行写的状态不一致（{indicator}）。", "请核对状态。"),
+    "import/status:value": (
+        "“{file}”第{row}行的{indicator}写了未报或不适用，又填了数（{value}）。",
+        "报来了请改状态，没有报来请删去数。",
+    ),
+    "import/status:unknown": (
+        "“{file}”第{row}行{column}列的状态“{value}”不认识。",
+        "只能写按时、迟报、未报、不适用、更正、估计、初步数。",
+    ),
+    "import/date": ("“{file}”第{row}行{column}列的“{value}”不是日期。", "请写成 2026-08-05 的样子。"),
+    "import/changed": (
+        "“{file}”第{row}行{column}列的“{value}”{how}，记作“{after}”。",
+        "不必改；如果不对，请改正原表后再导入。",
+    ),
+    "import/total": ("“{file}”第{row}行是合计，已与各行核对，不导入。", "合计由程序计算。"),
+    "import/total-differs": (
+        "“{file}”第{row}行{column}列的合计 {value} 与各行之和 {expected} 不等（{indicator}）。",
+        "请核对各行有没有漏填或填错。",
+    ),
+    "import/footer": ("“{file}”第{row}行是表尾，已略去，其中的姓名、电话不会保存。", "不必改。"),
+    # ------------------------------------------------------------------ tidy/
+    "tidy/encoding": (
+        "“{file}”的编码认不出来，或表头不是这张表的列名，没有改动。",
+        "请从 git 恢复这个文件，用 WPS 打开时编码选 UTF-8。",
+    ),
+    "tidy/heading": (
+        "“{file}”的列与表结构对不上（{value}），没有改动。",
+        "请恢复原来的列名和列数，多出来的内容请删去。",
+    ),
+    "tidy/quoting": ("“{file}”的引号不配对，没有改动（{problem}）。", "请从 git 恢复这个文件。"),
     # ------------------------------------------------------------------ waiver/
     "waiver/refused": (
         "“{file}”第{row}行：规则“{value}”不能豁免。",

@@ -1,0 +1,314 @@
+"""The clerk's way in: forms out, returns in, files back in order, a new year or bulletin begun.
+
+Whatever is to be written is first put into a copy of `data/` and checked there by every rule.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from collections import defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator import pipeline
+from generator.errors import Refused, WrongCall
+from generator.files import csv_bytes, descriptor_bytes, write_atomically, write_together
+from generator.words import cli as cli_words
+from generator.words import intake as words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    from generator.model import Change, Edition, Finding, Period, Tables
+
+DESCRIPTOR = "datapackage.json"
+PERIOD = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2]|Q[1-4]|H[12]))?")
+_OBSERVED = re.compile(r"data/[0-9]{4}/observations/([^/]+)\.csv")
+
+
+@dataclass(frozen=True)
+class Received:
+    """What came of the files somebody sent: every change, what was said, and the files to write."""
+
+    changes: tuple[Change, ...]
+    findings: tuple[Finding, ...]
+    files: Mapping[Path, bytes]
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def count(self, kind: str) -> int:
+        """How many rows are of a kind of change."""
+        return sum(change.kind == kind for change in self.changes)
+
+
+@dataclass(frozen=True)
+class Tidied:
+    """What was mended in one file, in words."""
+
+    file: str
+    changes: tuple[str, ...]
+
+
+def template(root: Path, code: str, output: Path, *, overwrite: bool) -> tuple[int, int]:
+    """Write the workbook of a period; returns how many areas and indicators it asks for.
+
+    Raises
+    ------
+    WrongCall : there is no such period, or the file exists and may not be replaced.
+    Refused : the data have errors.
+
+    """
+    from generator.intake.workbook import due_indicators, form
+
+    if output.exists() and not overwrite:
+        raise WrongCall(words.EXISTS.format(path=output))
+    tables, editions = _catalogues(root)
+    edition, period = _edition_of(editions, code)
+    indicators = due_indicators(edition, period)
+    if not indicators:
+        raise WrongCall(words.NO_PERIOD.format(period=code))
+    recorded = {
+        (row["area"], row["indicator"]): row
+        for row in _rows(tables, edition.year, "observations")
+        if row["period"] == period.code
+    }
+    write_atomically(output, form(edition, period, recorded))
+    areas = [area for area in edition.villages if area.valid_on(edition.calendar.last_day(period))]
+    return len(areas), len(indicators)
+
+
+def receive(root: Path, files: Sequence[Path], today: date) -> Received:
+    """Read the files somebody sent and try the result in a copy; nothing of the repository is touched.
+
+    Raises
+    ------
+    Refused : a file cannot be taken, or the data would have errors with it.
+    OSError : a file cannot be read.
+
+    """
+    from generator import intake, rules
+
+    tables, editions = _catalogues(root)
+    entries, findings = [], []
+    for path in files:
+        found, said = intake.receive(_sent(path), path.name, editions, today)
+        entries += found
+        findings += said
+    findings = rules.shown(findings)
+    if rules.refused(findings):
+        raise Refused(tuple(findings))
+    changes: list[Change] = []
+    writes: dict[Path, bytes] = {}
+    names: dict[str, str] = {}
+    for edition in editions.values():
+        own = [
+            entry for entry in entries if any(entry.period == period.code for period in edition.calendar.every_period)
+        ]
+        by_period: dict[str, list[intake.Entry]] = defaultdict(list)
+        for entry in own:
+            by_period[entry.period].append(entry)
+        new_files = []
+        for period, group in by_period.items():
+            rows, made = intake.merged(
+                [row for row in _rows(tables, edition.year, "observations") if row["period"] == period], group
+            )
+            changes += made
+            file = root / f"data/{edition.year:04d}/observations/{period}.csv"
+            if any(change.kind != "same" or change.before != change.after for change in made):
+                writes[file] = csv_bytes(list(tables.schemas["observations"].types), rows)
+                new_files.append(period)
+        writes |= _listed(root, tables, edition, new_files)
+        names |= {area.area: area.name for area in edition.areas.values()}
+        names |= {one.indicator: one.name for one in edition.indicators.values()}
+    findings += _tried(root, writes, {edition.year for edition in editions.values()})
+    return Received(tuple(changes), tuple(findings), writes, names)
+
+
+def keep(received: Received) -> None:
+    """Write what was received, all of it or nothing."""
+    write_together(received.files)
+
+
+def _sent(path: Path) -> bytes:
+    if not path.is_file():
+        raise WrongCall(cli_words.NO_FILE.format(path=path))
+    return path.read_bytes()
+
+
+def _listed(root: Path, tables: Tables, edition: Edition, periods: Iterable[str]) -> dict[Path, bytes]:
+    """The descriptor with new files of observations among its resources; nothing where all are listed."""
+    descriptor = dict(tables.editions[edition.year].descriptor or {})
+    listed = descriptor.get("resources")
+    resources = [dict(one) for one in listed] if isinstance(listed, list) else []
+    there = {one.get("path") for one in resources}
+    missing = sorted(period for period in periods if f"observations/{period}.csv" not in there)
+    if not missing:
+        return {}
+    resources += [
+        {"name": f"observations-{period.lower()}", "path": f"observations/{period}.csv", "encoding": "utf-8"}
+        for period in missing
+    ]
+    content = descriptor_bytes({**descriptor, "resources": resources})
+    return {root / f"data/{edition.year:04d}/{DESCRIPTOR}": content}
+
+
+def tidy(root: Path, files: Sequence[Path]) -> tuple[list[Tidied], int]:
+    """Bring our CSV files back into canonical form; returns what was mended, and how many files were seen.
+
+    Raises
+    ------
+    Refused : a file cannot be read; none is changed.
+    WrongCall : a file is none of ours.
+
+    """
+    from generator import rules
+    from generator.source import csv_files, known_codes, read_catalogue
+    from generator.tidy import tidy as tidied
+
+    schemas, findings = read_catalogue(root)
+    if rules.refused(findings):
+        raise Refused(tuple(findings))
+    ours = csv_files(root, schemas)
+    wanted = {_below(root, path): path for path in files} if files else {path: root / path for path in ours}
+    known = known_codes(root)
+    done: list[Tidied] = []
+    writes: dict[Path, bytes] = {}
+    findings = []
+    for path in wanted:
+        if path not in ours:
+            raise WrongCall(words.NOT_OURS.format(path=path))
+        observed = _OBSERVED.fullmatch(path)
+        content = (root / path).read_bytes()
+        result, changes, said = tidied(content, path, schemas[ours[path]], known, observed.group(1) if observed else "")
+        findings += said
+        if result != content:
+            writes[root / path] = result
+            done.append(Tidied(path, tuple(changes)))
+    if findings:
+        raise Refused(tuple(rules.shown(findings)))
+    write_together(writes)
+    return done, len(wanted)
+
+
+def _below(root: Path, path: Path) -> str:
+    try:
+        return path.resolve().relative_to(root).as_posix()
+    except ValueError:
+        return str(path)
+
+
+def new_year(root: Path, year: int) -> list[str]:
+    """Begin a year from the newest one before it; returns the files that were made.
+
+    Raises
+    ------
+    WrongCall : the year exists, or there is none before it.
+    Refused : the data have errors, or would have.
+
+    """
+    from generator import scaffold
+
+    folder = f"data/{year:04d}"
+    if (root / folder).exists():
+        raise WrongCall(words.YEAR_EXISTS.format(year=year))
+    tables, editions = _catalogues(root)
+    earlier = [one for one in editions if one < year]
+    if not earlier:
+        raise WrongCall(words.NO_EARLIER)
+    last = max(earlier)
+    read = tables.editions[last]
+    listed = {str(one.get("name")) for one in _resources(read.descriptor)}
+    names = [
+        name
+        for name in (*scaffold.CARRIED, *scaffold.ASSESSMENT, *scaffold.EMPTIED)
+        if name in listed or name in scaffold.CARRIED
+    ]
+    rows = {name: _rows(tables, last, name) for name in names}
+    heads = {name: list(tables.schemas[name].types) for name in names}
+    made = scaffold.new_year(year, editions[last], read.descriptor or {}, rows, heads)
+    writes = {root / folder / name: content for name, content in made.items()}
+    _tried(root, writes, {year})
+    write_together(writes)
+    return [f"{folder}/{name}" for name in sorted(made)]
+
+
+def new_bulletin(root: Path, code: str) -> list[str]:
+    """Begin the hand-written parts of a bulletin and put it into the calendar; returns the files made."""
+    from generator import scaffold
+
+    tables, editions = _catalogues(root)
+    edition, period = _edition_of(editions, code)
+    folder = f"data/{edition.year:04d}"
+    writes: dict[Path, bytes] = {}
+    notice = f"{folder}/notices/{period}.md"
+    if not (root / notice).exists():
+        writes[root / notice] = scaffold.new_notice()
+    if period not in edition.bulletins:
+        issuer = next((one.issuer for one in edition.bulletins.values()), "")
+        rows = [*_rows(tables, edition.year, "bulletins"), scaffold.bulletin_row(period, edition.calendar, issuer)]
+        ordered = sorted(rows, key=lambda row: row["bulletin"])
+        writes[root / f"{folder}/bulletins.csv"] = csv_bytes(list(tables.schemas["bulletins"].types), ordered)
+        if "bulletins" not in {one.get("name") for one in _resources(tables.editions[edition.year].descriptor)}:
+            raise WrongCall(words.NO_CALENDAR.format(year=edition.year))
+    if not writes:
+        raise WrongCall(words.BULLETIN_EXISTS.format(period=code))
+    _tried(root, writes, {edition.year})
+    write_together(writes)
+    return [path.relative_to(root).as_posix() for path in writes]
+
+
+def _rows(tables: Tables, year: int, name: str) -> list[dict[str, str]]:
+    from generator.model import ROW_FILE, ROW_LINE
+
+    frame = tables.editions[year].frames[name].drop(columns=[ROW_FILE, ROW_LINE])
+    return [{str(column): str(cell) for column, cell in row.items()} for row in frame.to_dict("records")]
+
+
+def _resources(descriptor: Mapping[str, object] | None) -> list[dict[str, object]]:
+    listed = (descriptor or {}).get("resources")
+    return [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
+
+
+def _catalogues(root: Path) -> tuple[Tables, dict[int, Edition]]:
+    """The tables and every edition; data with errors must be mended first."""
+    from generator import rules
+
+    tables, findings = pipeline.judged(root)
+    if rules.refused(findings):
+        raise Refused(tuple(findings))
+    if not tables.editions:
+        raise WrongCall(cli_words.NO_EDITION)
+    return tables, {year: rules.catalogue(tables, year) for year in tables.editions}
+
+
+def _edition_of(editions: Mapping[int, Edition], code: str) -> tuple[Edition, Period]:
+    from generator.model import Period
+
+    edition = next((one for one in editions.values() if PERIOD.fullmatch(code) and Period(code) in one.calendar), None)
+    if edition is None:
+        raise WrongCall(words.NO_PERIOD.format(period=code))
+    return edition, Period(code)
+
+
+def _tried(root: Path, writes: Mapping[Path, bytes], years: set[int]) -> list[Finding]:
+    """Every finding that is new with the files written, found in a copy; an error refuses them all."""
+    from generator import rules
+
+    if not writes:
+        return []
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder)
+        shutil.copytree(root / "data", copy / "data")
+        for path, content in writes.items():
+            place = copy / path.relative_to(root)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(content)
+        there = {one.name for one in (copy / "data").iterdir()}
+        findings = pipeline.check(copy, tuple(sorted(year for year in years if f"{year:04d}" in there)), {})
+    touched = {path.relative_to(root).as_posix() for path in writes}
+    if rules.refused(findings):
+        raise Refused(tuple(finding for finding in findings if finding.severity == "error"))
+    return [finding for finding in findings if finding.file in touched]

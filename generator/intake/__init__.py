@@ -1,0 +1,176 @@
+"""Workbooks and CSV files of the villages become rows of observations, or say why not.
+
+Nothing is written here: `receive` gives rows and findings, `merged` holds them against what is
+recorded, `workbook.write` makes the empty form.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.intake.cells import periods
+from generator.intake.entries import Entry, entries_of
+from generator.intake.grid import decoded, read_grids
+from generator.intake.layout import Names, layout
+from generator.model import Calendar, Change, Finding, Period, Severity, Status
+from generator.words.intake import GUIDE_SHEET
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from generator.intake.grid import Grid
+    from generator.model import Edition
+
+__all__ = ["Entry", "decoded", "merged", "receive"]
+
+_VALUES = ("numerator", "denominator", "reported", "status")
+
+
+def receive(
+    content: bytes, name: str, editions: Mapping[int, Edition], today: date
+) -> tuple[list[Entry], list[Finding]]:
+    """Read one file that somebody sent, for whichever edition its period belongs to.
+
+    Entries are of no use where any finding is an error.
+    """
+    grids, findings = read_grids(content, name)
+    entries: list[Entry] = []
+    told = False
+    for grid in grids:
+        if grid.sheet == GUIDE_SHEET:
+            continue
+        if grid.hidden:
+            findings.append(Finding("import/hidden", name, value=grid.sheet, severity=Severity.WARNING))
+            continue
+        found, said = _sheet(grid, editions, today)
+        if found is None:
+            continue
+        told = True
+        entries += found
+        findings += said
+    if grids and not told:
+        findings.append(Finding("import/heading", name))
+    return entries, findings + _twice(entries, name)
+
+
+def _sheet(grid: Grid, editions: Mapping[int, Edition], today: date) -> tuple[list[Entry] | None, list[Finding]]:
+    """The entries of one sheet; None where it is no form of reports at all."""
+    calendars = tuple(edition.calendar for edition in editions.values())
+    newest_first = sorted(editions.values(), key=lambda one: -one.year)
+    head = next((found.head for one in newest_first if (found := layout(grid, Names(one)))), 0)
+    if not head:
+        return None, []
+    period, problem = _period(grid, head, calendars)
+    if problem is not None:
+        return [], [problem]
+    year = next((one.year for one in editions.values() if period and period in one.calendar), None)
+    if period is None or year is None:
+        where = editions[max(editions)]
+        found = layout(grid, Names(where))
+        if period is None and found is not None and found.first("period"):
+            return _rows_by_period(grid, editions, today)
+        return [], [_no_period(grid, period)]
+    if editions[year].calendar.first_day(period) > today:
+        return [], [Finding("import/period", grid.file, value=period.code, case="future")]
+    return entries_of(grid, editions[year], period)
+
+
+def _rows_by_period(grid: Grid, editions: Mapping[int, Edition], today: date) -> tuple[list[Entry], list[Finding]]:
+    """A list whose rows name their periods, as our own CSV does."""
+    entries: list[Entry] = []
+    findings: list[Finding] = []
+    for edition in editions.values():
+        found, said = entries_of(grid, edition, None)
+        entries += found
+        findings += [one for one in said if one not in findings]
+    return entries, [
+        *findings,
+        *(
+            Finding("import/period", grid.file, one.row, value=one.period, case="future")
+            for one in entries
+            if (where := _of(editions, one.period)) and where.calendar.first_day(Period(one.period)) > today
+        ),
+    ]
+
+
+def _of(editions: Mapping[int, Edition], period: str) -> Edition | None:
+    return next((one for one in editions.values() if Period(period) in one.calendar), None)
+
+
+def _no_period(grid: Grid, period: Period | None) -> Finding:
+    if period is None:
+        return Finding("import/period", grid.file, case="absent", facts={"sheet": grid.sheet})
+    return Finding("import/period", grid.file, value=period.code, case="outside")
+
+
+def _period(grid: Grid, top: int, calendars: tuple[Calendar, ...]) -> tuple[Period | None, Finding | None]:
+    """The one period a sheet is about: from its title rows, else its name, else the file's name.
+
+    The nearest source that names a period decides; two in one source, or a wrong spelling, is refused.
+    """
+    head = [grid.text(row, column) for row in range(1, top) for column in range(1, grid.columns + 1)]
+    stem = grid.file.rpartition("/")[2].rpartition(".")[0]
+    for source in (head, [grid.sheet], [stem]):
+        named: list[Period] = []
+        wrong = ""
+        for text in source:
+            several, problem = periods(text, calendars)
+            named += several
+            wrong = wrong or (f"{problem}\n{text}" if problem else "")
+        several = list(dict.fromkeys(named))
+        if len(several) > 1:
+            shown = "、".join(one.code for one in several)
+            return None, Finding("import/period", grid.file, value=shown, case="several")
+        if several:
+            return several[0], None
+        if wrong:
+            case, _, text = wrong.partition("\n")
+            return None, Finding("import/period", grid.file, value=text, case=case)
+    return None, None
+
+
+def _twice(entries: Iterable[Entry], name: str) -> list[Finding]:
+    """Two entries for one area, indicator and period; more than two look like a list of people."""
+    seen: dict[tuple[str, str, str], list[Entry]] = {}
+    for entry in entries:
+        seen.setdefault(entry.key, []).append(entry)
+    findings = []
+    for key, several in seen.items():
+        if len(several) > 1:
+            facts = {"other": str(several[0].row), "count": str(len(several))}
+            rule = "import/duplicate" if len(several) == 2 else "privacy/repeated-rows"  # noqa: PLR2004 - two may be a slip
+            findings.append(Finding(rule, name, several[-1].row, value="/".join(key), facts=facts))
+    return findings
+
+
+def merged(
+    recorded: Iterable[Mapping[str, str]], entries: Iterable[Entry]
+) -> tuple[list[dict[str, str]], list[Change]]:
+    """The rows of a file with the entries put in, by key, and what happened to each.
+
+    What an entry leaves blank (day, remark) keeps its recorded text; a number that replaces
+    another one without a status of its own is marked as corrected.
+    """
+    rows = {(row["period"], row["area"], row["indicator"]): dict(row) for row in recorded}
+    changes: list[Change] = []
+    for entry in entries:
+        before = rows.get(entry.key)
+        after = entry.row_of(before)
+        kind = "new"
+        if before is not None:
+            same = all(before.get(name, "") == after[name] for name in _VALUES)
+            blank = before["status"] == Status.MISSING
+            kind = "same" if same else "filled" if blank else "replaced"
+            if kind == "replaced" and not entry.status and _moved(before, after):
+                after["status"] = Status.CORRECTED.value
+            if kind == "same" and before == after:
+                after = before
+        rows[entry.key] = after
+        changes.append(Change(kind, before or {}, after))
+    ordered = [rows[key] for key in sorted(rows)]
+    return ordered, changes
+
+
+def _moved(before: Mapping[str, str], after: Mapping[str, str]) -> bool:
+    return any(before.get(name, "") != after[name] for name in ("numerator", "denominator"))

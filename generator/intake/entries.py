@@ -1,0 +1,391 @@
+"""The rows of a recognised sheet become entries; sums are checked and dropped, feet are dropped."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from generator.intake.cells import Number, day, folded, number, periods, status
+from generator.intake.grid import letters, placed
+from generator.intake.layout import Column, Layout, Names, is_footer, is_total, layout
+from generator.model import Finding, Level, Measure, Severity, Status
+from generator.personal import is_personal_column, labelled, personal_numbers
+from generator.words import plain_number
+from generator.words.intake import CHANGES, STATUSES
+from generator.words.personal import KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from generator.intake.grid import Grid
+    from generator.model import Edition, Indicator, Period
+
+NUMBERS = ("numerator", "denominator", "reported")
+_FORMULA = ("=", "+", "@", "-")
+_STATUS_NAMES = {value: name for name, value in reversed(STATUSES.items())}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One report read from a sheet; `status` is blank where the sheet says none."""
+
+    period: str
+    area: str
+    indicator: str
+    numerator: str
+    denominator: str
+    reported: str
+    status: str
+    received_on: str
+    note: str
+    row: int
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """Period, area and indicator."""
+        return (self.period, self.area, self.indicator)
+
+    def row_of(self, before: Mapping[str, str] | None) -> dict[str, str]:
+        """The row of observations it becomes; a day or remark it lacks is kept from `before`."""
+        kept = before or {}
+        unchanged = kept and all(kept.get(name, "") == getattr(self, name) for name in ("numerator", "denominator"))
+        usual = kept.get("status", "") if unchanged else Status.REPORTED.value
+        return {
+            "period": self.period,
+            "area": self.area,
+            "indicator": self.indicator,
+            "numerator": self.numerator,
+            "denominator": self.denominator,
+            "reported": self.reported or (kept.get("reported", "") if unchanged else ""),
+            "status": self.status or usual,
+            "received_on": self.received_on or kept.get("received_on", ""),
+            "note": self.note or kept.get("note", ""),
+        }
+
+
+@dataclass
+class _Reading:
+    """What is being read: the sheet, its layout, and what was said so far."""
+
+    grid: Grid
+    names: Names
+    layout: Layout
+    findings: list[Finding] = field(default_factory=list)
+
+    def tell(
+        self,
+        rule: str,
+        row: int,
+        column: int,
+        value: str,
+        severity: Severity = Severity.ERROR,
+        case: str = "",
+        **facts: str,
+    ) -> None:
+        """Add a finding at a cell."""
+        finding = Finding(rule, self.grid.file, row, severity=severity, case=case, facts=facts)
+        self.findings.append(placed(finding, self.grid, column, value))
+
+
+def entries_of(grid: Grid, edition: Edition, period: Period | None) -> tuple[list[Entry], list[Finding]]:
+    """The entries of a sheet for a period, or for the period each row names, and every finding about it."""
+    names = Names(edition)
+    found = layout(grid, names)
+    if found is None:
+        return [], [Finding("import/heading", grid.file)]
+    reading = _Reading(grid, names, found)
+    _judge_columns(reading)
+    entries = list(_rows(reading, period))
+    return entries, reading.findings
+
+
+def _judge_columns(reading: _Reading) -> None:
+    used = any(column.role in NUMBERS for column in reading.layout.columns.values())
+    for place, column in reading.layout.columns.items():
+        head = column.head
+        below = [reading.grid.text(row, place) for row in range(reading.layout.body, reading.grid.rows + 1)]
+        if is_personal_column(head):
+            reading.tell("privacy/column", reading.layout.head, place, head)
+        elif column.role in ("unknown", "blank") and any(below):
+            reading.tell("import/column", reading.layout.head, place, head or letters(place))
+    if not used:
+        reading.findings.append(Finding("import/heading", reading.grid.file, reading.layout.head, case="no-indicator"))
+
+
+def _rows(reading: _Reading, period: Period | None) -> Iterator[Entry]:
+    grid, found = reading.grid, reading.layout
+    sums: dict[tuple[int, str], Fraction] = {}
+    area_columns = [place for place, column in found.columns.items() if column.role in ("area", "code")]
+    ended = False
+    for row in range(found.body, grid.rows + 1):
+        texts = [grid.text(row, column) for column in range(1, grid.columns + 1)]
+        if not any(texts):
+            continue
+        named = [(place, grid.text(row, place)) for place in area_columns if grid.text(row, place)]
+        if ended or (is_footer(iter(texts)) and not any(reading.names.area(text) for _, text in named)):
+            ended = True
+            reading.findings.append(Finding("import/footer", grid.file, row, severity=Severity.INFO))
+            continue
+        if any(is_total(text) for _, text in named):
+            _judge_total(reading, row, sums)
+            continue
+        for column in range(1, grid.columns + 1):
+            _judge_person(reading, row, column)
+        area = _area(reading, row, named)
+        if area:
+            yield from _entries(reading, row, area, period, sums)
+
+
+def _judge_person(reading: _Reading, row: int, column: int) -> None:
+    text = reading.grid.text(row, column)
+    for one in {found.kind: found for found in personal_numbers(text)}.values():
+        reading.tell(f"privacy/{one.kind}", row, column, text[one.start : one.end], kind=KINDS[one.kind])
+    label = labelled(text)
+    if label:
+        reading.tell("privacy/labelled", row, column, f"{label}：", label=label)
+    role = reading.layout.columns.get(column, Column("")).role
+    if role in ("note", "area") and text.startswith(_FORMULA):
+        reading.tell("import/text-formula", row, column, text)
+
+
+def _area(reading: _Reading, row: int, named: list[tuple[int, str]]) -> str:
+    """The code of a row's area; blank and a finding where it has none, or two that differ."""
+    resolved = {}
+    for place, text in named:
+        raw = reading.grid.cells[row, place]
+        if not isinstance(raw.value, str) or _is_scientific(text):
+            reading.tell("import/code", row, place, text)
+            return ""
+        found = reading.names.area(text)
+        if found is None:
+            near = reading.names.near(text)
+            reading.tell("import/area", row, place, text, case="near" if near else "", near=near)
+            return ""
+        area, by_alias = found
+        if by_alias or (folded(text) == text and folded(area.name) != text and area.area != text):
+            reading.tell("import/alias", row, place, text, Severity.WARNING, name=area.name)
+        resolved[area.area] = place
+    if not resolved:
+        reading.tell("import/area", row, 1, "", case="blank")
+    elif len(resolved) > 1:
+        reading.tell("import/area", row, max(resolved.values()), "、".join(resolved), case="differ")
+    return next(iter(resolved)) if len(resolved) == 1 else ""
+
+
+def _is_scientific(text: str) -> bool:
+    head, mark, tail = text.upper().partition("E+")
+    return bool(mark) and tail.isdigit() and head.replace(".", "").isdigit()
+
+
+def _entries(
+    reading: _Reading, row: int, area: str, period: Period | None, sums: dict[tuple[int, str], Fraction]
+) -> Iterator[Entry]:
+    found = reading.layout
+    common = _common(reading, row)
+    if found.is_long:
+        yield from _long(reading, row, area, period, common)
+        return
+    groups: dict[str, dict[str, int]] = {}
+    for place, column in found.columns.items():
+        if column.indicator:
+            groups.setdefault(column.indicator, {})[column.role] = place
+    for code, group in groups.items():
+        indicator = reading.names.edition.indicators[code]
+        if period is None or not _is_due(reading, indicator, area, period) or not _is_used(reading, group):
+            if area == reading.names.edition.township and indicator.reported_by is Level.AREA:
+                _judge_sums(reading, row, group, indicator, sums)
+            else:
+                _judge_unwanted(reading, row, group, indicator)
+            continue
+        yield from _entry(reading, row, (period.code, area, indicator), group, common)
+        for name, place in group.items():
+            text = reading.grid.text(row, place)
+            value = number(reading.grid.cells[row, place], indicator, name) if text and name in NUMBERS[:2] else None
+            if value and value.text:
+                sums[place, name] = sums.get((place, name), Fraction(0)) + Fraction(value.text)
+
+
+def _judge_unwanted(reading: _Reading, row: int, group: Mapping[str, int], indicator: Indicator) -> None:
+    """A number where none is due would be lost; it is told."""
+    for place in group.values():
+        text = reading.grid.text(row, place)
+        if text and not (
+            folded(text) in STATUSES or number(reading.grid.cells[row, place], indicator, "numerator").status
+        ):
+            reading.tell("import/not-due", row, place, text, indicator=indicator.name)
+
+
+def _is_due(reading: _Reading, indicator: Indicator, area: str, period: Period) -> bool:
+    edition = reading.names.edition
+    if period.frequency is not indicator.frequency:
+        return False
+    return area in {one.area for one in edition.reporting_areas(indicator, period)}
+
+
+def _is_used(reading: _Reading, group: Mapping[str, int]) -> bool:
+    """Whether anybody filled a group of columns in; a group left wholly blank is not imported."""
+    rows = range(reading.layout.body, reading.grid.rows + 1)
+    return any(reading.grid.text(row, place) for place in group.values() for row in rows)
+
+
+def _common(reading: _Reading, row: int) -> tuple[str, str]:
+    """The day of receipt and the remark of a row."""
+    place = reading.layout.first("received_on")
+    received = ""
+    if place and reading.grid.text(row, place):
+        found = day(reading.grid.cells[row, place])
+        if found is None:
+            reading.tell("import/date", row, place, reading.grid.text(row, place))
+        received = found or ""
+    note = reading.grid.text(row, reading.layout.first("note")) if reading.layout.first("note") else ""
+    return received, note
+
+
+def _long(reading: _Reading, row: int, area: str, period: Period | None, common: tuple[str, str]) -> Iterator[Entry]:
+    found, grid, edition = reading.layout, reading.grid, reading.names.edition
+    place = found.first("indicator")
+    indicator = reading.names.indicator(grid.text(row, place))
+    own = found.first("period")
+    code = period.code if period else ""
+    if own and grid.text(row, own):
+        several, problem = periods(grid.text(row, own), (edition.calendar,))
+        if problem or len(several) != 1:
+            reading.tell("import/period", row, own, grid.text(row, own), case=problem or "absent")
+            return
+        code = several[0].code
+        if several[0] not in edition.calendar:
+            return
+    if indicator is None:
+        reading.tell("import/indicator", row, place, grid.text(row, place))
+        return
+    group = {name: found.first(name) for name in (*NUMBERS, "status") if found.first(name)}
+    if not code:
+        reading.findings.append(Finding("import/period", grid.file, row, case="absent", facts={"sheet": grid.sheet}))
+        return
+    yield from _entry(reading, row, (code, area, indicator), group, common)
+
+
+def _entry(
+    reading: _Reading,
+    row: int,
+    key: tuple[str, str, Indicator],
+    group: Mapping[str, int],
+    common: tuple[str, str],
+) -> Iterator[Entry]:
+    period, area, indicator = key
+    read = {name: _number(reading, row, group[name], indicator, name) for name in NUMBERS if group.get(name)}
+    if any(one.problem for one in read.values()):
+        return
+    stated = _status(reading, row, group.get("status", 0))
+    if stated is None:
+        return
+    wanted = NUMBERS[:2] if indicator.measure.is_rate else NUMBERS[:1]
+    marks = {one.status for one in read.values() if one.status}
+    if len(marks) > 1 or (marks and stated and marks != {Status(stated)}):
+        reading.tell(
+            "import/status",
+            row,
+            group[next(iter(group))],
+            reading.grid.text(row, group[next(iter(group))]),
+            indicator=indicator.name,
+        )
+        return
+    said = stated or (next(iter(marks)).value if marks else "")
+    values = {name: read[name].text if name in read else "" for name in NUMBERS}
+    absent = said and not Status(said).has_value
+    if absent and any(values.values()):
+        reading.tell(
+            "import/status", row, group.get("numerator", 1), values["numerator"], case="value", indicator=indicator.name
+        )
+        return
+    blank = [name for name in wanted if not values[name]]
+    if blank and not absent:
+        place = group.get(blank[0]) or next(iter(group.values()))
+        case = "column" if not group.get(blank[0]) else ""
+        reading.tell("import/blank", row, place, "", case=case, indicator=indicator.name)
+        return
+    if (
+        indicator.measure is Measure.PERCENT
+        and not absent
+        and Fraction(values["numerator"]) > Fraction(values["denominator"])
+    ):
+        facts = {"indicator": indicator.name, "allowed": values["denominator"]}
+        reading.tell("value/exceeds", row, group["numerator"], values["numerator"], Severity.ERROR, "", **facts)
+        return
+    yield Entry(
+        period, area, indicator.indicator, **values, status=said, received_on=common[0], note=common[1], row=row
+    )
+
+
+def _number(reading: _Reading, row: int, place: int, indicator: Indicator, name: str) -> Number:
+    """Read a number and tell what was changed for it, or why it is refused."""
+    raw = reading.grid.cells.get((row, place))
+    if raw is None:
+        return Number()
+    found = number(raw, indicator, name)
+    if found.problem and found.problem != "told":
+        case = found.problem
+        rule = (
+            "import/formula"
+            if case == "formula"
+            else "import/formula-error"
+            if case == "formula-error"
+            else "import/number"
+        )
+        reading.tell(
+            rule,
+            row,
+            place,
+            raw.text,
+            case="" if rule != "import/number" else case,
+            indicator=indicator.name,
+            unit=indicator.unit,
+        )
+    for change in found.changes:
+        unit = next(
+            (one for one in (indicator.unit, raw.text.strip()[-1:]) if one and raw.text.strip().endswith(one)), ""
+        )
+        shown = _STATUS_NAMES.get(found.status.value, found.status.value) if found.status else found.text
+        how = CHANGES[change].format(unit=unit, status=shown)
+        reading.tell("import/changed", row, place, raw.text, Severity.INFO, after=shown, how=how)
+    return found
+
+
+def _status(reading: _Reading, row: int, place: int) -> str | None:
+    """The status a row states; blank where it states none, None where it is no status."""
+    text = reading.grid.text(row, place) if place else ""
+    if not text:
+        return ""
+    found = status(text)
+    if found is None:
+        reading.tell("import/status", row, place, text, case="unknown")
+        return None
+    return found.value
+
+
+def _judge_total(reading: _Reading, row: int, sums: Mapping[tuple[int, str], Fraction]) -> None:
+    """A row of sums is dropped, once it was held against the rows above."""
+    reading.findings.append(Finding("import/total", reading.grid.file, row, severity=Severity.INFO))
+    for place, column in reading.layout.columns.items():
+        indicator = reading.names.edition.indicators.get(column.indicator)
+        if indicator and indicator.reported_by is Level.AREA:
+            _judge_sums(reading, row, {column.role: place}, indicator, sums)
+
+
+def _judge_sums(
+    reading: _Reading,
+    row: int,
+    group: Mapping[str, int],
+    indicator: Indicator,
+    sums: Mapping[tuple[int, str], Fraction],
+) -> None:
+    for name, place in group.items():
+        text = reading.grid.text(row, place)
+        if not text or name not in NUMBERS[:2]:
+            continue
+        found = number(reading.grid.cells[row, place], indicator, name)
+        expected = sums.get((place, name), Fraction(0))
+        if found.text and Fraction(found.text) != expected:
+            facts = {"expected": plain_number(expected), "indicator": indicator.name}
+            reading.tell("import/total-differs", row, place, found.text, Severity.WARNING, "", **facts)

@@ -1,0 +1,215 @@
+"""The empty form: one sheet for the whole township, areas as rows, the period's indicators as columns."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Literal
+
+from generator.model import Edition, Indicator, Level, Measure, Period, Status
+from generator.words import intake as words
+from generator.words import period_name
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from openpyxl.worksheet.worksheet import Worksheet
+
+HEAD_ROW = 4
+BODY_ROW = 6
+FIRST_COLUMN = 3
+GREY, HEADING = "FFE7E6E6", "FFDDEBF7"
+_NAMES = {value: name for name, value in reversed(words.STATUSES.items())}
+
+
+def due_indicators(edition: Edition, period: Period) -> list[Indicator]:
+    """The indicators somebody owes for a period: of its length, begun, and not ended by the law."""
+    first, last = edition.calendar.first_day(period), edition.calendar.last_day(period)
+    return [
+        one
+        for one in edition.indicators.values()
+        if one.frequency is period.frequency
+        and one.valid_from <= last
+        and (one.valid_to is None or one.valid_to > first)
+    ]
+
+
+def form(edition: Edition, period: Period, recorded: Mapping[tuple[str, str], Mapping[str, str]]) -> bytes:
+    """The workbook of a period, with what is recorded already filled in.
+
+    `recorded` are rows of observations of the period by area and indicator. Input cells are open,
+    everything else is protected (without a password); lists, whole numbers and dates are checked
+    in the sheet, and there is no formula in any cell.
+    """
+    import openpyxl
+    from openpyxl.styles import Alignment, Font, PatternFill
+
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    sheet = book.create_sheet(words.SHEET)
+    indicators = due_indicators(edition, period)
+    areas = [area.area for area in edition.villages if area.valid_on(edition.calendar.last_day(period))]
+    if any(one.reported_by is Level.TOWNSHIP for one in indicators):
+        areas.append(edition.township)
+    title = words.TITLE.format(whole=edition.areas[edition.township].name, period=period_name(period))
+    sheet["A1"], sheet["A2"], sheet["A3"] = title, words.PERIOD_LINE.format(code=period.code), words.HINT
+    sheet["A1"].font = Font(bold=True, size=16)
+    fill = PatternFill("solid", fgColor=HEADING)
+    heads = {(HEAD_ROW, 1): words.HEAD_CODE, (HEAD_ROW, 2): words.HEAD_AREA}
+    column = FIRST_COLUMN
+    starts: dict[str, int] = {}
+    for one in indicators:
+        starts[one.indicator] = column
+        heads[HEAD_ROW, column] = words.INDICATOR_HEAD.format(code=one.indicator, name=one.name, unit=one.unit)
+        parts = _parts(one)
+        for offset, text in enumerate(parts):
+            heads[HEAD_ROW + 1, column + offset] = text
+        sheet.merge_cells(start_row=HEAD_ROW, end_row=HEAD_ROW, start_column=column, end_column=column + len(parts) - 1)
+        column += len(parts)
+    heads[HEAD_ROW, column], heads[HEAD_ROW, column + 1] = words.HEAD_RECEIVED, words.HEAD_NOTE
+    for place in (1, 2, column, column + 1):
+        sheet.merge_cells(start_row=HEAD_ROW, end_row=HEAD_ROW + 1, start_column=place, end_column=place)
+    for (row, place), text in heads.items():
+        sheet.cell(row, place, text)
+    for row in (HEAD_ROW, HEAD_ROW + 1):
+        for place in range(1, column + 2):
+            cell = sheet.cell(row, place)
+            cell.fill, cell.font = fill, Font(bold=True)
+            cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
+    for row, code in enumerate(areas, BODY_ROW):
+        _line(sheet, row, edition, code, [(one, starts[one.indicator]) for one in indicators], column, recorded)
+    last = BODY_ROW + len(areas) - 1
+    _checks(sheet, [(one, starts[one.indicator]) for one in indicators], last)
+    _shape(sheet, column, last)
+    _guide(book.create_sheet(words.GUIDE_SHEET), indicators)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def _parts(indicator: Indicator) -> list[str]:
+    if indicator.measure.is_rate:
+        return [
+            words.NUMERATOR.format(text=indicator.numerator),
+            words.DENOMINATOR.format(text=indicator.denominator),
+            words.HEAD_STATUS,
+        ]
+    return [words.QUANTITY.format(text=indicator.numerator), words.HEAD_STATUS]
+
+
+def _line(
+    sheet: Worksheet,
+    row: int,
+    edition: Edition,
+    code: str,
+    columns: list[tuple[Indicator, int]],
+    end: int,
+    recorded: Mapping[tuple[str, str], Mapping[str, str]],
+) -> None:
+    """One area: open cells for what it owes, grey ones for what it does not."""
+    from openpyxl.styles import PatternFill, Protection
+
+    grey = PatternFill("solid", fgColor=GREY)
+    sheet.cell(row, 1, code).number_format = "@"
+    sheet.cell(row, 2, edition.areas[code].name)
+    own = [recorded.get((code, one.indicator)) for one, _ in columns]
+    for (indicator, start), known in zip(columns, own, strict=True):
+        owed = (indicator.reported_by is Level.TOWNSHIP) == (code == edition.township)
+        count = len(_parts(indicator))
+        for place in range(start, start + count):
+            cell = sheet.cell(row, place)
+            if owed:
+                cell.protection = Protection(locked=False)
+            else:
+                cell.fill = grey
+        if owed and known:
+            values = ["numerator", "denominator"][: count - 1]
+            for offset, name in enumerate(values):
+                sheet.cell(row, start + offset, _number(known.get(name, "")))
+            if known["status"] != Status.REPORTED:
+                sheet.cell(row, start + count - 1, _NAMES[known["status"]])
+    for offset, name in enumerate(("received_on", "note")):
+        cell = sheet.cell(row, end + offset)
+        cell.protection = Protection(locked=False)
+        cell.number_format = "@"
+        said = {known[name] for known in own if known}
+        if len(said) == 1 and any(said):
+            cell.value = said.pop()
+
+
+def _number(text: str) -> int | float | None:
+    return (float(text) if "." in text else int(text)) if text else None
+
+
+def _checks(sheet: Worksheet, columns: list[tuple[Indicator, int]], last: int) -> None:
+    """Lists and number checks of the open cells; WPS and Excel refuse what they do not let through."""
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    def add(check: DataValidation, column: int, said: tuple[str, str]) -> None:
+        check.errorTitle, check.error = said
+        check.showErrorMessage = True
+        letter = get_column_letter(column)
+        check.add(f"{letter}{BODY_ROW}:{letter}{last}")
+        sheet.add_data_validation(check)
+
+    for indicator, start in columns:
+        whole = indicator.measure is not Measure.AMOUNT
+        said = words.WRONG_COUNT if whole else words.WRONG_AMOUNT
+        for offset in range(len(_parts(indicator)) - 1):
+            here, below = (f"{get_column_letter(start + step)}{BODY_ROW}" for step in (offset, offset + 1))
+            if offset == 0 and indicator.measure is Measure.PERCENT:
+                formula = f'=AND(ISNUMBER({here}),{here}>=0,{here}=INT({here}),OR({below}="",{here}<={below}))'
+                add(DataValidation(type="custom", formula1=formula, allow_blank=True), start, said)
+            else:
+                kind: Literal["whole", "decimal"] = "whole" if whole else "decimal"
+                check = DataValidation(type=kind, operator="greaterThanOrEqual", formula1="0", allow_blank=True)
+                add(check, start + offset, said)
+        choices = DataValidation(type="list", formula1=f'"{",".join(words.CHOICES)}"', allow_blank=True)
+        add(choices, start + len(_parts(indicator)) - 1, words.WRONG_STATUS)
+
+
+def _shape(sheet: Worksheet, end: int, last: int) -> None:
+    from openpyxl.styles import Alignment, Border, Side
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.properties import PageSetupProperties
+
+    line = Side(style="thin", color="FF999999")
+    for row in range(HEAD_ROW, last + 1):
+        for column in range(1, end + 2):
+            sheet.cell(row, column).border = Border(left=line, right=line, top=line, bottom=line)
+    sheet.cell(3, 1).alignment = Alignment(wrap_text=False)
+    for column in range(1, end + 2):
+        sheet.column_dimensions[get_column_letter(column)].width = 14
+    sheet.column_dimensions["A"].width = 8
+    sheet.column_dimensions[get_column_letter(end + 1)].width = 30
+    sheet.row_dimensions[HEAD_ROW].height = 36
+    sheet.row_dimensions[HEAD_ROW + 1].height = 64
+    sheet.freeze_panes = f"{get_column_letter(FIRST_COLUMN)}{BODY_ROW}"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW + 1}"
+    sheet.protection.sheet = True
+    sheet.protection.formatColumns = False
+    sheet.protection.formatRows = False
+
+
+def _guide(sheet: Worksheet, indicators: list[Indicator]) -> None:
+    """The second sheet: how to fill the form in, and what each indicator means."""
+    from openpyxl.styles import Alignment, Font
+
+    for row, text in enumerate(words.GUIDE_LINES, 1):
+        sheet.cell(row, 1, text)
+    top = len(words.GUIDE_LINES) + 2
+    for column, head in enumerate(words.GUIDE_HEADS, 1):
+        sheet.cell(top, column, head).font = Font(bold=True)
+    for row, one in enumerate(indicators, top + 1):
+        texts = (one.indicator, one.name, one.unit, one.numerator, one.denominator, one.definition)
+        for column, text in enumerate(texts, 1):
+            written = sheet.cell(row, column, text)
+            written.alignment = Alignment(wrap_text=True, vertical="top")
+            written.data_type = "s"
+    for letter, width in zip("ABCDEF", (10, 28, 8, 28, 28, 60), strict=True):
+        sheet.column_dimensions[letter].width = width
+    sheet.protection.sheet = True
