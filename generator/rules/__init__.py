@@ -23,6 +23,7 @@ from generator.model import (
     Tables,
 )
 from generator.rules import records
+from generator.rules.columns import Columns, columns_of
 from generator.rules.dataset import dataset, edition, has_table
 from generator.rules.descriptor import judge_descriptor
 from generator.rules.due import judge_due
@@ -82,18 +83,20 @@ def inspect(tables: Tables, past: Mapping[str, Sequence[PastText]] | None = None
     needs = list(judge_needs(tables.schemas))
     if needs:
         return needs
-    findings = judge_keys(tables.shared, tables.schemas, tables.shared)
-    for name, table in tables.shared.items():
+    shared = columns_of(tables.shared)
+    years = {year: columns_of(read.frames) for year, read in tables.editions.items()}
+    findings = judge_keys(shared, tables.schemas, shared)
+    for name, columns in shared.items():
         if name in tables.schemas:
-            findings += unsorted_rows(table, tables.schemas[name])
+            findings += unsorted_rows(columns, tables.schemas[name])
     findings += _shared_rules(tables)
     findings += personal_fields(tables.schemas, SCHEMA_FILE)
-    findings += judge_privacy(tables.shared.values(), (), tables.headings)
+    findings += judge_privacy(shared.values(), (), tables.headings)
     for one in tables.editions.values():
-        findings += _edition_rules(tables, one)
+        findings += _edition_rules(tables, one, shared, years)
         findings += _catalogue_rules(tables, one)
-        findings += judge_privacy(one.frames.values(), one.documents.values(), one.headings)
-        if "observations" in one.frames:
+        findings += judge_privacy(years[one.year].values(), one.documents.values(), one.headings)
+        if "observations" in one.frames and any(finding.rule == "key/duplicate" for finding in findings):
             findings += repeated_rows(one.frames["observations"], ("period", "area", "indicator"))
         ledger = f"data/{one.year:04d}/targets.csv"
         if "targets" in one.frames:
@@ -120,7 +123,7 @@ def _unfit(tables: Tables, year: int) -> Exception | None:
 
 def inspect_package(package: PackageTables) -> list[Finding]:
     """Keys, unique keys, categories and references of anybody's Data Package."""
-    return judge_keys(package.frames, package.schemas, package.schemas)
+    return judge_keys(columns_of(package.frames), package.schemas, package.schemas)
 
 
 def accept(tables: Tables, year: int) -> Dataset:
@@ -179,11 +182,13 @@ def _shared_codes(table: pd.DataFrame, key: str, other: pd.DataFrame, other_key:
             yield Finding("key/namespace", file, line, other_key, code, facts={"table": f"{key}s"})
 
 
-def _edition_rules(tables: Tables, read: EditionTables) -> Iterator[Finding]:
-    frames = {**tables.shared, **read.frames}
-    yield from judge_keys(frames, tables.schemas, read.frames)
-    for name, table in read.frames.items():
-        yield from unsorted_rows(table, tables.schemas[name])
+def _edition_rules(
+    tables: Tables, read: EditionTables, shared: Mapping[str, Columns], years: Mapping[int, Mapping[str, Columns]]
+) -> Iterator[Finding]:
+    frames, own = {**tables.shared, **read.frames}, years[read.year]
+    yield from judge_keys({**shared, **own}, tables.schemas, own)
+    for name, columns in own.items():
+        yield from unsorted_rows(columns, tables.schemas[name])
     yield from _plan_rules(read)
     for (code,), file, line in rows_of(frames, "schemes", ("scheme",)):
         if code in RESERVED:
@@ -202,25 +207,27 @@ def _edition_rules(tables: Tables, read: EditionTables) -> Iterator[Finding]:
     calendar = Calendar(read.year, str(read.descriptor["first_month"]))
     if "bulletins" in frames:
         yield from _bulletin_periods(frames["bulletins"], calendar)
-    yield from _observation_rules(tables, read, calendar)
+    yield from _observation_rules(tables, read, calendar, years)
 
 
-def _observation_rules(tables: Tables, read: EditionTables, calendar: Calendar) -> Iterator[Finding]:
+def _observation_rules(
+    tables: Tables, read: EditionTables, calendar: Calendar, years: Mapping[int, Mapping[str, Columns]]
+) -> Iterator[Finding]:
     """What is said about reported numbers: each by itself, against its past, and against the sums."""
-    shared, table = tables.shared, read.frames["observations"]
+    shared, columns = tables.shared, years[read.year]["observations"]
     township = str((read.descriptor or {})["township"])
-    yield from judge_observations(table, calendar, shared["areas"], shared["indicators"], township)
-    yield from judge_due(township, {**shared, **read.frames}, calendar)
-    yield from judge_totals(table, calendar, shared["areas"], shared["indicators"], township)
+    yield from judge_observations(columns, calendar, shared["areas"], shared["indicators"], township)
+    yield from judge_due(columns, township, shared, calendar)
+    yield from judge_totals(columns, calendar, shared["areas"], shared["indicators"], township)
     indicators = by_code(shared["indicators"], "indicator")
-    years, calendars = [table], [calendar]
+    several, calendars = [columns], [calendar]
     before = tables.editions.get(read.year - 1)
     if before is not None and not any(True for _ in judge_descriptor(tables, before)) and before.descriptor:
-        years.append(before.frames["observations"])
+        several.append(years[before.year]["observations"])
         calendars.append(Calendar(before.year, str(before.descriptor["first_month"])))
-    yield from judge_history(years, calendars, indicators)
-    yield from wrong_shares(table, indicators)
-    yield from both_zero(table, indicators)
+    yield from judge_history(several, calendars, indicators)
+    yield from wrong_shares(columns.table, indicators)
+    yield from both_zero(columns.table, indicators)
 
 
 def _catalogue_rules(tables: Tables, read: EditionTables) -> list[Finding]:

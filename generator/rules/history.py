@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
+    from generator.rules.columns import Columns
+
 LEAST_HISTORY = 3
 LEAST_FOR_DIGITS = 5
 LEAST_VALUE = 5
@@ -42,13 +44,13 @@ _SHARE = re.compile(r"[0-9]+(\.([0-9]+))?")
 
 
 def judge_history(
-    tables: Sequence[pd.DataFrame], calendars: Sequence[Calendar], indicators: Mapping[str, Mapping[str, str]]
+    years: Sequence[Columns], calendars: Sequence[Calendar], indicators: Mapping[str, Mapping[str, str]]
 ) -> Iterator[Finding]:
-    """Findings about the first of `tables` (observations), with those of the year before beside it.
+    """Findings about the first of `years` (observations), with the year before beside it.
 
     Only the reporting periods of an indicator are compared, an area with itself.
     """
-    table = tables[0]
+    table = years[0].table
     if table.empty:
         return
     for frequency in Frequency:
@@ -56,11 +58,12 @@ def judge_history(
         periods = [period.code for calendar in reversed(calendars) for period in calendar.periods(frequency)]
         for column in _NUMBERS:
             plain = [code for code in codes if indicators[code]["accumulation"] != Accumulation.TO_DATE]
-            yield from _outliers(_Series(tables, plain, periods, column), table, column, indicators)
+            if plain:
+                yield from _outliers(_Series(years, plain, periods, column), table, column, indicators)
             running = [code for code in codes if indicators[code]["accumulation"] == Accumulation.TO_DATE]
             if running:
                 own = [period.code for period in calendars[0].periods(frequency)]
-                yield from _falls(_Series(tables[:1], running, own, column), table, column, indicators)
+                yield from _falls(_Series(years[:1], running, own, column), table, column, indicators)
 
 
 def wrong_shares(table: pd.DataFrame, indicators: Mapping[str, Mapping[str, str]]) -> Iterator[Finding]:
@@ -87,26 +90,25 @@ def wrong_shares(table: pd.DataFrame, indicators: Mapping[str, Mapping[str, str]
 class _Series:
     """One column of observations as a matrix: a line an area and indicator, a column a period."""
 
-    def __init__(
-        self, tables: Sequence[pd.DataFrame], codes: Sequence[str], periods: Sequence[str], column: str
-    ) -> None:
+    def __init__(self, years: Sequence[Columns], codes: Sequence[str], periods: Sequence[str], column: str) -> None:
         import numpy as np
-        import pandas as pd
 
-        frames = [one.loc[one["indicator"].isin(codes), ["area", "indicator", "period", column]] for one in tables]
-        keys = [list(zip(one["area"], one["indicator"], strict=True)) for one in frames]
-        lines = {key: number for number, key in enumerate(dict.fromkeys(key for group in keys for key in group))}
+        of = {code: number for number, code in enumerate(codes)}
         at = {code: number for number, code in enumerate(periods)}
-        self.matrix: np.ndarray = np.full((len(lines), len(periods)), np.nan)
-        self.rows: np.ndarray = np.full((len(lines), len(periods)), -1)
-        for number, (one, group) in enumerate(zip(frames, keys, strict=True)):
-            across = one["period"].map(at).to_numpy(dtype=float, na_value=-1)
-            down = np.fromiter((lines[key] for key in group), dtype=int, count=len(group))
-            known = across >= 0
-            places_ = down[known], across[known].astype(int)
-            self.matrix[places_] = pd.to_numeric(one[column], errors="coerce").to_numpy(dtype=float)[known]
+        areas = {code: number for number, code in enumerate(sorted({c for one in years for c in one.cells("area")}))}
+        self.matrix: np.ndarray = np.full((len(areas) * len(codes), len(periods)), np.nan)
+        self.rows: np.ndarray = np.full(self.matrix.shape, -1)
+        for number, one in enumerate(years):
+            down, across, kind = one.place("area", areas), one.place("period", at), one.place("indicator", of)
+            known = (across >= 0) & (kind >= 0)
+            spots = (down * len(codes) + kind)[known], across[known]
+            self.matrix[spots] = one.map(column, _as_number)[known]
             if number == 0:
-                self.rows[places_] = one.index.to_numpy()[known]
+                self.rows[spots] = one.table.index.to_numpy()[known]
+
+
+def _as_number(cell: str) -> float:
+    return float(cell) if _SHARE.fullmatch(cell) else float("nan")
 
 
 def _outliers(

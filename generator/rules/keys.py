@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import functools
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -14,21 +15,39 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from generator.rules.columns import Columns
+
+
+MOST_LETTERS = 60
+MOST_CODES = 2000
+
 
 def judge_keys(
-    frames: Mapping[str, pd.DataFrame], schemas: Mapping[str, TableSchema], names: Iterable[str]
+    tables: Mapping[str, Columns], schemas: Mapping[str, TableSchema], names: Iterable[str]
 ) -> list[Finding]:
     """Primary, unique and foreign keys and categories of the tables `names`."""
+    frames = {name: columns.table for name, columns in tables.items()}
     findings: list[Finding] = []
     for name in names:
         table, schema = frames[name], schemas.get(name)
         if schema is None or table.empty:
             continue
-        findings += duplicates(table, schema)
+        if not _plainly_unique(tables[name], schema):
+            findings += duplicates(table, schema)
         findings += repeated_values(table, schema)
-        findings += references(table, schema, frames, schemas)
+        findings += references(tables[name], schema, frames, schemas)
         findings += strange_categories(table, schema)
     return findings
+
+
+def _plainly_unique(columns: Columns, schema: TableSchema) -> bool:
+    """Whether no key is blank or stands twice, seen from whole columns of text."""
+    key = schema.primary_key
+    if not all(schema.types[column] == "string" for column in key):
+        return False
+    if any(set(columns.cells(column)) & schema.missing(column) for column in key):
+        return False
+    return not key or len(set(columns.ranked(key).tolist())) == len(columns.table)
 
 
 def places(table: pd.DataFrame, columns: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str, int]]:
@@ -98,10 +117,11 @@ def _repeated(table: pd.DataFrame, key: tuple[str, ...], schema: TableSchema) ->
 
 
 def references(
-    table: pd.DataFrame, schema: TableSchema, frames: Mapping[str, pd.DataFrame], schemas: Mapping[str, TableSchema]
+    columns: Columns, schema: TableSchema, frames: Mapping[str, pd.DataFrame], schemas: Mapping[str, TableSchema]
 ) -> list[Finding]:
     """Foreign keys: every value must stand in the table it refers to."""
     findings = []
+    table = columns.table
     for key in schema.foreign_keys:
         other = table if key.resource in ("", schema.name) else frames.get(key.resource)
         if other is None or len(key.reference) != len(key.fields) or not set(key.reference) <= set(other.columns):
@@ -115,6 +135,8 @@ def references(
             tuple(_plain(cell, column, target) for cell, column in zip(cells, key.reference, strict=True))
             for cells in zip(*(other[column] for column in key.reference), strict=True)
         }
+        if len(key.fields) == 1 and not set(columns.cells(key.fields[0])) - {one for (one,) in known} - {""}:
+            continue
         for raw, file, line in places(table, key.fields):
             cells = tuple(_plain(cell, column, schema) for cell, column in zip(raw, key.fields, strict=True))
             if any(cells) and cells not in known:
@@ -127,9 +149,17 @@ def references(
 
 def unknown(file: str, line: int, column: str, value: str, table: str, known: Iterable[str]) -> Finding:
     """A reference to nothing, with the nearest known code as a suggestion."""
-    near = difflib.get_close_matches(value, sorted(known), n=1, cutoff=0.5)
+    near = _near(value, frozenset(known))
     facts = {"table": table, "suggestion": did_you_mean(near[0]) if near else ""}
     return Finding("key/reference", file, line, column, value, facts=facts)
+
+
+@functools.lru_cache(maxsize=256)
+def _near(value: str, known: frozenset[str]) -> list[str]:
+    """The known code nearest to a wrong one; none for what is too long to be one, or among too many."""
+    if len(value) > MOST_LETTERS or len(known) > MOST_CODES:
+        return []
+    return difflib.get_close_matches(value, sorted(known), n=1, cutoff=0.5)
 
 
 def listed(table: pd.DataFrame, column: str, known: Iterable[str], resource: str) -> list[Finding]:
@@ -167,11 +197,17 @@ def strange_categories(table: pd.DataFrame, schema: TableSchema) -> list[Finding
     ]
 
 
-def unsorted_rows(table: pd.DataFrame, schema: TableSchema) -> list[Finding]:
+def unsorted_rows(columns: Columns, schema: TableSchema) -> list[Finding]:
     """The first row of each file that stands before its place in key order."""
+    table = columns.table
+    if table.empty or not schema.primary_key:
+        return []
+    ranks, files = columns.ranked(schema.primary_key), columns.codes(ROW_FILE)
+    if not ((ranks[1:] < ranks[:-1]) & (files[1:] == files[:-1])).any():
+        return []
     findings: dict[str, Finding] = {}
     before: dict[str, tuple[str, ...]] = {}
-    for cells, file, line in places(table, schema.primary_key) if schema.primary_key else ():
+    for cells, file, line in places(table, schema.primary_key):
         if file in before and cells < before[file] and file not in findings:
             facts = {"columns": joined(schema.titles[column] for column in schema.primary_key)}
             findings[file] = Finding("file/unsorted", file, line, severity=Severity.WARNING, facts=facts)

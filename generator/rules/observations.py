@@ -7,29 +7,37 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from generator.model import Calendar, Finding, Frequency, Level, Measure, Period, Status
+from generator.model import ROW_FILE, ROW_LINE, Calendar, Finding, Frequency, Level, Measure, Period, Status
 from generator.rules.keys import places
 from generator.words import FREQUENCIES, STATUSES, validity_span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    import numpy as np
     import pandas as pd
+
+    from generator.rules.columns import Columns
 
 COLUMNS = ("period", "area", "indicator", "numerator", "denominator", "status")
 PERIOD_CODE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2]|Q[1-4]|H[12]))?")
 NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+EXACT_DIGITS = 15
+NEVER = 10**9
 _ORDER = tuple(Frequency)
+_RATE, _COUNT = 1, 2
+_KINDS = {Measure.PERCENT.value: _RATE, Measure.COUNT.value: _COUNT, Measure.AMOUNT.value: _COUNT}
 
 
 def judge_observations(
-    table: pd.DataFrame, calendar: Calendar, areas: pd.DataFrame, indicators: pd.DataFrame, township: str
+    columns: Columns, calendar: Calendar, areas: pd.DataFrame, indicators: pd.DataFrame, township: str
 ) -> list[Finding]:
     """Every finding about single observation rows: time, validity, numbers against status."""
     area_rows = by_code(areas, "area")
     indicator_rows = by_code(indicators, "indicator")
     findings: list[Finding] = []
-    for cells, file, line in places(table, COLUMNS):
+    suspects = columns.table[_suspects(columns, calendar, area_rows, indicator_rows, township)]
+    for cells, file, line in places(suspects, COLUMNS):
         row = dict(zip(COLUMNS, cells, strict=True))
         indicator = indicator_rows.get(row["indicator"])
         findings += _values(row, indicator, file, line)
@@ -48,6 +56,66 @@ def judge_observations(
         findings += _validity("area", area_rows.get(row["area"]), (last, last), file, line)
         findings += _validity("indicator", indicator, (first, last), file, line)
     return findings
+
+
+def _suspects(
+    columns: Columns,
+    calendar: Calendar,
+    areas: Mapping[str, Mapping[str, str]],
+    indicators: Mapping[str, Mapping[str, str]],
+    township: str,
+) -> np.ndarray:
+    """For each row whether a rule may have something to say of it; the others are plainly right."""
+    import numpy as np
+
+    if columns.table.empty:
+        return np.zeros(0, dtype=bool)
+    known = {period.code: period for period in calendar.every_period}
+    files = columns.cells(ROW_FILE)
+    named = {code: number for number, file in enumerate(files) for code in known if file.endswith(f"/{code}.csv")}
+    last = columns.map("period", lambda code: calendar.last_day(known[code]).toordinal() if code in known else -1)
+    length = columns.map("period", lambda code: _ORDER.index(known[code].frequency) if code in known else -1)
+    right = (last >= 0) & (columns.place("period", named) == columns.codes(ROW_FILE))
+    right &= _plain_values(columns, indicators)
+    right &= columns.map("area", lambda code: areas.get(code, {}).get("parent") == township or code == township)
+    right &= columns.map("area", lambda code: _ordinal(areas, code, "valid_from")) <= last
+    right &= columns.map("area", lambda code: _ordinal(areas, code, "valid_to")) > last
+    right &= columns.map("indicator", lambda code: _ordinal(indicators, code, "valid_from")) <= last
+    right &= length >= columns.map("indicator", lambda code: _length(indicators.get(code)))
+    of_area = columns.map("indicator", lambda code: indicators.get(code, {}).get("reported_by") == Level.AREA)
+    right &= of_area | columns.map("area", lambda code: code == township)
+    return np.asarray(~right)
+
+
+def _length(indicator: Mapping[str, str] | None) -> int:
+    known = indicator is not None and indicator["frequency"] in FREQUENCIES
+    return _ORDER.index(Frequency(indicator["frequency"])) if indicator and known else len(_ORDER)
+
+
+def _ordinal(rows: Mapping[str, Mapping[str, str]], code: str, column: str) -> int:
+    """A day as a number; a far one where the cell is blank or the code unknown."""
+    found = as_date(rows[code][column]) if code in rows else None
+    return found.toordinal() if found else NEVER
+
+
+def _plain_values(columns: Columns, indicators: Mapping[str, Mapping[str, str]]) -> np.ndarray:
+    """For each row whether its two numbers are what its indicator and status ask for."""
+    import numpy as np
+
+    above, below = (columns.map(name, _whole) for name in ("numerator", "denominator"))
+    blank, none = (columns.map(name, lambda cell: cell == "") for name in ("numerator", "denominator"))
+    has_value = columns.map("status", lambda cell: cell in STATUSES and Status(cell).has_value)
+    silent = columns.map("status", lambda cell: cell in STATUSES and not Status(cell).has_value)
+    kind = columns.map("indicator", lambda code: _KINDS.get(indicators.get(code, {}).get("measure", ""), 0))
+    with np.errstate(invalid="ignore"):
+        share = (kind == _RATE) & (above >= 0) & (below > 0) & (above <= below)
+        count = (kind == _COUNT) & (above >= 0) & none
+    return np.asarray((has_value & (share | count)) | (silent & (kind > 0) & blank & none))
+
+
+def _whole(cell: str) -> float:
+    """A whole number that a float holds exactly; NaN for anything else."""
+    return float(cell) if cell.isascii() and cell.isdigit() and len(cell) <= EXACT_DIGITS else float("nan")
 
 
 def _reporter(
@@ -69,7 +137,10 @@ def _reporter(
 
 def by_code(table: pd.DataFrame, key: str) -> dict[str, dict[str, str]]:
     """The rows of a table by one column."""
-    return {str(row[key]): {str(name): str(cell) for name, cell in row.items()} for row in table.to_dict("records")}
+    names = [name for name in table.columns if name not in (ROW_FILE, ROW_LINE)]
+    cells = zip(*(table[name].tolist() for name in names), strict=True)
+    rows = (dict(zip(names, row, strict=True)) for row in cells)
+    return {row[key]: row for row in rows}
 
 
 def _too_fine(period: Period, indicator: Mapping[str, str] | None, file: str, line: int) -> Iterator[Finding]:

@@ -14,28 +14,30 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from generator.model import Document, TableSchema
+    from generator.rules.columns import Columns
 
 MOST_TWICE = 2
 
 
 def judge_privacy(
-    frames: Iterable[pd.DataFrame], documents: Iterable[Document], headings: Mapping[str, Iterable[str]]
+    tables: Iterable[Columns], documents: Iterable[Document], headings: Mapping[str, Iterable[str]]
 ) -> Iterator[Finding]:
     """Every finding about persons in tables, texts and headings."""
-    for table in frames:
-        yield from personal_cells(table)
+    for columns in tables:
+        yield from personal_cells(columns)
     for document in documents:
         for row, line in enumerate(document.text.split("\n"), 1):
             yield from personal_text(line, document.file, row, None)
     yield from personal_headings(headings)
 
 
-def personal_cells(table: pd.DataFrame) -> Iterator[Finding]:
+def personal_cells(columns: Columns) -> Iterator[Finding]:
     """Numbers of persons and labelled names in the cells of a table."""
+    table = columns.table
     for column in table.columns:
         if column in (ROW_FILE, ROW_LINE):
             continue
-        cells = {cell for cell in set(table[column]) if len(cell) >= LEAST_LENGTH or ":" in cell or "：" in cell}
+        cells = {cell for cell in columns.cells(column) if len(cell) >= LEAST_LENGTH or ":" in cell or "：" in cell}
         told = {cell: found for cell in cells if (found := list(personal_text(cell, "", 0, column)))}
         if told:
             rows = zip(table[column], table[ROW_FILE], table[ROW_LINE], strict=True)

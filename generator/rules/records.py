@@ -92,7 +92,9 @@ def law(row: Row) -> Law:
 
 def rows(table: pd.DataFrame) -> list[Row]:
     """The rows of a frame as dictionaries."""
-    return table.to_dict("records")  # type: ignore[return-value]
+    names = list(map(str, table.columns))
+    cells = zip(*(table[name].tolist() for name in table.columns), strict=True)
+    return [dict(zip(names, row, strict=True)) for row in cells]
 
 
 def optional_rows(frames: Mapping[str, pd.DataFrame], name: str) -> list[Row]:

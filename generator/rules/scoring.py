@@ -297,6 +297,8 @@ def _reason(edition: Edition, reason: str, file: str, line: int) -> Iterator[Fin
 
 def _absent_marks(edition: Edition, frames: Mapping[str, pd.DataFrame]) -> Iterator[Finding]:
     """Marks that are due, up to the newest period with any mark or report: a warning each."""
+    if not edition.schemes:
+        return
     columns = ("scheme", "subject", "period", "item")
     present = {cells for cells, _, _ in rows_of(frames, "marks", columns)}
     calendar = edition.calendar

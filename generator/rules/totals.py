@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from generator.model import Accumulation, Finding, Frequency, Level, Measure, Period, Status
 from generator.rules.keys import places
-from generator.rules.observations import NUMBER, as_date
+from generator.rules.observations import NUMBER, as_date, by_code
 from generator.words import plain_number
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from generator.model import Calendar
+    from generator.rules.columns import Columns
 
 _COLUMNS = ("period", "area", "indicator", "numerator", "denominator")
 _NOTHING = (Fraction(0), Fraction(0))
@@ -24,7 +25,7 @@ Numbers = tuple[Fraction, Fraction]
 
 
 def judge_totals(
-    table: pd.DataFrame, calendar: Calendar, areas: pd.DataFrame, indicators: pd.DataFrame, township: str
+    columns: Columns, calendar: Calendar, areas: pd.DataFrame, indicators: pd.DataFrame, township: str
 ) -> Iterator[Finding]:
     """Township rows against the sum of the areas, and longer periods against their parts.
 
@@ -32,52 +33,63 @@ def judge_totals(
     where its period is longer than the indicator's. It is compared when every component is
     reported; sums over time are compared for `accumulation` sum alone.
     """
+    table = columns.table
+    if table.empty:
+        return
     known = {
-        row["indicator"]: row
-        for row in indicators.to_dict("records")
+        code: row
+        for code, row in by_code(indicators, "indicator").items()
         if row["frequency"] in list(Frequency) and row["measure"] in list(Measure)
     }
     by_area = {code for code, row in known.items() if row["reported_by"] == Level.AREA}
     usual = {code: Frequency(row["frequency"]) for code, row in known.items()}
-    lengths = {code: Period(code).frequency for code in {period.code for period in calendar.every_period}}
-    longer = table["period"].map(lengths).ne(table["indicator"].map(usual))
-    checked = table[
-        (longer | (table["area"].eq(township) & table["indicator"].isin(by_area))) & table["numerator"].ne("")
-    ]
+    lengths = {period.code: period.frequency for period in calendar.every_period}
+    longer = columns.map("period", lambda code: _place(lengths.get(code)))
+    longer = longer != columns.map("indicator", lambda code: _place(usual.get(code)))
+    whole = columns.map("area", lambda code: code == township) & columns.map("indicator", lambda code: code in by_area)
+    checked = table[(longer | whole) & columns.map("numerator", lambda cell: cell != "")]
     if checked.empty:
         return
     values = numbers_of(table)
     reporters = [
         (row["area"], as_date(row["valid_from"]), as_date(row["valid_to"]))
-        for row in areas.to_dict("records")
+        for row in by_code(areas, "area").values()
         if row["parent"] == township
     ]
-    for (cell, area, code, numerator, denominator), file, line in places(checked, _COLUMNS):
-        if code not in known or cell not in lengths or not NUMBER.fullmatch(numerator):
+    for (cell, area, code, *found), file, line in places(checked, _COLUMNS):
+        if code not in known or cell not in lengths or not NUMBER.fullmatch(found[0]):
             continue
-        period, row = Period(cell), known[code]
-        if lengths[cell].months < usual[code].months:
-            continue
-        parts = calendar.parts(period, usual[code])
-        if len(parts) > 1 and row["accumulation"] != Accumulation.SUM:
-            if area != township or code not in by_area:
-                continue
-            parts = parts[-1:]
-        places_ = [
-            (part.code, one)
-            for part in parts
-            for one in (_due(reporters, calendar, part) if area == township and code in by_area else (area,))
-        ]
-        components = [values.get((part, one, code)) for part, one in places_]
+        whole_town = area == township and code in by_area
+        parts = _parts(calendar, Period(cell), known[code], whole_town=whole_town)
+        wanted = [(part, one) for part in parts for one in (_due(reporters, calendar, part) if whole_town else (area,))]
+        components = [values.get((part.code, one, code)) for part, one in wanted]
         if not components or None in components:
             continue
-        rule = "total/areas" if area == township and code in by_area else "total/periods"
-        found = (numerator, denominator)
         for number, column in enumerate(("numerator", "denominator")):
             total = sum((one[number] for one in components if one), Fraction(0))
             if NUMBER.fullmatch(found[number]) and Fraction(found[number]) != total:
-                facts = {"indicator": row["name"], "expected": plain_number(total), "count": str(len(components))}
+                facts = {
+                    "indicator": known[code]["name"],
+                    "expected": plain_number(total),
+                    "count": str(len(components)),
+                }
+                rule = "total/areas" if whole_town else "total/periods"
                 yield Finding(rule, file, line, column, found[number], facts=facts)
+
+
+def _parts(calendar: Calendar, period: Period, row: Mapping[str, str], *, whole_town: bool) -> tuple[Period, ...]:
+    """The reporting periods a cross-check adds up: the last one of a stock, none where nothing adds up."""
+    usual = Frequency(row["frequency"])
+    if period.frequency.months < usual.months:
+        return ()
+    parts = calendar.parts(period, usual)
+    if len(parts) > 1 and row["accumulation"] != Accumulation.SUM:
+        return parts[-1:] if whole_town else ()
+    return parts
+
+
+def _place(frequency: Frequency | None) -> int:
+    return -1 if frequency is None else list(Frequency).index(frequency)
 
 
 def numbers_of(table: pd.DataFrame) -> Mapping[tuple[str, str, str], Numbers]:

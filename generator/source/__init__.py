@@ -194,13 +194,23 @@ def frame(sheets: list[Sheet], schema: TableSchema | None) -> pd.DataFrame:
     import pandas as pd
 
     columns = list(schema.types) if schema else sorted({label for sheet in sheets for label in sheet.labels})
-    rows = []
+    cells: dict[str, list[str]] = {column: [] for column in columns}
+    files: list[str] = []
+    lines: list[int] = []
     for sheet in sheets:
-        places = [sheet.labels.index(column) if column in sheet.labels else -1 for column in columns]
-        for row, line in zip(sheet.rows, sheet.lines, strict=True):
-            cells = [row[place] if 0 <= place < len(row) else "" for place in places]
-            rows.append([*cells, sheet.file, line])
-    return pd.DataFrame(rows, columns=[*columns, ROW_FILE, ROW_LINE], dtype=object)
+        own = sheet.columns if sheet.is_regular else None
+        for column in columns:
+            place = sheet.labels.index(column) if column in sheet.labels else -1
+            if place < 0:
+                cells[column] += [""] * len(sheet.lines)
+            elif own is not None:
+                cells[column] += own[place]
+            else:
+                cells[column] += [row[place] if place < len(row) else "" for row in sheet.rows]
+        files += [sheet.file] * len(sheet.lines)
+        lines += sheet.lines
+    content = {**cells, ROW_FILE: files, ROW_LINE: lines}
+    return pd.DataFrame(content, columns=[*columns, ROW_FILE, ROW_LINE], dtype=object)
 
 
 def read_catalogue(root: Path) -> tuple[dict[str, TableSchema], list[Finding]]:

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from generator.model import Finding, TableSchema
+from generator.source.acquit import DIGIT_LIMIT, GRAMMARS, SlowPattern, acquits
 from generator.words.findings import TYPES
 
 if TYPE_CHECKING:
@@ -19,19 +20,17 @@ if TYPE_CHECKING:
     from generator.source.strict import Sheet
 
 _OWN_GRAMMAR = {"decimalChar", "groupChar", "bareNumber", "format"}
-DIGIT_LIMIT = 18
-_GRAMMARS = {
-    "integer": re.compile(r"-?[0-9]+"),
-    "number": re.compile(r"-?[0-9]+(\.[0-9]+)?"),
-    "year": re.compile(r"[0-9]{4}"),
-    "date": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
-    "yearmonth": re.compile(r"[0-9]{4}-[0-9]{2}"),
-}
 _NUMERALS = re.compile(r"[\d_\s,\u00a0\u3000．，－＋.+-]+|nan|[+-]?inf(inity)?", re.IGNORECASE)
 
 
 def judge(sheet: Sheet, schema: TableSchema) -> list[Finding]:
     """Every finding about the rows of a sheet against its Table Schema."""
+    try:
+        if acquits(sheet, schema):
+            return []
+    except SlowPattern as slow:
+        place = {"table": schema.name}
+        return [Finding("schema/pattern", sheet.file, None, slow.column, slow.pattern, case="slow", facts=place)]
     rows = judge_rows(sheet, schema)
     refused = {(finding.row, finding.column) for finding in rows if finding.rule == "schema/type-error"}
     digits = judge_digits(sheet, schema, refused)
@@ -52,7 +51,7 @@ def judge_digits(
     findings = []
     for index, label in enumerate(sheet.labels):
         kind = schema.types.get(label, "any")
-        grammar = _GRAMMARS.get(kind)
+        grammar = GRAMMARS.get(kind)
         if grammar is None or _OWN_GRAMMAR & set(schema.fields[label]):
             continue
         blank = schema.missing(label)

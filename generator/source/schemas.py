@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from generator.model import Finding, ForeignKey, TableSchema
+from generator.source.acquit import is_plain
 from generator.source.strict import read_text
 from generator.words.findings import PROBLEMS
 
@@ -176,10 +177,12 @@ def _categories(categories: list[Any]) -> tuple[str, ...]:
 
 def _frictionless_problem(descriptor: object) -> tuple[str, str] | None:
     """The type and first reason of frictionless's own objection, if it has one."""
-    from frictionless import FrictionlessException, Schema
-
     if not isinstance(descriptor, dict):
         return ("schema-error", PROBLEMS["schema-object"])
+    if is_plain(descriptor):
+        return None
+    from frictionless import FrictionlessException, Schema
+
     try:
         Schema.from_descriptor(descriptor)
     except FrictionlessException as error:

@@ -11,17 +11,26 @@ import errno
 import os
 import re
 import stat
-from dataclasses import dataclass
+from collections import Counter
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from generator.model import Finding
 from generator.words.findings import KINDS, PROBLEMS
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 SIZE_LIMIT = 64 * 1024 * 1024
+MOST_CELLS = 1000
 BOM = b"\xef\xbb\xbf"
 _INVISIBLE = re.compile(
     "[\\x00-\\x09\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\u00ad\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff\\ufffd]"
 )
+_COMMON = bytes([0x0A, 0x0D, *range(0x20, 0x7F), *range(0x80, 0x100)])
+_SUSPECT = (b"\xc2", b"\xe2\x80", b"\xe2\x81", b"\xef\xbb\xbf", b"\xef\xbf\xbd")
+_MARKS = (b"<<<<<<<", b">>>>>>>", b"version https://git-lfs")
+_CONFLICT = re.compile(rb"^(<<<<<<< |>>>>>>> |version https://git-lfs)", re.MULTILINE)
 _QUOTED = re.compile(r'"((?:[^"]|"")*+)"')
 _PLAIN = re.compile(r'[^",\n]*+')
 _TESTS = (
@@ -34,14 +43,39 @@ _TESTS = (
 )
 
 
-@dataclass(frozen=True)
 class Sheet:
-    """A CSV file as text: labels, rows, and the line on which each row begins."""
+    """A CSV file as text: labels, rows, and the line on which each row begins.
 
-    file: str
-    labels: list[str]
-    rows: list[list[str]]
-    lines: list[int]
+    A regular sheet (each row as wide as the heading, one row a line) is kept as one flat list of
+    cells, from which columns are cut; its rows are only made when somebody asks for them.
+    """
+
+    def __init__(
+        self, file: str, labels: list[str], rows: list[list[str]], lines: Sequence[int], flat: list[str] | None = None
+    ) -> None:
+        """Take rows, or the cells of a regular sheet with a mark after each row (`flat`)."""
+        self.file, self.labels, self.lines = file, labels, lines
+        self._rows, self._flat = rows, flat
+
+    @property
+    def is_regular(self) -> bool:
+        """Whether every row has as many cells as the heading."""
+        return self._flat is not None or all(len(row) == len(self.labels) for row in self._rows)
+
+    @property
+    def rows(self) -> list[list[str]]:
+        """The cells row by row."""
+        if self._flat is not None and not self._rows:
+            self._rows = [list(row) for row in zip(*self.columns, strict=True)]
+        return self._rows
+
+    @property
+    def columns(self) -> list[list[str]]:
+        """The cells column by column; of a regular sheet only."""
+        if self._flat is None:
+            return [list(column) for column in zip(*self._rows, strict=True)] or [[] for _ in self.labels]
+        step = len(self.labels) + 1
+        return [self._flat[place::step] for place in range(len(self.labels))]
 
 
 def read_text(base: Path, path: str, shown: str | None = None) -> tuple[str | None, list[Finding]]:
@@ -75,8 +109,10 @@ def read_text(base: Path, path: str, shown: str | None = None) -> tuple[str | No
         wrong = content[error.start : error.start + 1].hex().upper()
         return None, [*findings, Finding("file/encoding", shown, row=row, value=wrong)]
     findings += _line_ends(shown, text)
-    findings += _invisible(shown, text)
-    return text.replace("\r\n", "\n"), findings
+    if content.translate(None, _COMMON) or any(mark in content for mark in _SUSPECT):
+        findings += _invisible(shown, text)
+    findings += _conflicts(shown, content)
+    return text.replace("\r\n", "\n") if "\r" in text else text, findings
 
 
 def unsafe(path: str) -> bool:
@@ -145,6 +181,14 @@ def _line_ends(shown: str, text: str) -> list[Finding]:
     return [Finding("file/line-ends", shown, row=row)]
 
 
+def _conflicts(shown: str, content: bytes) -> list[Finding]:
+    """The first mark of a merge conflict, or a pointer in place of a large file."""
+    if not any(mark in content for mark in _MARKS):
+        return []
+    found = _CONFLICT.search(content)
+    return [Finding("file/conflict", shown, row=content.count(b"\n", 0, found.start()) + 1)] if found else []
+
+
 def _invisible(shown: str, text: str) -> list[Finding]:
     return [
         Finding(
@@ -165,7 +209,12 @@ def read_sheet(base: Path, path: str, shown: str | None = None) -> tuple[Sheet |
         return None, findings
     if not text.strip("\n"):
         return None, [*findings, Finding("file/empty", shown)]
+    regular = _regular(shown, text)
+    if regular is not None:
+        return regular, findings + _labels(shown, regular.labels)
     records, lines, problem = _records(shown, text)
+    if problem is None:
+        problem = _too_wide(shown, records, lines)
     if problem:
         return None, [*findings, problem]
     widest = max(map(len, records))
@@ -180,6 +229,30 @@ def read_sheet(base: Path, path: str, shown: str | None = None) -> tuple[Sheet |
     (labels, _), *body = full
     findings += _labels(shown, labels)
     return Sheet(shown, labels, [record for record, _ in body], [line for _, line in body]), findings
+
+
+def _regular(shown: str, text: str) -> Sheet | None:
+    """A sheet without quotes, blank lines and odd rows, cut at once; None where it is not that simple."""
+    if '"' in text:
+        return None
+    head, _, body = text.removesuffix("\n").partition("\n")
+    labels = head.split(",")
+    width = len(labels)
+    if not 1 < width <= MOST_CELLS or not body:
+        return None
+    count = body.count("\n") + 1
+    flat = body.replace("\n", ",\n,").split(",")
+    if len(flat) != count * (width + 1) - 1 or flat[width :: width + 1].count("\n") != count - 1:
+        return None
+    return Sheet(shown, labels, [], range(2, count + 2), flat)
+
+
+def _too_wide(shown: str, records: list[list[str]], lines: list[int]) -> Finding | None:
+    """A row with so many cells that it cannot be one."""
+    for record, line in zip(records, lines, strict=True):
+        if len(record) > MOST_CELLS:
+            return Finding("file/columns", shown, row=line, facts={"count": str(len(record))})
+    return None
 
 
 def _records(shown: str, text: str) -> tuple[list[list[str]], list[int], Finding | None]:
@@ -226,5 +299,5 @@ def _labels(shown: str, labels: list[str]) -> list[Finding]:
     findings = [
         Finding("file/label", shown, row=1, value=label) for label in labels if label != label.strip() or not label
     ]
-    repeated = {label for label in labels if label and labels.count(label) > 1}
+    repeated = {label for label, count in Counter(labels).items() if label and count > 1}
     return findings + [Finding("file/label-repeated", shown, row=1, value=label) for label in sorted(repeated)]

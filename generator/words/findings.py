@@ -69,6 +69,14 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "请把列名改得与表结构完全一致，不留空格。",
     ),
     "file/label-repeated": ("“{file}”表头中列名“{value}”出现了不止一次。", "请删去重复的列。"),
+    "file/columns": (
+        "“{file}”第{row}行有 {count} 格，远多于应有的列数。",
+        "请检查是不是缺了换行，或放错了文件。",
+    ),
+    "file/conflict": (
+        "“{file}”第{row}行是 git 的合并冲突标记，或是大文件的占位内容。",
+        "请先解决合并冲突（或取回文件本身），再检查。",
+    ),
     "file/digits": (
         "“{file}”第{row}行“{column}”列的“{value}”不是用半角数字写的{type}。",
         "只能用半角数字 0—9 书写，如 98、98.5、2008-01-31；不能有空格、全角数字、千位分隔符或单位。",
@@ -96,6 +104,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "schema/pattern": (
         "“{file}”中表“{table}”字段“{column}”的格式规则“{value}”不是正确的正则表达式。",
         "请改正括号和方括号；不会写时可删去 pattern。",
+    ),
+    "schema/pattern:slow": (
+        "“{file}”无法检查：表“{table}”字段“{column}”的格式规则“{value}”匹配起来没有尽头。",
+        "请改写 data/schema.json 中的这条 pattern，去掉套在一起的“+”和“*”。",
     ),
     "schema/table-absent": (
         "“{file}”里没有表“{value}”的表结构。",
