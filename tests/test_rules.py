@@ -150,6 +150,8 @@ EXAMPLES: dict[str, Example] = {
 }  # fmt: skip
 
 ELSEWHERE = {
+    "file/columns": "test_hostile",
+    "file/conflict": "test_hostile",
     "file/unreadable": "test_cli and the faults session: needs a file without permission",
     "file/size": "test_hostile",
     "key/blank": "test_package: anybody's package may leave a key blank",

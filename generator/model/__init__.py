@@ -52,7 +52,7 @@ from generator.model.figures import (
     State,
     Verdict,
 )
-from generator.model.findings import Finding, Severity
+from generator.model.findings import REST, Finding, Severity
 from generator.model.periods import Calendar, Frequency, Period
 from generator.model.tables import (
     ROW_FILE,
@@ -92,6 +92,7 @@ __all__ = [
     "PERCENT",
     "REPORTS",
     "RESERVED",
+    "REST",
     "ROW_FILE",
     "ROW_LINE",
     "WORST_FIRST",

@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+REST = "rest"
+
+
 class Severity(StrEnum):
     """How much a finding weighs: only an error refuses the data."""
 
@@ -22,8 +25,9 @@ class Severity(StrEnum):
 class Finding:
     """Something a rule says about the data; the words for it live in `words`.
 
-    `row` is the line an editor shows (the header is 1, None for a whole file), `case`
-    picks a wording within the rule, `facts` fills it; `reason` is why it was kept (`waivers.csv`).
+    `row` is the line an editor shows (the header is 1, None for a whole file), `case` picks a
+    wording within the rule (`REST`: only how many more there are), `facts` fills it; `reason`
+    is why it was kept (`waivers.csv`).
     """
 
     rule: str

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from generator.model import Finding
+from generator.model import REST, Finding
 from generator.personal import masked
 
 if TYPE_CHECKING:
@@ -21,8 +21,11 @@ def shown(findings: Iterable[Finding]) -> list[Finding]:
 
     Numbers of persons are masked wherever a finding would quote them.
     """
-    ordered = sorted(findings, key=lambda finding: finding.order)
+    findings = list(findings)
+    ordered = sorted((one for one in findings if one.case != REST), key=lambda finding: finding.order)
     counts = Counter((one.rule, one.file, one.severity) for one in ordered)
+    for rest in (one for one in findings if one.case == REST):
+        counts[rest.rule, rest.file, rest.severity] += int(rest.facts["count"])
     seen: Counter[tuple[str, str, str]] = Counter()
     told: list[Finding] = []
     for one in ordered:

@@ -85,6 +85,15 @@ def acquits(sheet: Sheet, schema: TableSchema) -> bool:
     return plain
 
 
+def cell_test(schema: TableSchema, column: str) -> Callable[[str], bool]:
+    """Whether a cell of a column is plainly right, for one cell after the other."""
+    field = schema.fields[column]
+    limits, blank = field.get("constraints", {}), schema.missing(column)
+    required = bool(limits.get("required"))
+    holds = _test(field["type"], limits, field) if field.get("type") in _LIMITS else None
+    return lambda cell: not required if cell in blank else holds is None or holds(cell)
+
+
 def is_plain(descriptor: Mapping[str, Any]) -> bool:
     """Whether a Table Schema uses only what the fast pass knows, in the shapes the profile asks for."""
     fields = descriptor.get("fields")

@@ -6,19 +6,20 @@ Only frictionless issues `schema/` findings about rows. It takes full-width digi
 
 from __future__ import annotations
 
+import bisect
 import re
 from typing import TYPE_CHECKING
 
-from generator.model import Finding, TableSchema
-from generator.source.acquit import DIGIT_LIMIT, GRAMMARS, SlowPattern, acquits
+from generator.model import REST, Finding, TableSchema
+from generator.source.acquit import DIGIT_LIMIT, GRAMMARS, SlowPattern, acquits, cell_test
+from generator.source.strict import Sheet
 from generator.words.findings import TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from collections.abc import Set as AbstractSet
 
-    from generator.source.strict import Sheet
-
+MOST_ERRORS = 20_000
 _OWN_GRAMMAR = {"decimalChar", "groupChar", "bareNumber", "format"}
 _NUMERALS = re.compile(r"[\d_\s,\u00a0\u3000．，－＋.+-]+|nan|[+-]?inf(inity)?", re.IGNORECASE)
 
@@ -32,12 +33,26 @@ def judge(sheet: Sheet, schema: TableSchema) -> list[Finding]:
         place = {"table": schema.name}
         return [Finding("schema/pattern", sheet.file, None, slow.column, slow.pattern, case="slow", facts=place)]
     rows = judge_rows(sheet, schema)
+    rest: list[Finding] = []
+    if len(rows) >= MOST_ERRORS:
+        reached = bisect.bisect_right(sheet.lines, max(finding.row or 0 for finding in rows))
+        rest = _rest(sheet, schema, reached, rows[-1].rule)
+        sheet = Sheet(sheet.file, sheet.labels, sheet.rows[:reached], sheet.lines[:reached])
     refused = {(finding.row, finding.column) for finding in rows if finding.rule == "schema/type-error"}
     digits = judge_digits(sheet, schema, refused)
     told = {(finding.row, finding.column) for finding in digits}
-    return digits + [
-        finding for finding in rows if finding.rule != "schema/type-error" or (finding.row, finding.column) not in told
-    ]
+    kept = [one for one in rows if one.rule != "schema/type-error" or (one.row, one.column) not in told]
+    return [*digits, *kept, *rest]
+
+
+def _rest(sheet: Sheet, schema: TableSchema, start: int, rule: str) -> list[Finding]:
+    """How many more cells are not plainly right below the row where frictionless was told to stop."""
+    count = 0
+    for place, label in enumerate(sheet.labels):
+        if label in schema.fields:
+            is_right = cell_test(schema, label)
+            count += sum(not is_right(row[place]) for row in sheet.rows[start:] if place < len(row))
+    return [Finding(rule, sheet.file, case=REST, facts={"count": str(count)})] if count else []
 
 
 def judge_digits(
@@ -78,9 +93,8 @@ def judge_rows(sheet: Sheet, schema: TableSchema) -> list[Finding]:
 
     descriptor = {name: part for name, part in schema.descriptor.items() if name not in ("primaryKey", "foreignKeys")}
     resource = Resource(data=[sheet.labels, *sheet.rows], schema=Schema.from_descriptor(descriptor))
-    most = len(sheet.rows) * (len(schema.types) + len(sheet.labels)) + len(sheet.labels) + 1000
     try:
-        report = resource.validate(Checklist(), limit_errors=most)
+        report = resource.validate(Checklist(), limit_errors=MOST_ERRORS)
     except (TypeError, ValueError, KeyError, AttributeError, re.error) as error:
         facts = {"problem": f"{type(error).__name__}: {error}"}
         return [Finding("schema/field-error", sheet.file, value=schema.name, facts=facts)]

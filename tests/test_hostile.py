@@ -1,0 +1,163 @@
+"""Hostile input: a finding or exit 2 or 3, soon, in little memory, and never the content of a foreign file."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, SCHOOLS, copy_repository, edit
+from hypothesis import given
+from hypothesis import strategies as st
+
+sys.path.insert(0, str(Path(__file__).parent / "fuzz"))
+from fuzz import Fuzz
+from fuzz import run as fuzz_run
+
+OBSERVED = "data/2024/observations/2023-09.csv"
+PACKAGE = "data/2024/datapackage.json"
+SCHEMA = "data/schema.json"
+HEAD = "period,area,indicator,numerator,denominator,reported,status,received_on,note\n"
+SECONDS, BYTES = 10, 1_000_000_000
+LIMITED = (
+    "import resource, sys; resource.setrlimit(resource.RLIMIT_AS, ({limit}, {limit})); "
+    "from generator.cli import main; code = main(sys.argv[1:]); "
+    "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024, file=sys.stderr); sys.exit(code)"
+)
+
+
+def write(path: str, content: bytes | str) -> Callable[[Path], None]:
+    def change(root: Path) -> None:
+        (root / path).write_bytes(content if isinstance(content, bytes) else content.encode())
+
+    return change
+
+
+def special(path: str, make: Callable[[Path], object]) -> Callable[[Path], None]:
+    def change(root: Path) -> None:
+        (root / path).unlink()
+        make(root / path)
+
+    return change
+
+
+def resource(**changed: object) -> Callable[[Path], None]:
+    def change(root: Path) -> None:
+        package = json.loads((root / PACKAGE).read_text(encoding="utf-8"))
+        package["resources"][0] |= changed
+        (root / PACKAGE).write_text(json.dumps(package), encoding="utf-8")
+
+    return change
+
+
+def schema_pattern(pattern: str) -> Callable[[Path], None]:
+    def change(root: Path) -> None:
+        catalogue = json.loads((root / SCHEMA).read_text(encoding="utf-8"))
+        note = next(one for one in catalogue["tables"]["observations"]["fields"] if one["name"] == "note")
+        note["constraints"] = {"pattern": pattern}
+        (root / SCHEMA).write_text(json.dumps(catalogue), encoding="utf-8")
+        edit(root / OBSERVED, "99,100,,reported,2023-10-03,", f"99,100,,reported,2023-10-03,{'a' * 60}!")
+
+    return change
+
+
+ROW = "2023-09,A1,S1,99,100,,reported,2023-10-03,"
+HOSTILE: dict[str, Callable[[Path], object]] = {
+    "broken JSON in the catalogue": write(SCHEMA, '{"tables": {'),
+    "JSON nested ten thousand deep": write(SCHEMA, "[" * 10_000 + "]" * 10_000),
+    "a number of ten thousand digits in JSON": write(PACKAGE, '{"first_month": ' + "9" * 10_000 + "}"),
+    "broken JSON in the descriptor": write(PACKAGE, "{"),
+    "an absolute path": resource(path="/etc/passwd"),
+    "a path that climbs out": resource(path="../../../../etc/passwd"),
+    "a path over the network": resource(path="http://127.0.0.1:9/secret.csv"),
+    "a link": special(OBSERVED, lambda path: path.symlink_to("/etc/passwd")),
+    "a link to a folder": special(OBSERVED, lambda path: path.symlink_to("/etc")),
+    "a pipe nobody writes to": special(OBSERVED, os.mkfifo),
+    "a device without an end": special(OBSERVED, lambda path: path.symlink_to("/dev/zero")),
+    "a folder in place of a file": special(OBSERVED, lambda path: path.mkdir()),
+    "a cell of ten megabytes": write(OBSERVED, HEAD + ROW + "字" * 3_500_000 + "\n"),
+    "a hundred thousand columns": write(OBSERVED, HEAD.strip() + ",x" * 100_000 + "\n" + ROW + "\n"),
+    "a hundred thousand cells in a row": write(OBSERVED, HEAD + ROW + "," * 100_000 + "\n"),
+    "a number of four hundred digits": write(OBSERVED, HEAD + f"2023-09,A1,S1,{'9' * 400},{'9' * 400},,reported,,\n"),
+    "a million rows without a new line": write(OBSERVED, HEAD.strip() + "," + ROW * 1_000_000),
+    "a million cells in a quote": write(OBSERVED, HEAD + '"' + "x," * 1_000_000),
+    "a pattern without an end": schema_pattern("(a+)+$"),
+    "a pattern that is none": schema_pattern("(("),
+    "conflict marks": write(OBSERVED, f"<<<<<<< HEAD\n{HEAD}=======\n{HEAD}>>>>>>> other\n{ROW}\n"),
+    "a pointer of git LFS": write(OBSERVED, "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 12\n"),
+    "a workbook named csv": write(OBSERVED, b"PK\x03\x04" + b"\x00" * 3000),
+    "a web page named csv": write(OBSERVED, "<!DOCTYPE html>\n<html><body>登录</body></html>\n"),
+    "escapes and workflow commands": write(OBSERVED, HEAD + "2023-09,A1,S1,\x1b[2J::error::x,100,,reported,,\n"),
+    "a hundred thousand bad cells": write(OBSERVED, HEAD + "2023-09,A1,S1,x,y,,reported,,\n" * 50_000),
+    "a hundred thousand unknown codes": write(OBSERVED, HEAD + "".join(f"2023-09,Q{n},S1,1,2,,reported,,\n" for n in range(100_000))),
+    "a hundred thousand rows of one report": write(OBSERVED, HEAD + (ROW + "\n") * 100_000),
+    "names that are orders": lambda root: [(root / "data" / name).write_text("x") for name in ("-rf", "a\nb", "$(id)", "::error::")],
+    "sixty-five megabytes": write(OBSERVED, HEAD + "x" * 65 * 1024 * 1024),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("sentence", HOSTILE)
+def test_hostile_input_ends_soon_in_little_memory_with_a_finding(tmp_path: Path, sentence: str) -> None:
+    root = copy_repository(tmp_path / "schools", SCHOOLS / "data")
+    HOSTILE[sentence](root)
+    begun = time.monotonic()
+    limit = LIMITED.format(limit=4 * BYTES)
+    done = subprocess.run(
+        [sys.executable, "-c", limit, "check", "--root", root],
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+        timeout=6 * SECONDS,
+        env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
+    )
+    spent = time.monotonic() - begun
+    out = done.stdout.decode() + done.stderr.decode()
+    assert done.returncode == 1, out[-600:]
+    assert "Traceback" not in out
+    assert "root:" not in out, "the content of a foreign file"
+    assert "\x1b" not in out
+    assert not [line for line in out.splitlines() if line.startswith("::")]
+    assert len(out) < 400_000
+    assert spent < SECONDS
+    assert int(done.stderr.decode().strip().splitlines()[-1]) < BYTES
+
+
+def test_a_hundred_thousand_bad_cells_give_the_first_hundred_and_the_count(
+    schools: Path, tongbao: Callable[..., object]
+) -> None:
+    HOSTILE["a hundred thousand bad cells"](schools)
+    answer = tongbao("check", "--json", "--root", schools)
+    bad = [one for one in answer.json["findings"] if one["rule"] == "schema/type-error"]
+    assert answer.code == 1
+    assert len(bad) == 101
+    assert "共有 100000 处" in bad[-1]["message"]
+    assert [one["row"] for one in bad[:4]] == [2, 2, 3, 3]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
+def test_a_file_nobody_may_read_is_told(schools: Path, tongbao: Callable[..., object]) -> None:
+    (schools / OBSERVED).chmod(0)
+    answer = tongbao("check", "--json", "--root", schools)
+    assert (answer.code, "file/unreadable" in answer.rules()) == (1, True)
+
+
+@given(seed=st.integers(0, 2**32))
+def test_never_acquitted_what_is_refused_and_never_accepted_what_cannot_be_built(fuzz_office: Fuzz, seed: int) -> None:
+    fuzz_office.chance.seed(seed)
+    assert fuzz_office.sheet() == ""
+    assert fuzz_office.office() == ""
+
+
+@pytest.fixture(scope="module")
+def fuzz_office(tmp_path_factory: pytest.TempPathFactory) -> Fuzz:
+    """An office whose files are mutated one at a time and put back."""
+    return Fuzz(tmp_path_factory.mktemp("fuzz"), 0)
+
+
+def test_a_bounded_fuzz_run_finds_nothing() -> None:
+    done = fuzz_run(1500, 20260724)
+    assert done.faults == []
+    assert sum(done.counts.values()) >= 1490
