@@ -263,6 +263,7 @@ def _fingerprint(order: BuildOrder, dataset: Dataset, surroundings: Surroundings
         "earlier": sorted(surroundings.outside),
         "site": [_digest(path, order.root) for path in regular_files(order.root / "site_src")],
         "config": _digest(order.root / "mkdocs.yml", order.root),
+        "schema": _digest(order.data / "schema.json", order.root),
         "code": [_digest(path, code) for path in regular_files(code) if path.suffix != ".pyc"],
         "libraries": {name: importlib.metadata.version(name) for name in LIBRARIES},
         "python": f"{sys.version_info.major}.{sys.version_info.minor}",

@@ -1,13 +1,19 @@
 """The worked examples of the scoring guide are what the program computes."""
 
+import os
 import re
+import subprocess
+import sys
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
-from conftest import ROOT
+import yaml
+from conftest import ROOT, copy_repository, edit
 from test_scores import item, target
 
 from generator.assess import points_of
+from generator.cli import main
 from generator.model import Method
 
 GUIDE = (ROOT / "docs/scoring.md").read_text(encoding="utf-8")
@@ -28,3 +34,27 @@ def test_an_example_of_the_scoring_guide_is_right(row: list[str]) -> None:
 def test_the_guide_has_an_example_of_every_method() -> None:
     assert {row[1] for row in EXAMPLES} == set(Method)
     assert HEADS in ROWS
+
+
+def test_the_guide_shows_commands_that_exist_and_pictures_that_are_there() -> None:
+    guide = (ROOT / "site_src/guide.md").read_text(encoding="utf-8")
+    commands = {line.split()[1] for line in guide.splitlines() if line.startswith("tongbao ")}
+    assert commands == {"template", "import", "check", "serve", "new", "tidy"}
+    for command in commands:
+        with pytest.raises(SystemExit) as ended:
+            main([command, "--help"])
+        assert ended.value.code == 0
+    pictures = re.findall(r"\((assets/guide/[^)]+)\)", guide)
+    assert len(pictures) == 4
+    assert all((ROOT / "site_src" / picture).stat().st_size < 100_000 for picture in pictures)
+
+
+def test_the_hook_before_a_commit_checks_changed_data(tmp_path: Path) -> None:
+    hook = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))["repos"][0]["hooks"][0]
+    assert re.search(hook["files"], "data/2026/targets.csv")
+    root = copy_repository(tmp_path / "town")
+    entry = [sys.executable, *hook["entry"].split()[1:]]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    assert subprocess.run(entry, cwd=root, env=environment, capture_output=True, check=False).returncode == 0
+    edit(root / "data/areas.csv", "village", "hamlet")
+    assert subprocess.run(entry, cwd=root, env=environment, capture_output=True, check=False).returncode == 1

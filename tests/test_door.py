@@ -134,6 +134,7 @@ BROKEN: dict[str, tuple[Change, str, str, int | None, str | None]] = {
     "an end before the beginning": (Swap(AREAS, "2010-09-01,,\nA2", "2010-09-01,2010-08-31,\nA2"), "key/dates", AREAS, 2, "valid_to"),
     "a bulletin of no period of the year": (Swap("data/2024/bulletins.csv", "2024-Q2", "2025-Q2"), "key/period", "data/2024/bulletins.csv", 6, "bulletin"),
     "an exponent in a number": (Swap(OBSERVED, "99,100", "99,1e5"), "file/digits", OBSERVED, 2, "denominator"),
+    "a stray line above the heading": (rewrite(OBSERVED, lambda b: b"inf\n" + b), "schema/incorrect-label", OBSERVED, 1, "period"),
     "a blank first line": (rewrite(OBSERVED, lambda b: b"\n" + b), "file/blank-line", OBSERVED, 1, None),
     "a school without a district": (Swap(AREAS, "A1,东小学,village,X", "A1,东小学,village,"), "key/parent", AREAS, 2, "parent"),
     "a report of an area nobody counts": (Swap(AREAS, "A1,东小学,village,X", "A1,东小学,village,A2"), "key/area-outside", OBSERVED, 2, "area"),

@@ -34,6 +34,7 @@ RECORDS = {
     "assessments.md": views.AssessmentsPage,
     "post.md": views.PostPage,
     "quality.md": views.QualityPage,
+    "dictionary.md": views.DictionaryPage,
     "indicator.md": views.IndicatorPage,
     "area.md": views.AreaPage,
     "index_of.md": views.IndexPage,

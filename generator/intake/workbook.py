@@ -51,6 +51,7 @@ def form(edition: Edition, period: Period, recorded: Mapping[tuple[str, str], Ma
     if any(one.reported_by is Level.TOWNSHIP for one in indicators):
         areas.append(edition.township)
     title = words.TITLE.format(whole=edition.areas[edition.township].name, period=period_name(period))
+    title += words.INVENTED if edition.synthetic else ""
     sheet["A1"], sheet["A2"], sheet["A3"] = title, words.PERIOD_LINE.format(code=period.code), words.HINT
     sheet["A1"].font = Font(bold=True, size=16)
     fill = PatternFill("solid", fgColor=HEADING)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from generator.model.assessment import Mark, MeasureProgress, Post, QualityCount, Scheme, Veto
     from generator.model.periods import Calendar, Period
-    from generator.model.tables import Source
+    from generator.model.tables import Source, TableSchema
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +264,7 @@ class Edition:
     progress: tuple[MeasureProgress, ...]
     notices: Mapping[Period, tuple[NoticePart, ...]]
     waivers: tuple[Waiver, ...]
+    dictionary: Mapping[str, TableSchema]
     inputs: str
 
     @property

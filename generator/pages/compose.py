@@ -9,6 +9,7 @@ from generator.pages import tables
 from generator.pages.assessments import assessments_page, post_page
 from generator.pages.bulletins import bulletin
 from generator.pages.desk import Desk, counts
+from generator.pages.dictionary import dictionary_page
 from generator.pages.plan import plan_page
 from generator.pages.profiles import area_page, indicator_page
 from generator.pages.quality import quality_page
@@ -65,6 +66,7 @@ def compose(
         yield "post.md", post_page(desk, post)
     yield "quality.md", quality_page(desk)
     yield "data.md", _data(desk)
+    yield "dictionary.md", dictionary_page(desk)
 
 
 def navigation(released: Released) -> tuple[tuple[str, str], ...]:
@@ -79,6 +81,7 @@ def navigation(released: Released) -> tuple[tuple[str, str], ...]:
         *assessments,
         (words.QUALITY, "quality.md"),
         (words.DATA, "data.md"),
+        (words.DICTIONARY, "dictionary.md"),
     )
 
 

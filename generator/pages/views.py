@@ -240,6 +240,16 @@ class QualityPage:
 
 
 @dataclass(frozen=True, slots=True)
+class DictionaryPage:
+    """`dictionary.md`"""
+
+    frame: Frame
+    heading: str
+    answer: str
+    tables: tuple[Table, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Pledge:
     """What one area undertakes for the year, to be printed and signed."""
 

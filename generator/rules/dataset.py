@@ -107,6 +107,7 @@ def edition(tables: Tables, year: int) -> Edition:
         progress=tuple(records.progress(row) for row in records.optional_rows(frames, "progress")),
         notices={Period(name[8:-3]): notice_parts(one)[0] for name, one in read.documents.items() if name != "plan.md"},
         waivers=tuple(records.waiver(row) for row in records.optional_rows(frames, "waivers")),
+        dictionary=tables.schemas,
         inputs="",
     )
 

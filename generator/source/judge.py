@@ -89,10 +89,12 @@ def judge_rows(sheet: Sheet, schema: TableSchema) -> list[Finding]:
 
     Keys are judged by our own `key/` rules, which know the other tables.
     """
-    from frictionless import Checklist, Resource, Schema
+    from frictionless import Checklist, Dialect, Resource, Schema
 
     descriptor = {name: part for name, part in schema.descriptor.items() if name not in ("primaryKey", "foreignKeys")}
-    resource = Resource(data=[sheet.labels, *sheet.rows], schema=Schema.from_descriptor(descriptor))
+    # Left alone, frictionless takes the first row of about average width for the heading.
+    first = Dialect(header=True, header_rows=[1])
+    resource = Resource(data=[sheet.labels, *sheet.rows], schema=Schema.from_descriptor(descriptor), dialect=first)
     try:
         report = resource.validate(Checklist(), limit_errors=MOST_ERRORS)
     except (TypeError, ValueError, KeyError, AttributeError, re.error) as error:

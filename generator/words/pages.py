@@ -77,6 +77,12 @@ COLUMNS = {
     "file": "文件",
     "content": "内容",
     "rule": "规则",
+    "column": "列名",
+    "meaning": "名称",
+    "type": "类型",
+    "required": "必填",
+    "allowed": "可以填什么",
+    "refers": "引用的表",
     "key": "行",
     "reason": "理由",
     "decided_on": "决定日期",
@@ -284,6 +290,30 @@ def home_answer(whole: str, period: Period, met: int, missed: int, other: int) -
     return "，".join(parts) + "。"
 
 
+DICTIONARY = "数据字典"
+FIELD_TYPES = {"string": "文字", "integer": "整数", "number": "数", "date": "日期", "boolean": "真假（true、false）"}
+REQUIRED = "必填"
+KEY = "主键"
+CLAUSE = "；"
+LIMITS = {
+    "minimum": "不小于{value}",
+    "maximum": "不大于{value}",
+    "minLength": "至少{value}字",
+    "maxLength": "不超过{value}字",
+    "pattern": "格式 {value}",
+}
+_CODE = "[0-9A-Za-z][0-9A-Za-z_-]{0,31}"
+_ANCHOR = "[a-z0-9][a-z0-9-]*"
+PATTERNS = {
+    _CODE: "代码：字母、数字、“-”和“_”，最多32位",
+    f"{_CODE}(;{_CODE})*": "代码，几个之间用英文分号",
+    _ANCHOR: "段落编号，如 p01",
+    f"{_ANCHOR}(;{_ANCHOR})*": "段落编号，几个之间用英文分号",
+    "(month|quarter|half|year)(;(month|quarter|half|year))*": "month、quarter、half、year，几个之间用英文分号",
+    "[0-9]{4}(-(0[1-9]|1[0-2]|Q[1-4]|H[12]))?": "期别，如 2026-07、2026-Q3、2026-H1、2026",
+    r"-?[0-9]+(\.[0-9]+)?:[0-9]+(\.[0-9]+)?(;-?[0-9]+(\.[0-9]+)?:[0-9]+(\.[0-9]+)?)*": "下限:百分比，如 99:100;0:60",
+    "[a-z]+/[a-z-]+": "规则名称，如 total/areas",
+}
 WAIVERS = "经说明保留的问题"
 REASON_KEPT_BACK = "涉及人数，理由不在网页上公布"
 
@@ -502,3 +532,13 @@ def reports_answer(span: str, noun: str, due: int, on_time: int, troubles: Seque
     parts = [f"{span}，各{noun}应报数据{due}项（一个单位一期一项指标为一项），按时报送{on_time}项"]
     parts += [f"{word}{count}项" for word, count in (("迟报", late), ("未报", missing), ("更正", corrected)) if count]
     return "，".join(parts) + "。"
+
+
+def dictionary_answer(count: int) -> str:
+    """What the data dictionary lists."""
+    return f"data/ 中可以有{count}张表；用不着的表可以没有。标有“主键”的列合起来不能重复。"
+
+
+def dictionary_table(title: str, name: str) -> str:
+    """The heading of a table in the data dictionary."""
+    return f"{title}（{name}）"

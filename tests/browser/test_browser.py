@@ -26,6 +26,8 @@ PAGES = [
     "posts/Z12.html",
     "quality.html",
     "data.html",
+    "dictionary.html",
+    "guide.html",
 ]
 SIZES = {"wide": (1280, 900), "tablet": (820, 1100), "phone": (360, 740)}
 ARGUMENTS = [
