@@ -92,6 +92,7 @@ BROKEN: dict[str, tuple[Change, str, str, int | None, str | None]] = {
     "a path out of the package": (Swap(PACKAGE, "targets.csv", "../areas.csv"), "file/outside", PACKAGE, None, None),
     "a web address as a path": (Swap(PACKAGE, "targets.csv", "http://example.org/t.csv"), "file/outside", PACKAGE, None, None),
     "another dialect": (Swap(PACKAGE, '"path": "targets.csv"', '"path": "targets.csv", "dialect": {"delimiter": ";"}'), "file/dialect", PACKAGE, None, None),
+    "a file listed twice": (Swap(PACKAGE, '{"name": "targets", "path": "targets.csv", "encoding": "utf-8"},', '{"name": "targets", "path": "targets.csv", "encoding": "utf-8"}, {"name": "targets-b", "path": "targets.csv"},'), "file/descriptor", PACKAGE, None, "resources.targets-b"),
     "an unknown kind of edition": (Swap(PACKAGE, '"current"', '"draft"'), "file/descriptor", PACKAGE, None, "kind"),
     "a first month outside the year": (Swap(PACKAGE, "2023-09", "2021-09"), "file/descriptor", PACKAGE, None, "first_month"),
     "a township that is none": (Swap(PACKAGE, '"township": "X"', '"township": "A1"'), "file/descriptor", PACKAGE, None, "township"),

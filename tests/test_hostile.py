@@ -73,6 +73,7 @@ HOSTILE: dict[str, Callable[[Path], object]] = {
     "an absolute path": resource(path="/etc/passwd"),
     "a path that climbs out": resource(path="../../../../etc/passwd"),
     "a path over the network": resource(path="http://127.0.0.1:9/secret.csv"),
+    "a name too long for any disk": resource(path=f"{'x' * 300}.csv"),
     "a link": special(OBSERVED, lambda path: path.symlink_to("/etc/passwd")),
     "a link to a folder": special(OBSERVED, lambda path: path.symlink_to("/etc")),
     "a pipe nobody writes to": special(OBSERVED, os.mkfifo),

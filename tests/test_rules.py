@@ -365,13 +365,15 @@ def test_numbers_of_persons_are_known_by_their_form(text: str, kinds: list[str])
     assert [one.kind for one in personal_numbers(text)] == kinds
 
 
-@pytest.mark.parametrize("where", ["note", "area", "numerator", "extra"])
+@pytest.mark.parametrize("where", ["note", "area", "numerator", "extra", "title", "file"])
 def test_a_persons_number_is_masked_in_every_message(schools: Path, tongbao: Callable[..., object], where: str) -> None:
     number = "11010519491231002X" if where != "numerator" else "13812345678"
     changes = {
         "note": noted(number),
         "area": Swap(OBSERVED, "A2,S1", f"{number},S1"),
         "numerator": Swap(OBSERVED, "99,100", f"{number},100"),
+        "title": Swap(PACKAGE, "某学区工作", f"某学区工作{number}"),
+        "file": lambda root: (root / f"data/2024/{number}.csv").write_text("x"),
         "extra": Swap(OBSERVED, FIRST, f"99,100,,reported,2023-10-03,,{number}\n"),
     }
     changes[where](schools)

@@ -11,6 +11,7 @@ from generator.intake.grid import letters, placed
 from generator.intake.layout import Column, Layout, Names, is_footer, is_total, layout
 from generator.model import Finding, Level, Measure, Severity, Status
 from generator.personal import is_personal_column, labelled, personal_numbers
+from generator.words import STATUSES as STATUS_NAMES
 from generator.words import plain_number
 from generator.words.intake import CHANGES, STATUSES
 from generator.words.personal import KINDS
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 NUMBERS = ("numerator", "denominator", "reported")
 _FORMULA = ("=", "+", "@", "-")
-_STATUS_NAMES = {value: name for name, value in reversed(STATUSES.items())}
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,7 +346,7 @@ def _number(reading: _Reading, row: int, place: int, indicator: Indicator, name:
         unit = next(
             (one for one in (indicator.unit, raw.text.strip()[-1:]) if one and raw.text.strip().endswith(one)), ""
         )
-        shown = _STATUS_NAMES.get(found.status.value, found.status.value) if found.status else found.text
+        shown = STATUS_NAMES[found.status.value] if found.status else found.text
         how = CHANGES[change].format(unit=unit, status=shown)
         reading.tell("import/changed", row, place, raw.text, Severity.INFO, after=shown, how=how)
     return found

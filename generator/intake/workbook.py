@@ -6,8 +6,8 @@ import io
 from typing import TYPE_CHECKING, Literal
 
 from generator.model import Edition, Indicator, Level, Measure, Period, Status
+from generator.words import STATUSES, period_name
 from generator.words import intake as words
-from generator.words import period_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,7 +18,6 @@ HEAD_ROW = 4
 BODY_ROW = 6
 FIRST_COLUMN = 3
 GREY, HEADING = "FFE7E6E6", "FFDDEBF7"
-_NAMES = {value: name for name, value in reversed(words.STATUSES.items())}
 
 
 def due_indicators(edition: Edition, period: Period) -> list[Indicator]:
@@ -127,7 +126,7 @@ def _line(
             for offset, name in enumerate(values):
                 sheet.cell(row, start + offset, _number(known.get(name, "")))
             if known["status"] != Status.REPORTED:
-                sheet.cell(row, start + count - 1, _NAMES[known["status"]])
+                sheet.cell(row, start + count - 1, STATUSES[known["status"]])
     for offset, name in enumerate(("received_on", "note")):
         cell = sheet.cell(row, end + offset)
         cell.protection = Protection(locked=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -56,12 +56,16 @@ class EditionTables:
 
 @dataclass(frozen=True)
 class Tables:
-    """Everything below `data/`, read strictly but not yet judged as a whole."""
+    """Everything below `data/`, read strictly but not yet judged as a whole.
+
+    `beside` are years read only to hold the next one's numbers against theirs; nothing is said of them.
+    """
 
     shared: Mapping[str, pd.DataFrame]
     editions: Mapping[int, EditionTables]
     schemas: Mapping[str, TableSchema]
     headings: Mapping[str, tuple[str, ...]]
+    beside: Mapping[int, EditionTables] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

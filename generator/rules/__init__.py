@@ -44,7 +44,7 @@ from generator.rules.plan import (
     unserved_goals,
     wrong_targets,
 )
-from generator.rules.privacy import judge_privacy, personal_fields, repeated_rows
+from generator.rules.privacy import judge_privacy, personal_fields, personal_names, repeated_rows
 from generator.rules.prose import judge_prose
 from generator.rules.scoring import judge_progress, judge_schemes, readable_schemes
 from generator.rules.told import shown
@@ -84,7 +84,7 @@ def inspect(tables: Tables, past: Mapping[str, Sequence[PastText]] | None = None
     if needs:
         return needs
     shared = columns_of(tables.shared)
-    years = {year: columns_of(read.frames) for year, read in tables.editions.items()}
+    years = {year: columns_of(read.frames) for year, read in {**tables.beside, **tables.editions}.items()}
     findings = judge_keys(shared, tables.schemas, shared)
     for name, columns in shared.items():
         if name in tables.schemas:
@@ -96,6 +96,7 @@ def inspect(tables: Tables, past: Mapping[str, Sequence[PastText]] | None = None
         findings += _edition_rules(tables, one, shared, years)
         findings += _catalogue_rules(tables, one)
         findings += judge_privacy(years[one.year].values(), one.documents.values(), one.headings)
+        findings += personal_names(f"data/{one.year:04d}/datapackage.json", one.descriptor, one.files)
         if "observations" in one.frames and any(finding.rule == "key/duplicate" for finding in findings):
             findings += repeated_rows(one.frames["observations"], ("period", "area", "indicator"))
         ledger = f"data/{one.year:04d}/targets.csv"
@@ -221,7 +222,7 @@ def _observation_rules(
     yield from judge_totals(columns, calendar, shared["areas"], shared["indicators"], township)
     indicators = by_code(shared["indicators"], "indicator")
     several, calendars = [columns], [calendar]
-    before = tables.editions.get(read.year - 1)
+    before = tables.editions.get(read.year - 1, tables.beside.get(read.year - 1))
     if before is not None and not any(True for _ in judge_descriptor(tables, before)) and before.descriptor:
         several.append(years[before.year]["observations"])
         calendars.append(Calendar(before.year, str(before.descriptor["first_month"])))

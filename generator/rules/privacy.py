@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator.model import ROW_FILE, ROW_LINE, Finding
@@ -54,6 +56,15 @@ def personal_text(text: str, file: str, row: int, column: str | None) -> Iterato
     label = labelled(text)
     if label:
         yield Finding("privacy/labelled", file, row, column, f"{label}：", facts={"label": label})
+
+
+def personal_names(file: str, descriptor: Mapping[str, object] | None, paths: Iterable[str]) -> Iterator[Finding]:
+    """Numbers of persons in a descriptor and in the names of files."""
+    if descriptor is not None:
+        yield from personal_text(json.dumps(descriptor, ensure_ascii=False), file, 1, None)
+    for path in paths:
+        for found in personal_text(path, path, 1, None):
+            yield replace(found, row=None)
 
 
 def personal_headings(headings: Mapping[str, Iterable[str]]) -> Iterator[Finding]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 MOST_ALIKE = 100
 MOST_OF_ALL = 5000
+MOST_LETTERS = 500
 
 
 def shown(findings: Iterable[Finding]) -> list[Finding]:
@@ -42,9 +43,9 @@ def shown(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def _without_persons(finding: Finding) -> Finding:
-    value = finding.value and masked(finding.value)
+    value = finding.value and masked(finding.value[:MOST_LETTERS])
     facts = {name: masked(text) for name, text in finding.facts.items()}
-    column = finding.column and masked(finding.column)
-    if (value, column, facts) == (finding.value, finding.column, finding.facts):
+    column, file = finding.column and masked(finding.column), masked(finding.file)
+    if (value, column, file, facts) == (finding.value, finding.column, finding.file, finding.facts):
         return finding
-    return replace(finding, value=value, column=column, facts=facts)
+    return replace(finding, value=value, column=column, file=file, facts=facts)

@@ -57,12 +57,15 @@ def read(root: Path, years: Iterable[int] = ()) -> tuple[Tables, list[Finding]]:
         shared[name] = frame(sheets, schemas.get(name))
         headings |= _headings(sheets)
     editions: dict[int, EditionTables] = {}
+    beside: dict[int, EditionTables] = {}
     for folder in sorted({path.split("/")[1] for path in files if path.count("/") > 1}):
         if not re.fullmatch(r"[0-9]{4}", folder):
             facts = {"problem": PROBLEMS["year-folder"]}
             findings.append(Finding("file/edition-folder", f"data/{folder}", facts=facts))
             used |= {path for path in files if path.startswith(f"data/{folder}/")}
         elif years and int(folder) not in years:
+            if int(folder) + 1 in years:
+                beside[int(folder)], _ = _edition(root, int(folder), files, schemas)
             used |= {path for path in files if path.startswith(f"data/{folder}/")}
         else:
             edition, found = _edition(root, int(folder), files, schemas)
@@ -70,7 +73,7 @@ def read(root: Path, years: Iterable[int] = ()) -> tuple[Tables, list[Finding]]:
             findings += found
             used |= set(edition.files)
     findings += [Finding("file/unlisted", path) for path in files if path not in used]
-    return Tables(shared, editions, schemas, headings), findings
+    return Tables(shared, editions, schemas, headings, beside), findings
 
 
 def walk(root: Path, folder: str) -> tuple[list[str], list[Finding]]:
@@ -141,19 +144,23 @@ def _resources(descriptor: Mapping[str, Any], shown: str, findings: list[Finding
         findings.append(_descriptor(shown, "resources", "resources"))
         return
     names: set[str] = set()
+    paths: set[str] = set()
     for resource in resources:
         name, path = resource.get("name"), resource.get("path")
         if not isinstance(name, str) or not name or name in names:
             findings.append(_descriptor(shown, "resources.name", "resource-name"))
             continue
         names.add(name)
-        if not isinstance(path, str):
+        if isinstance(path, str) and path in paths:
+            findings.append(_descriptor(shown, f"resources.{name}", "resource-twice"))
+        elif not isinstance(path, str):
             findings.append(_descriptor(shown, f"resources.{name}", "resource-path"))
         elif unsafe(path):
             findings.append(Finding("file/outside", shown, value=path))
         elif not _plain_csv(resource, path):
             findings.append(Finding("file/dialect", shown, value=name))
         else:
+            paths.add(path)
             yield name, path
 
 

@@ -735,6 +735,7 @@ PROBLEMS = {
     "schema-object": "不是花括号括起来的表结构",
     "resources": "应是资源的列表，每项有 name 和 path",
     "resource-name": "资源应有不重复的 name",
+    "resource-twice": "同一个文件登记了两次",
     "resource-path": "path 应是一个相对路径",
     "text": "应是一段文字",
     "texts": "应是文字的列表",

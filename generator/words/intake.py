@@ -6,6 +6,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from generator.words import STATUSES as STATUS_NAMES
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
@@ -63,17 +65,7 @@ MARKS = {
     "--": "not_applicable",
     "/": "not_applicable",
 }
-STATUSES = {
-    "按时": "reported",
-    "已报": "reported",
-    "迟报": "late",
-    "未报": "missing",
-    "漏报": "missing",
-    "更正": "corrected",
-    "不适用": "not_applicable",
-    "估计": "estimated",
-    "初步数": "provisional",
-}
+STATUSES = {name: code for code, name in STATUS_NAMES.items()} | {"已报": "reported", "漏报": "missing"}
 UNITS = ("人", "个", "户", "名", "次", "份", "项", "例", "件", "元")
 COUNT_UNITS = ("人", "个", "户", "名", "次", "份", "项", "例", "件")
 ABOUT = re.compile("约|左右|大概|大约|以上|以下|多|余|近")
@@ -207,9 +199,8 @@ def preview(changes: Sequence[Change], names: Mapping[str, str]) -> Iterator[str
 
 def _shown(change: Change, names: Mapping[str, str]) -> tuple[str, ...]:
     after, before = change.after, change.before
-    stated = {value: name for name, value in reversed(STATUSES.items())}
     old = "/".join(filter(None, (before.get("numerator"), before.get("denominator")))) if before else ""
-    was = f"{old or stated.get(before['status'], '')}" if before else ""
+    was = f"{old or STATUS_NAMES.get(before['status'], '')}" if before else ""
     return (
         KINDS[change.kind],
         after["period"],
@@ -217,7 +208,7 @@ def _shown(change: Change, names: Mapping[str, str]) -> tuple[str, ...]:
         names.get(after["indicator"], after["indicator"]),
         after["numerator"],
         after["denominator"],
-        stated.get(after["status"], after["status"]),
+        STATUS_NAMES.get(after["status"], after["status"]),
         was,
     )
 
