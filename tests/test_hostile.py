@@ -13,6 +13,12 @@ from conftest import ROOT, SCHOOLS, copy_repository, edit
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.model import Calendar
+from generator.rules import observations
+from generator.rules.columns import Columns
+from generator.rules.observations import judge_observations
+from generator.source import read
+
 sys.path.insert(0, str(Path(__file__).parent / "fuzz"))
 from fuzz import Fuzz
 from fuzz import run as fuzz_run
@@ -162,3 +168,23 @@ def test_a_bounded_fuzz_run_finds_nothing() -> None:
     done = fuzz_run(1500, 20260724)
     assert done.faults == []
     assert sum(done.counts.values()) >= 1490
+
+
+@given(seed=st.integers(0, 2**32))
+def test_whole_columns_acquit_only_rows_no_rule_speaks_of(fuzz_office: Fuzz, seed: int) -> None:
+    """With and without the mask over all rows, the rules on observations say the same."""
+    fuzz_office.chance.seed(seed)
+    observed = [path for path in fuzz_office.files if "observations" in path.parts]
+    path = fuzz_office.chance.choice(observed)
+    path.write_bytes(fuzz_office.changed(path, fuzz_office.files[path]))
+    try:
+        tables, _ = read(fuzz_office.root)
+    finally:
+        path.write_bytes(fuzz_office.files[path])
+    columns = Columns(tables.editions[2024].frames["observations"])
+    given_ = (columns, Calendar(2024, "2023-09"), tables.shared["areas"], tables.shared["indicators"], "X")
+    fast = judge_observations(*given_)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(observations, "_suspects", lambda columns, *_: [True] * len(columns.table))
+        slow = judge_observations(*given_)
+    assert fast == slow

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 MOST_LETTERS = 60
 MOST_CODES = 2000
+MOST_SUGGESTED = 200
 
 
 def judge_keys(
@@ -140,7 +141,7 @@ def references(
         for raw, file, line in places(table, key.fields):
             cells = tuple(_plain(cell, column, schema) for cell, column in zip(raw, key.fields, strict=True))
             if any(cells) and cells not in known:
-                names = ["/".join(one) for one in known]
+                names = ["/".join(one) for one in known] if len(findings) < MOST_SUGGESTED else []
                 findings.append(
                     unknown(file, line, key.fields[-1], "/".join(cells), key.resource or schema.name, names)
                 )

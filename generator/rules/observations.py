@@ -77,25 +77,25 @@ def _suspects(
     length = columns.map("period", lambda code: _ORDER.index(known[code].frequency) if code in known else -1)
     right = (last >= 0) & (columns.place("period", named) == columns.codes(ROW_FILE))
     right &= _plain_values(columns, indicators)
-    right &= columns.map("area", lambda code: areas.get(code, {}).get("parent") == township or code == township)
-    right &= columns.map("area", lambda code: _ordinal(areas, code, "valid_from")) <= last
-    right &= columns.map("area", lambda code: _ordinal(areas, code, "valid_to")) > last
-    right &= columns.map("indicator", lambda code: _ordinal(indicators, code, "valid_from")) <= last
+    right &= columns.map("area", lambda code: code not in areas or township in (code, areas[code]["parent"]))
+    right &= columns.map("area", lambda code: _ordinal(areas, code, "valid_from", 0)) <= last
+    right &= columns.map("area", lambda code: _ordinal(areas, code, "valid_to", NEVER)) > last
+    right &= columns.map("indicator", lambda code: _ordinal(indicators, code, "valid_from", 0)) <= last
     right &= length >= columns.map("indicator", lambda code: _length(indicators.get(code)))
-    of_area = columns.map("indicator", lambda code: indicators.get(code, {}).get("reported_by") == Level.AREA)
-    right &= of_area | columns.map("area", lambda code: code == township)
+    by_town = columns.map("indicator", lambda code: indicators.get(code, {}).get("reported_by") == Level.TOWNSHIP)
+    right &= ~by_town | columns.map("area", lambda code: code == township)
     return np.asarray(~right)
 
 
 def _length(indicator: Mapping[str, str] | None) -> int:
     known = indicator is not None and indicator["frequency"] in FREQUENCIES
-    return _ORDER.index(Frequency(indicator["frequency"])) if indicator and known else len(_ORDER)
+    return _ORDER.index(Frequency(indicator["frequency"])) if indicator and known else -1
 
 
-def _ordinal(rows: Mapping[str, Mapping[str, str]], code: str, column: str) -> int:
-    """A day as a number; a far one where the cell is blank or the code unknown."""
+def _ordinal(rows: Mapping[str, Mapping[str, str]], code: str, column: str, otherwise: int) -> int:
+    """A day as a number; `otherwise` where the cell is blank or the code unknown."""
     found = as_date(rows[code][column]) if code in rows else None
-    return found.toordinal() if found else NEVER
+    return found.toordinal() if found else otherwise
 
 
 def _plain_values(columns: Columns, indicators: Mapping[str, Mapping[str, str]]) -> np.ndarray:
@@ -110,7 +110,8 @@ def _plain_values(columns: Columns, indicators: Mapping[str, Mapping[str, str]])
     with np.errstate(invalid="ignore"):
         share = (kind == _RATE) & (above >= 0) & (below > 0) & (above <= below)
         count = (kind == _COUNT) & (above >= 0) & none
-    return np.asarray((has_value & (share | count)) | (silent & (kind > 0) & blank & none))
+    unknown = columns.map("indicator", lambda code: code not in indicators)
+    return np.asarray(unknown | (has_value & (share | count)) | (silent & (kind > 0) & blank & none))
 
 
 def _whole(cell: str) -> float:
