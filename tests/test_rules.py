@@ -2,18 +2,24 @@
 
 import csv
 import json
+import math
+import random
 import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from conftest import CASES, SCHOOLS, copy_repository, edit
 from hypothesis import given
 from hypothesis import strategies as st
 from rulebook import BOOK, PREFACE, Change, Example, Swap, first_examples, in_the_book
 
+from generator.model import ROW_FILE, ROW_LINE, Calendar
 from generator.personal import masked, personal_numbers
+from generator.rules.columns import Columns
+from generator.rules.history import judge_history
 from generator.words.findings import ALIASES, MESSAGES
 
 YEAR = "data/2024"
@@ -414,3 +420,54 @@ def test_a_number_in_a_notice_is_held_against_the_tables(
     (schools / YEAR / "notices").mkdir()
     (schools / f"{YEAR}/notices/2023-09.md").write_text(f"## 总体情况\n\n{sentence}。\n", encoding="utf-8")
     assert ("plan/number" in tongbao("check", "--json", "--root", schools).rules()) is told
+
+
+# --------------------------------------------------------------------------- an area with its own past
+
+MONTHS = tuple(period.code for period in Calendar(2024, "2024-01").months)
+NATURAL = {
+    "tens": lambda base, month: 15 + base * 65,
+    "hundreds": lambda base, month: 100 + base * 800,
+    "seasons": lambda base, month: (20 + base * 180) * (1 + 0.6 * math.sin(math.pi * month / 6)),
+    "growth": lambda base, month: (20 + base * 60) * (1 + 0.12 * month),
+    "few": lambda base, month: 3 + base * 9,
+}
+COUNT = {"I": {"frequency": "month", "accumulation": "sum", "name": "甲", "measure": "count"}}
+
+
+def told(series: list[list[int]]) -> list[tuple[str, int, str]]:
+    """What the history rules say of some villages' twelve months: rule, village, month."""
+    rows = [
+        (month, f"V{village:03d}", "I", str(value), "", f"{month}.csv", village)
+        for village, values in enumerate(series)
+        for month, value in zip(MONTHS, values, strict=True)
+    ]
+    names = ["period", "area", "indicator", "numerator", "denominator", ROW_FILE, ROW_LINE]
+    table = pd.DataFrame(rows, columns=names, dtype=object)
+    found = judge_history([Columns(table)], [Calendar(2024, "2024-01")], COUNT)
+    return [(one.rule, one.row or 0, one.file.removesuffix(".csv")) for one in found]
+
+
+@pytest.mark.parametrize(
+    ("kind", "tenfold", "thousands"),
+    [("tens", 0.95, 0.95), ("hundreds", 1, 1), ("seasons", 0.7, 0.95), ("growth", 0.9, 0.95), ("few", 0.1, 0.85)],
+)
+def test_natural_months_raise_no_error_and_slips_of_the_unit_are_found(
+    kind: str, tenfold: float, thousands: float
+) -> None:
+    """Of 200 villages a year each: no error on natural numbers; the share of planted slips that is refused."""
+    chance = random.Random(11)
+    natural = []
+    for _ in range(200):
+        base = chance.random()
+        means = [NATURAL[kind](base, month) for month in range(12)]
+        natural.append([max(0, round(chance.gauss(mean, 1.3 * math.sqrt(mean)))) for mean in means])
+    assert [one for one in told(natural) if one[0] == "value/unit-slip"] == []
+    for factor, share in ((10, tenfold), (10_000, thousands)):
+        slipped = [list(values) for values in natural]
+        planted = {(village, MONTHS[village % 12]) for village in range(200)}
+        for village in range(200):
+            slipped[village][village % 12] *= factor
+        found = {(row, month) for rule, row, month in told(slipped) if rule == "value/unit-slip"}
+        assert found <= planted
+        assert len(found) >= share * len(planted)

@@ -34,7 +34,9 @@ if TYPE_CHECKING:
 LEAST_HISTORY = 3
 LEAST_FOR_DIGITS = 5
 LEAST_VALUE = 5
-LEAST_SHRUNK = 10
+LEAST_SHRUNK = 30
+LEAST_JUMP = 30
+SURE = 100
 FAR = 3.0
 NEAR = 1.5
 SWAPPED = 1.3
@@ -123,8 +125,9 @@ def _outliers(
         return
     low, high = _others(values)
     with np.errstate(invalid="ignore"):
-        odd = (values > high * SWAPPED) | (values < low / SWAPPED)
-        odd &= (low >= LEAST_VALUE) & (count > LEAST_HISTORY) & (series.rows >= 0) & (high <= low * FAR)
+        far = (values > high * FAR) | ((values < low / FAR) & (low >= LEAST_VALUE * 2))
+        near = ((values > high * SWAPPED) | (values < low / SWAPPED)) & (high <= low * NEAR) & (low >= LEAST_VALUE)
+        odd = (far | near) & (count > LEAST_HISTORY) & (series.rows >= 0)
     for down, across in np.argwhere(odd):
         value, least, most = (float(one[down, across]) for one in (values, low, high))
         steady = most <= least * NEAR and count[down, 0] > LEAST_FOR_DIGITS
@@ -144,16 +147,18 @@ def _outliers(
 
 def _judged(value: float, low: float, high: float, *, steady: bool, whole: bool) -> tuple[str, Severity, str]:
     """The rule, how much it weighs and the likely number; a blank rule where nothing is odd."""
+    far = value > high * FAR or value < low / FAR
     for factor in FACTORS:
         exact = not whole or value % factor == 0
-        if exact and value > high * FAR and low / NEAR <= value / factor <= high * NEAR:
+        grown = exact and low / NEAR <= value / factor <= high * NEAR and (low >= LEAST_VALUE or factor >= SURE)
+        if far and grown and value > high:
             return "value/unit-slip", Severity.ERROR, f"{value / factor:g}"
-        if low >= LEAST_SHRUNK and value < low / FAR and low / NEAR <= value * factor <= high * NEAR:
+        if far and value < low and low >= LEAST_SHRUNK and low / NEAR <= value * factor <= high * NEAR:
             return "value/unit-slip", Severity.ERROR, f"{value * factor:g}"
     swapped = next((one for one in _exchanged(value) if low <= one <= high), None)
     if swapped is not None and steady:
         return "value/digits-swapped", Severity.WARNING, f"{swapped:g}"
-    if value > high * FAR or value < low / FAR:
+    if far and max(value, low) >= LEAST_JUMP:
         return "value/jump", Severity.WARNING, ""
     return "", Severity.INFO, ""
 

@@ -160,7 +160,7 @@ def row(dice: Random, cell: Cell) -> tuple[str, ...]:
 
 def files() -> dict[str, str]:
     """Every observations file of the edition: its name and its whole text."""
-    dice = Random(2008)  # noqa: S311 - invented figures, nothing to protect
+    dice = Random(2008)
     cells = monthly(dice)
     for period in QUARTERS:
         cells += quarterly(dice, period)

@@ -207,7 +207,7 @@ def row(dice: Random, cell: Cell) -> tuple[str, ...]:
 
 def files() -> dict[str, str]:
     """Every observations file of the edition: its name and its whole text."""
-    dice = Random(2026)  # noqa: S311 - invented figures, nothing to protect
+    dice = Random(2026)
     cells: list[Cell] = []
     sizes = {area: Sizes.of(dice, area) for area in POPULATION}
     for area, size in sizes.items():
