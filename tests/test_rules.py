@@ -426,11 +426,11 @@ def test_a_number_in_a_notice_is_held_against_the_tables(
 
 MONTHS = tuple(period.code for period in Calendar(2024, "2024-01").months)
 NATURAL = {
-    "tens": lambda base, month: 15 + base * 65,
-    "hundreds": lambda base, month: 100 + base * 800,
+    "tens": lambda base, _: 15 + base * 65,
+    "hundreds": lambda base, _: 100 + base * 800,
     "seasons": lambda base, month: (20 + base * 180) * (1 + 0.6 * math.sin(math.pi * month / 6)),
     "growth": lambda base, month: (20 + base * 60) * (1 + 0.12 * month),
-    "few": lambda base, month: 3 + base * 9,
+    "few": lambda base, _: 3 + base * 9,
 }
 COUNT = {"I": {"frequency": "month", "accumulation": "sum", "name": "甲", "measure": "count"}}
 
