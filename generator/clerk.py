@@ -5,17 +5,19 @@ Whatever is to be written is first put into a copy of `data/` and checked there 
 
 from __future__ import annotations
 
+import csv
+import hashlib
 import re
 import shutil
 import tempfile
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator import pipeline
+from generator import pipeline, publish
 from generator.errors import Refused, WrongCall
-from generator.files import csv_bytes, descriptor_bytes, write_atomically, write_together
+from generator.files import csv_bytes, descriptor_bytes, regular_files, write_atomically, write_together
 from generator.words import cli as cli_words
 from generator.words import intake as words
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
+    from generator.intake import Entry
     from generator.model import Change, Edition, Finding, Period, Tables
 
 DESCRIPTOR = "datapackage.json"
@@ -32,11 +35,16 @@ _OBSERVED = re.compile(r"data/[0-9]{4}/observations/([^/]+)\.csv")
 
 @dataclass(frozen=True)
 class Received:
-    """What came of the files somebody sent: every change, what was said, and the files to write."""
+    """What came of the files somebody sent: every change, what was said, and the files to write.
 
+    `seen` are the contents of `data/` it was worked out from.
+    """
+
+    root: Path
     changes: tuple[Change, ...]
     findings: tuple[Finding, ...]
     files: Mapping[Path, bytes]
+    seen: Mapping[str, str]
     names: Mapping[str, str] = field(default_factory=dict)
 
     def count(self, kind: str) -> int:
@@ -97,7 +105,7 @@ def receive(root: Path, files: Sequence[Path], today: date) -> Received:
         found, said = intake.receive(_sent(path), path.name, editions, today)
         entries += found
         findings += said
-    findings = rules.shown(findings)
+    findings = rules.shown([*findings, *intake.repeated(entries)])
     if rules.refused(findings):
         raise Refused(tuple(findings))
     changes: list[Change] = []
@@ -123,13 +131,58 @@ def receive(root: Path, files: Sequence[Path], today: date) -> Received:
         writes |= _listed(root, tables, edition, new_files)
         names |= {area.area: area.name for area in edition.areas.values()}
         names |= {one.indicator: one.name for one in edition.indicators.values()}
-    findings += _tried(root, writes, {edition.year for edition in editions.values()})
-    return Received(tuple(changes), tuple(findings), writes, names)
+    try:
+        findings += _at_source(root, writes, entries, _tried(root, writes, set(editions)))
+    except Refused as error:
+        raise Refused(tuple(_at_source(root, writes, entries, error.findings))) from error
+    return Received(root, tuple(changes), tuple(findings), writes, _contents(root), names)
+
+
+def _at_source(
+    root: Path, writes: Mapping[Path, bytes], entries: Sequence[Entry], findings: Iterable[Finding]
+) -> list[Finding]:
+    """Findings about rows that are not written yet, at the place in the sheet they came from.
+
+    What other areas still owe is left out: it is no fault of what was sent.
+    """
+    sent = {entry.key: entry for entry in entries}
+    at: dict[tuple[str, int], Entry] = {}
+    for path, content in writes.items():
+        file = path.relative_to(root).as_posix()
+        for line, row in enumerate(csv.reader(content.decode().splitlines()), 1):
+            if _OBSERVED.fullmatch(file) and tuple(row[:3]) in sent:
+                at[file, line] = sent[row[0], row[1], row[2]]
+    told = []
+    for finding in findings:
+        entry = at.get((finding.file, finding.row or 0))
+        if entry is not None:
+            told.append(replace(finding, file=entry.file, row=entry.row))
+        elif finding.rule != "value/absent-row":
+            told.append(finding)
+    return told
 
 
 def keep(received: Received) -> None:
-    """Write what was received, all of it or nothing."""
-    write_together(received.files)
+    """Write what was received, all of it or nothing.
+
+    Raises
+    ------
+    WrongCall : somebody changed the data in the meantime; nothing is written.
+    PublishingFailed : another command is writing.
+
+    """
+    with publish.locked(received.root):
+        if _contents(received.root) != received.seen:
+            raise WrongCall(words.CHANGED_MEANWHILE)
+        write_together(received.files)
+
+
+def _contents(root: Path) -> dict[str, str]:
+    """A digest of every file of `data/`."""
+    return {
+        path.relative_to(root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in regular_files(root / "data")
+    }
 
 
 def _sent(path: Path) -> bytes:
@@ -224,7 +277,7 @@ def new_year(root: Path, year: int) -> list[str]:
     names = [
         name
         for name in (*scaffold.CARRIED, *scaffold.ASSESSMENT, *scaffold.EMPTIED)
-        if name in listed or name in scaffold.CARRIED
+        if name in tables.schemas and (name in listed or name in scaffold.CARRIED)
     ]
     rows = {name: _rows(tables, last, name) for name in names}
     heads = {name: list(tables.schemas[name].types) for name in names}
@@ -278,7 +331,7 @@ def _catalogues(root: Path) -> tuple[Tables, dict[int, Edition]]:
 
     tables, findings = pipeline.judged(root)
     if rules.refused(findings):
-        raise Refused(tuple(findings))
+        raise Refused(tuple(finding for finding in findings if finding.severity == "error"))
     if not tables.editions:
         raise WrongCall(cli_words.NO_EDITION)
     return tables, {year: rules.catalogue(tables, year) for year in tables.editions}

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from generator import __version__
 from generator.errors import Interrupted, Refused, TongbaoError, WrongCall
+from generator.personal import masked
 from generator.words import cli as words
 from generator.words import joined
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 PROGRAM = "tongbao"
 DEFAULT_PORT = 8000
+FIRST_YEAR, LAST_YEAR = 1950, 2100
 ENVIRONMENT_FAILED = 3
 INTERRUPTED = 130
 AGAIN_SECONDS = 0.05
@@ -62,7 +64,7 @@ def _told(error: BaseException) -> int:
         case Interrupted() | KeyboardInterrupt():
             message, code = words.STOPPED, getattr(error, "exit_code", INTERRUPTED)
         case TongbaoError():
-            message, code = str(error), error.exit_code
+            message, code = masked(str(error)), error.exit_code
         case BrokenPipeError():
             sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - the reader left; say no more
             return 0
@@ -288,7 +290,7 @@ def _import(asked: argparse.Namespace) -> int:
         print(intake.NOTHING)
         return 0
     for line in intake.preview(received.changes, received.names):
-        print(line)
+        print(masked(line))
     replaced = received.count("replaced")
     if replaced and not asked.yes and not _agreed(replaced):
         return WrongCall.exit_code
@@ -304,7 +306,11 @@ def _agreed(count: int) -> bool:
 
     if not sys.stdin.isatty():
         raise WrongCall(intake.CONSENT.format(count=count))
-    if input(intake.ASK.format(count=count)).strip().lower() in intake.YES:
+    try:
+        answer = input(intake.ASK.format(count=count))
+    except EOFError:
+        answer = ""
+    if answer.strip().lower() in intake.YES:
         return True
     print(intake.DECLINED)
     return False
@@ -316,7 +322,7 @@ def _tidy(asked: argparse.Namespace) -> int:
 
     done, seen = clerk.tidy(asked.root.resolve(), asked.files)
     for one in done:
-        print(intake.TIDIED.format(file=one.file, changes="；".join(one.changes)))
+        print(masked(intake.TIDIED.format(file=one.file, changes="；".join(one.changes))))
     if not done:
         print(intake.TIDY_CLEAN.format(count=seen))
     return 0
@@ -336,7 +342,7 @@ def _begin(asked: argparse.Namespace) -> int:
 
 
 def _year(text: str) -> int:
-    if not re.fullmatch("[0-9]{4}", text):
+    if not re.fullmatch("[0-9]{4}", text) or not FIRST_YEAR <= int(text) <= LAST_YEAR:
         raise WrongCall(words.BAD_YEAR.format(value=text))
     return int(text)
 

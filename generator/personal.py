@@ -19,13 +19,15 @@ if TYPE_CHECKING:
 LEAST_LENGTH = 10
 LEAST_LABELLED = 4
 KEPT = 3
+CARD_LENGTHS = range(16, 20)
 _ASCII = {0xFF10 + digit: str(digit) for digit in range(10)} | {
-    ord(wide): plain for wide, plain in zip("ＸｘＯ－＋（）　\u00a0", "XxO-+()  ", strict=True)
+    ord(wide): plain for wide, plain in zip("Ｘｘ－＋（）．　\u00a0–—―·•", "Xx-+().  -----", strict=True)
 }
-_DIGITS = re.compile(r"[0-9](?:[ -]?[0-9]){6,}")
+_DIGITS = re.compile(r"[0-9](?:[ .-]?[0-9]){6,}")
 _PROVINCES = "1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[12]"
 _COLUMN = re.compile("|".join(COLUMNS))
-_LABELLED = re.compile(rf"({'|'.join(LABELS)})\s*[:：]\s*[^\s,，;；。、）)]+")
+_SPACED = "|".join(r"\s*".join(label) for label in LABELS)
+_LABELLED = re.compile(rf"({_SPACED})\s*[:：]\s*[^\s,，;；。、）)]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +77,14 @@ def masked(text: str) -> str:
 
 def is_personal_column(label: str) -> bool:
     """Whether a heading names something of a person."""
-    name = label.strip().lower()
+    name = "".join(label.split()).lower()
     return bool(_COLUMN.search(name)) or name in FOREIGN_COLUMNS
 
 
 def labelled(text: str) -> str:
     """The label of a person's name, number or address that a text fills in; blank if there is none."""
     found = _LABELLED.search(text) if ":" in text or "：" in text else None
-    return found.group(1) if found else ""
+    return "".join(found.group(1).split()) if found else ""
 
 
 def _is_identity(number: str) -> bool:
@@ -98,7 +100,7 @@ def _is_old_identity(number: str) -> bool:
 def _is_bank_card(number: str) -> bool:
     from stdnum import luhn
 
-    return bool(luhn.is_valid(number))
+    return len(number) in CARD_LENGTHS and bool(luhn.is_valid(number))
 
 
 def _is_date(digits: str) -> bool:
@@ -110,27 +112,27 @@ def _is_date(digits: str) -> bool:
 
 
 _BIRTHDAY = r"(?:18|19|20)[0-9]{2}[ -]?[0-9]{2}[ -]?[0-9]{2}"
+_GROUPS = ("[0-9]{9}", "[0-9][ .-][0-9]{8}", "[0-9][ .-][0-9]{4}[ .-][0-9]{4}", "[0-9]{2}[ .-][0-9]{3}[ .-][0-9]{4}")
+_GROUPS = ("[0-9]{9}", "[0-9][ .-][0-9]{8}", "[0-9][ .-][0-9]{4}[ .-][0-9]{4}", "[0-9]{2}[ .-][0-9]{3}[ .-][0-9]{4}")
+_MOBILE = f"1[3-9](?:{'|'.join(_GROUPS)})"
+_AREA_CODE = r"(?:\(0[0-9]{2,3}\) ?|0[0-9]{2,3}[ -]|0(?:10|2[0-9]|[3-9][0-9]{2}))"
 _CARD = r"(?:[0-9]{14,17}|[0-9]{2,3}(?:[ -][0-9]{4}){3}(?:[ -][0-9]{1,3})?)"
 _PATTERNS: tuple[tuple[str, re.Pattern[str], Callable[[str], bool]], ...] = (
     (
         "identity",
-        re.compile(rf"(?<![0-9])[1-9][0-9]{{5}}[ -]?{_BIRTHDAY}[ -]?[0-9]{{3}}[0-9Xx](?![0-9])"),
+        re.compile(rf"(?<![0-9])[1-9][0-9]{{5}}[ -]?{_BIRTHDAY}[ -]?[0-9]{{3}}[ -]?[0-9Xx](?![0-9])"),
         _is_identity,
     ),
     ("old-identity", re.compile(rf"(?<![0-9.])(?:{_PROVINCES})[0-9]{{13}}(?![0-9])"), _is_old_identity),
     ("bank", re.compile(rf"(?<![0-9.])(?:3[47]|4|5[1-5]|6[02]){_CARD}(?![0-9])"), _is_bank_card),
     (
         "mobile",
-        re.compile(
-            r"(?<![0-9.])(?:(?:\+|00)?86[ -]?)?1[3-9](?:[0-9]{9}|[0-9][ -][0-9]{4}[ -][0-9]{4})(?![0-9]|\.[0-9])"
-        ),
+        re.compile(rf"(?<![0-9.])(?:(?:\+|00)?86[ -]?)?{_MOBILE}(?![0-9]|\.[0-9]*[1-9])"),
         lambda _: True,
     ),
     (
         "landline",
-        re.compile(
-            r"(?<![0-9-])(?:\(0[0-9]{2,3}\) ?|0[0-9]{2,3}[ -]|0(?:10|2[0-9]|[3-9][0-9]{2}))[2-9][0-9]{6,7}(?![0-9-])"
-        ),
+        re.compile(rf"(?<![0-9-]){_AREA_CODE}[2-9][0-9]{{2,3}}[ -]?[0-9]{{4}}(?![0-9-])"),
         lambda _: True,
     ),
 )

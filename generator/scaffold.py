@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from generator.model import Edition
 
 Row = dict[str, str]
-CARRIED = ("targets", "measures", "bulletins")
+CARRIED = ("targets", "measures", "bulletins", "waivers")
 ASSESSMENT = ("schemes", "items", "grades")
 EMPTIED = ("progress", "quality")
 LATER_DAYS = 10
@@ -52,6 +52,7 @@ def new_year(
         "bulletins": [_bulletin(row, shift) for row in rows.get("bulletins", ())],
     }
     plan = _plan(before, title, files["targets"], files["measures"])
+    files |= {"waivers": []} if "waivers" in heads else {}
     codes = {row["target"] for row in files["targets"]}
     for row in files["measures"]:
         row["targets"] = ";".join(code for code in row["targets"].split(";") if code in codes)

@@ -8,9 +8,9 @@ import re
 from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING
-from unicodedata import normalize
 
 from generator.model import Finding
+from generator.words import narrow
 from generator.words.intake import ARROW, SHEET_DATE, SHEET_MONTH, TIDY_CHANGES
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from generator.model import TableSchema
 
 BOM = b"\xef\xbb\xbf"
+_CONFLICT = (b"<<<<<<< ", b">>>>>>> ", b"version https://git-lfs")
 CODE_COLUMNS = ("area", "parent", "indicator", "law", "target", "measure", "scheme", "item", "post", "subject")
 _THOUSANDS = re.compile(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
 _PLAIN = re.compile(r"-?[0-9]+(\.[0-9]+)?")
@@ -39,7 +40,8 @@ def tidy(
     """
     text, encoding = _decoded(content, schema)
     if text is None:
-        return content, [], [Finding("tidy/encoding", file)]
+        conflict = any(line.startswith(_CONFLICT) for line in content.split(b"\n"))
+        return content, [], [Finding("tidy/conflict" if conflict else "tidy/encoding", file)]
     try:
         records = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error as error:
@@ -72,6 +74,8 @@ def tidy(
 
 def _decoded(content: bytes, schema: TableSchema) -> tuple[str | None, str]:
     """The text, and the encoding that had to be left; the heading decides whether it was guessed right."""
+    if any(line.startswith(_CONFLICT) for line in content.split(b"\n")):
+        return None, ""
     for encoding, name in (("utf-8-sig", ""), ("gb18030", "GBK")):
         try:
             text = content.decode(encoding)
@@ -106,8 +110,9 @@ def _trimmed(
     rows = []
     for row in full[1:]:
         cells = [*row[: len(labels)], *[""] * (len(labels) - len(row))]
-        if any(cell.strip() for cell in row[len(labels) :]):
-            return [], [], row[len(labels)]
+        beyond = next((cell for cell in row[len(labels) :] if cell.strip()), "")
+        if beyond:
+            return [], [], beyond
         rows.append(cells)
     order = list(schema.types)
     places = [labels.index(column) for column in order]
@@ -153,7 +158,7 @@ def _date(text: str) -> str:
 
 
 def _number(text: str, kind: str) -> str:
-    plain = normalize("NFKC", text).replace("\u2212", "-")
+    plain = narrow(text)
     if _THOUSANDS.fullmatch(plain):
         plain = plain.replace(",", "")
     if not _PLAIN.fullmatch(plain):

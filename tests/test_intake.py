@@ -14,6 +14,8 @@ from conftest import ROOT, edit
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator import clerk
+from generator.errors import WrongCall
 from generator.intake.cells import number, periods
 from generator.intake.grid import Raw
 from generator.model import Calendar, Period
@@ -122,7 +124,7 @@ ACCEPTED: dict[str, tuple[str, bytes, list[str], list[str]]] = {
     "UTF-8 with a BOM": ("2026-11.csv", b"\xef\xbb\xbf" + csv_of([PARTS, *body()]), ["76", "80", "reported"], []),
     "GB18030": ("2026-11.csv", csv_of([PARTS, *body()], "gb18030"), ["76", "80", "reported"], []),
     "our own columns": (
-        "2026-11.csv", csv_of([["period", "area", "indicator", "numerator", "denominator", "reported", "status", "received_on", "note"], ["2026-11", "V01", "M08", "76", "80", "", "late", "2026-12-09", ""]]),
+        "2026-11.csv", csv_of([["period", "area", "indicator", "numerator", "denominator", "reported", "status", "received_on", "note"], ["2026-11", "V01", "M08", "76", "80", "", "late", "2026-11-20", ""]]),
         ["76", "80", "late"], []),
     "a list with Chinese columns": (
         "报表.csv", csv_of([["期别", "单位", "指标", "分子", "分母", "状态"], ["2026年11月", "云溪村", "适龄儿童国家免疫规划疫苗接种率", "76", "80", "迟报"]], "gb18030"), ["76", "80", "late"], []),
@@ -215,6 +217,8 @@ REFUSED: dict[str, tuple[str, bytes, str]] = {
     "a zip bomb": ("11.xlsx", with_part(sheet(), "xl/media/x.xml", b"0" * 90_000_000), "import/zip-bomb"),
     "entities that multiply": ("11.xlsx", with_part(sheet(), "xl/sharedStrings.xml", b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">]><sst/>'), "import/entity"),
     "a merged block of a million cells": ("11.xlsx", swapped(book([["a"]], lambda made: made.active.merge_cells("A1:B2")), "xl/worksheets/sheet1.xml", b'mergeCell ref="A1:B2"', b'mergeCell ref="A1:XFD1048576"'), "import/sheet-size"),
+    "a cell at the end of the world": ("11.xlsx", swapped(sheet(), "xl/worksheets/sheet1.xml", b'<row r="3"', b"<row r='1048570'><c r='XFD1048570'><v>1</v></c></row><row r=\"3\""), "import/sheet-size"),
+    "a merged block in single quotes": ("11.xlsx", swapped(book([["a"]], lambda made: made.active.merge_cells("A1:B2")), "xl/worksheets/sheet1.xml", b'mergeCell ref="A1:B2"', b"mergeCell  ref = 'A5:XFD60000'"), "import/sheet-size"),
     "an old workbook": ("11.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "import/format"),
     "a web page named xlsx": ("11.xlsx", b"<html><table><tr><td>1</td></tr></table></html>", "import/format"),
     "a workbook named csv": ("11.csv", sheet(), "import/format"),
@@ -246,6 +250,8 @@ BESIDES = {
     "import/indicator": "an indicator nobody knows",
     "import/not-due": "a number where none is due",
     "import/size": "a file of 21 MB",
+    "import/frequency": "a quarterly form in a month",
+    "import/unfilled": "a form with one village's row",
 }
 
 
@@ -266,6 +272,18 @@ LIST = ["期别", "单位", "指标", "分子", "分母", "收到日期"]
         (sheet([["", "赤岭村", 80, 76, ""]]), "import/", 1),
         (book([TITLE, ["村名", "M14 分子", "M14 分母"], ["云溪村", 5, 6]]), "import/not-due", 1),
         (sheet() + b"0" * 21_000_000, "import/size", 1),
+        (book([TITLE, ["村名", "M07 分子", "M07 分母"], ["云溪村", 5, 6]]), "import/frequency", 1),
+        (sheet(body({name: ["", ""] for name in VILLAGES[1:]})), "import/unfilled", 0),
+        (sheet([[1, "枫林村", 80, 76, ""]]), "import/area", 1),
+        (sheet([["", "云溪村", 80, 76, "2036-01-01"]], heads=[*PARTS[:4], "收到日期"]), "import/date", 1),
+        (sheet(heads=[*PARTS[:4], "期内实种剂次"]), "import/column", 1),
+        (sheet([["2026年9月", "云溪村", 80, 76, ""]], heads=["月份", *PARTS[1:]]), "import/period", 1),
+        (sheet([*body({"石桥村": ["6①", 76]})]), "import/number", 1),
+        (
+            sheet([[1, "云溪村", 80, 76, ""], ["", "注：以下为社区", "", "", ""], [2, "双江社区", 80, 76, ""]]),
+            "import/footer",
+            0,
+        ),
     ],
 )
 def test_what_else_is_told(
@@ -281,6 +299,17 @@ def test_every_rule_of_the_import_has_a_case() -> None:
     told = {rule for *_, rules in ACCEPTED.values() for rule in rules} | {rule for *_, rule in REFUSED.values()}
     words = {key.partition(":")[0] for key in MESSAGES if key.startswith("import/")}
     assert words <= told | set(BESIDES)
+
+
+def test_a_sheet_as_large_as_allowed_is_judged_soon(
+    shipped: Path, tmp_path: Path, tongbao: Callable[..., object]
+) -> None:
+    """Two thousand rows of a hundred columns: quadratic reading would take minutes."""
+    rows = [PARTS + [f"列{n}" for n in range(100)], *([n, f"村{n}", 80, 76, "", *[1] * 100] for n in range(2000))]
+    (tmp_path / "2026-11.csv").write_bytes(csv_of(rows))
+    answer = tongbao("import", tmp_path / "2026-11.csv", "--root", shipped)
+    assert answer.code == 1
+    assert len(answer.err) < 400_000
 
 
 def test_every_problem_of_a_sheet_comes_at_once(shipped: Path, tmp_path: Path, tongbao: Callable[..., object]) -> None:
@@ -299,10 +328,57 @@ def test_a_number_is_replaced_only_with_consent(shipped: Path, tmp_path: Path, t
     before = state(shipped)
     asked = tongbao("import", tmp_path / "10.xlsx", "--root", shipped)
     assert asked.code == 2
-    assert "68/73" in asked.out, "what was there is shown"
+    assert "68 73" in asked.out, "what was there is shown"
     assert state(shipped) == before
     assert tongbao("import", tmp_path / "10.xlsx", "--root", shipped, "--yes").code == 0
     assert "2026-10,V01,M08,76,80,,corrected,2026-11-06," in (shipped / OCTOBER).read_text(encoding="utf-8")
+
+
+def test_a_remark_gives_way_only_with_consent(shipped: Path, tmp_path: Path, tongbao: Callable[..., object]) -> None:
+    text = (shipped / OCTOBER).read_text(encoding="utf-8")
+    row = next(line for line in text.splitlines() if line.startswith("2026-10,V01,M08,"))
+    edit(shipped / OCTOBER, row, f"{row}道路不通，晚到一天")
+    (tmp_path / "10.xlsx").write_bytes(sheet([[1, "云溪村", 73, 68, "另一句"]], title=["2026年10月"]))
+    before = state(shipped)
+    asked = tongbao("import", tmp_path / "10.xlsx", "--root", shipped)
+    assert asked.code == 2
+    assert "道路不通，晚到一天" in asked.out
+    assert "另一句" in asked.out
+    assert state(shipped) == before
+
+
+def test_two_files_that_disagree_are_refused(shipped: Path, tmp_path: Path, tongbao: Callable[..., object]) -> None:
+    (tmp_path / "a.xlsx").write_bytes(sheet([[1, "云溪村", 80, 76, ""]]))
+    (tmp_path / "b.xlsx").write_bytes(sheet([[1, "云溪村", 80, 77, ""]]))
+    answer = tongbao("import", tmp_path / "a.xlsx", tmp_path / "b.xlsx", "--root", shipped, "--yes")
+    assert (answer.code, written(shipped)) == (1, {})
+    assert "import/duplicate" in answer.err
+
+
+def test_villages_below_a_note_are_not_lost(shipped: Path, tmp_path: Path, tongbao: Callable[..., object]) -> None:
+    rows = [[1, "云溪村", 80, 76, ""], ["", "注：以下为社区", "", "", ""], [2, "双江社区", 80, 76, ""]]
+    (tmp_path / "11.xlsx").write_bytes(sheet(rows))
+    assert tongbao("import", tmp_path / "11.xlsx", "--root", shipped).code == 0
+    assert set(written(shipped)) == {("V01", "M08"), ("V19", "M08")}
+
+
+def test_a_finding_about_a_number_names_the_sheet_it_came_in(
+    shipped: Path, tmp_path: Path, tongbao: Callable[..., object]
+) -> None:
+    (tmp_path / "11.xlsx").write_bytes(sheet(body({"石桥村": [800, 76]})))
+    answer = tongbao("import", tmp_path / "11.xlsx", "--root", shipped)
+    assert answer.code == 1
+    assert "“11.xlsx”第4行“分母（denominator）”列的 800" in answer.err
+
+
+def test_what_somebody_changed_meanwhile_is_not_overwritten(shipped: Path, tmp_path: Path) -> None:
+    (tmp_path / "11.xlsx").write_bytes(sheet())
+    received = clerk.receive(shipped, [tmp_path / "11.xlsx"], date(2026, 12, 5))
+    edit(shipped / OCTOBER, "2026-10,V01,M08,68,73", "2026-10,V01,M08,67,73")
+    before = state(shipped)
+    with pytest.raises(WrongCall):
+        clerk.keep(received)
+    assert state(shipped) == before
 
 
 def test_importing_twice_changes_nothing_the_second_time(
@@ -336,7 +412,7 @@ def test_a_new_file_is_sorted_canonical_and_listed(
     assert lines[1:-1] == sorted(lines[1:-1])
     answer = tongbao("check", "--json", "--root", shipped, "--year", 2026)
     assert not [one for one in answer.json["findings"] if one["rule"].startswith("file/")]
-    assert tongbao("tidy", "--root", shipped).out.endswith("没有改动。\n")
+    assert tongbao("tidy", "--root", shipped).out.endswith("请运行 tongbao check。\n")
 
 
 # --------------------------------------------------------------------------- the form
@@ -510,6 +586,18 @@ def test_lost_zeros_are_put_back_only_where_one_code_fits(schools: Path, tongbao
     observed.write_bytes(sound.replace(b",001,", b",1,"))
     tongbao("tidy", observed, "--root", schools)
     assert b",1,S1" in observed.read_bytes(), "two codes fit, so none is guessed"
+
+
+def test_tidy_never_loses_a_row(shipped: Path, tongbao: Callable[..., object]) -> None:
+    for spoilt in (",,经办", "\n<<<<<<< HEAD"):
+        text = (shipped / OCTOBER).read_text(encoding="utf-8")
+        lines = text.split("\n")
+        lines[2] += spoilt
+        (shipped / OCTOBER).write_text("\n".join(lines), encoding="utf-8")
+        answer = tongbao("tidy", shipped / OCTOBER, "--root", shipped)
+        assert answer.code == 1, answer.out
+        assert (shipped / OCTOBER).read_text(encoding="utf-8") == "\n".join(lines)
+        (shipped / OCTOBER).write_text(text, encoding="utf-8")
 
 
 @pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"a,b\n1,2\n", "问号".encode("gb18030"), b'area,"'])

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from generator.intake.cells import periods
 from generator.intake.entries import Entry, entries_of
 from generator.intake.grid import decoded, read_grids
-from generator.intake.layout import Names, layout
+from generator.intake.layout import Names, is_footer, layout
 from generator.model import Calendar, Change, Finding, Period, Severity, Status
+from generator.words import row_place
 from generator.words.intake import GUIDE_SHEET
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from generator.intake.grid import Grid
     from generator.model import Edition
 
-__all__ = ["Entry", "decoded", "merged", "receive"]
+__all__ = ["Entry", "decoded", "merged", "receive", "repeated"]
 
 _VALUES = ("numerator", "denominator", "reported", "status")
 
@@ -36,6 +37,7 @@ def receive(
     """
     grids, findings = read_grids(content, name)
     entries: list[Entry] = []
+    silent: list[str] = []
     told = False
     for grid in grids:
         if grid.sheet == GUIDE_SHEET:
@@ -44,14 +46,19 @@ def receive(
             findings.append(Finding("import/hidden", name, value=grid.sheet, severity=Severity.WARNING))
             continue
         found, said = _sheet(grid, editions, today)
-        if found is None:
-            continue
-        told = True
-        entries += found
         findings += said
-    if grids and not told:
+        if found is None:
+            silent.append(grid.sheet)
+        else:
+            told = True
+            entries += found
+    if not told and not findings:
         findings.append(Finding("import/heading", name))
-    return entries, findings + _twice(entries, name)
+    elif told:
+        findings += [
+            Finding("import/heading", name, value=one, severity=Severity.WARNING, case="sheet") for one in silent
+        ]
+    return entries, findings
 
 
 def _sheet(grid: Grid, editions: Mapping[int, Edition], today: date) -> tuple[list[Entry] | None, list[Finding]]:
@@ -73,15 +80,16 @@ def _sheet(grid: Grid, editions: Mapping[int, Edition], today: date) -> tuple[li
         return [], [_no_period(grid, period)]
     if editions[year].calendar.first_day(period) > today:
         return [], [Finding("import/period", grid.file, value=period.code, case="future")]
-    return entries_of(grid, editions[year], period)
+    return entries_of(grid, editions[year], period, calendars, today)
 
 
 def _rows_by_period(grid: Grid, editions: Mapping[int, Edition], today: date) -> tuple[list[Entry], list[Finding]]:
     """A list whose rows name their periods, as our own CSV does."""
     entries: list[Entry] = []
     findings: list[Finding] = []
+    calendars = tuple(edition.calendar for edition in editions.values())
     for edition in editions.values():
-        found, said = entries_of(grid, edition, None)
+        found, said = entries_of(grid, edition, None, calendars, today)
         entries += found
         findings += [one for one in said if one not in findings]
     return entries, [
@@ -107,11 +115,13 @@ def _no_period(grid: Grid, period: Period | None) -> Finding:
 def _period(grid: Grid, top: int, calendars: tuple[Calendar, ...]) -> tuple[Period | None, Finding | None]:
     """The one period a sheet is about: from its title rows, else its name, else the file's name.
 
-    The nearest source that names a period decides; two in one source, or a wrong spelling, is refused.
+    The nearest source that names a period decides. Two in one source, a wrong spelling, or another
+    period of the same length in another source is refused.
     """
     head = [grid.text(row, column) for row in range(1, top) for column in range(1, grid.columns + 1)]
     stem = grid.file.rpartition("/")[2].rpartition(".")[0]
-    for source in (head, [grid.sheet], [stem]):
+    decided: Period | None = None
+    for source in ([text for text in head if not is_footer([text])], [grid.sheet], [stem]):
         named: list[Period] = []
         wrong = ""
         for text in source:
@@ -119,28 +129,32 @@ def _period(grid: Grid, top: int, calendars: tuple[Calendar, ...]) -> tuple[Peri
             named += several
             wrong = wrong or (f"{problem}\n{text}" if problem else "")
         several = list(dict.fromkeys(named))
+        if decided is not None:
+            several = [one for one in several if one.frequency is decided.frequency] and list(
+                {decided: 0, **dict.fromkeys(several)}
+            )
         if len(several) > 1:
             shown = "、".join(one.code for one in several)
             return None, Finding("import/period", grid.file, value=shown, case="several")
-        if several:
-            return several[0], None
-        if wrong:
+        if wrong and decided is None and not several:
             case, _, text = wrong.partition("\n")
             return None, Finding("import/period", grid.file, value=text, case=case)
-    return None, None
+        decided = decided or next(iter(several), None)
+    return decided, None
 
 
-def _twice(entries: Iterable[Entry], name: str) -> list[Finding]:
-    """Two entries for one area, indicator and period; more than two look like a list of people."""
+def repeated(entries: Iterable[Entry]) -> list[Finding]:
+    """Two entries for one area, indicator and period, in one file or two; more look like a list of people."""
     seen: dict[tuple[str, str, str], list[Entry]] = {}
     for entry in entries:
         seen.setdefault(entry.key, []).append(entry)
     findings = []
     for key, several in seen.items():
         if len(several) > 1:
-            facts = {"other": str(several[0].row), "count": str(len(several))}
+            first, last = several[0], several[-1]
+            facts = {"other": row_place(last.file, (first.file, first.row)), "count": str(len(several))}
             rule = "import/duplicate" if len(several) == 2 else "privacy/repeated-rows"  # noqa: PLR2004 - two may be a slip
-            findings.append(Finding(rule, name, several[-1].row, value="/".join(key), facts=facts))
+            findings.append(Finding(rule, last.file, last.row, value="/".join(key), facts=facts))
     return findings
 
 
@@ -148,6 +162,9 @@ def merged(
     recorded: Iterable[Mapping[str, str]], entries: Iterable[Entry]
 ) -> tuple[list[dict[str, str]], list[Change]]:
     """The rows of a file with the entries put in, by key, and what happened to each.
+
+    Kinds: `new`, `filled` (nothing was reported before), `noted` (a day or remark where there was
+    none), `replaced` (a number, status, day or remark gives way to another), `same`.
 
     What an entry leaves blank (day, remark) keeps its recorded text; a number that replaces
     another one without a status of its own is marked as corrected.
@@ -159,13 +176,14 @@ def merged(
         after = entry.row_of(before)
         kind = "new"
         if before is not None:
+            kept = all(before.get(name, "") in ("", after[name]) for name in ("received_on", "note"))
             same = all(before.get(name, "") == after[name] for name in _VALUES)
             blank = before["status"] == Status.MISSING
-            kind = "same" if same else "filled" if blank else "replaced"
+            kind = "filled" if blank and not same else "replaced"
+            if same and kept:
+                kind = "same" if before == after else "noted"
             if kind == "replaced" and not entry.status and _moved(before, after):
                 after["status"] = Status.CORRECTED.value
-            if kind == "same" and before == after:
-                after = before
         rows[entry.key] = after
         changes.append(Change(kind, before or {}, after))
     ordered = [rows[key] for key in sorted(rows)]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from generator.model import Measure, Period, Status
 from generator.words import intake as words
+from generator.words import narrow
 
 if TYPE_CHECKING:
     from generator.intake.grid import Raw
@@ -65,20 +66,20 @@ def _plain(value: float) -> str:
 def _written(cell: str, indicator: Indicator, column: str) -> Number:
     """A number somebody typed: what may be put right is, the rest is refused by name."""
     stripped = cell.strip()
-    tight = "".join(unicodedata.normalize("NFKC", stripped).split())
+    tight = "".join(narrow(stripped).split())
     marked = words.MARKS.get(tight) or words.STATUSES.get(tight)
     if marked:
         return Number(status=Status(marked), changes=("mark",))
     changes = [
         name
         for name, holds in (
-            ("width", unicodedata.normalize("NFKC", stripped) != stripped),
+            ("width", narrow(stripped).replace("-", "\u2212") != stripped.replace("-", "\u2212")),
             ("spaces", len(stripped.split()) > 1),
-            ("minus", "\u2212" in tight),
+            ("minus", "\u2212" in stripped),
         )
         if holds
     ]
-    text = tight.replace("\u2212", "-")
+    text = tight
     if column == "reported" and text.endswith(words.SHARE_SIGNS):
         text = text[:-1]
         changes.append("percent")
@@ -159,11 +160,11 @@ def day(raw: Raw) -> str | None:
     """A date as ISO text; None where it is none."""
     if isinstance(raw.value, date):
         return raw.value.isoformat()
-    found = _DATE.fullmatch(folded(raw.text))
+    found = words.SHEET_DATE.fullmatch(folded(raw.text))
     if found is None:
         return None
     try:
-        return date(int(found["year"]), int(found["month"]), int(found["day"])).isoformat()
+        return date(int(found[1]), int(found[2]), int(found[3])).isoformat()
     except ValueError:
         return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -11,16 +12,16 @@ from generator.intake.grid import letters, placed
 from generator.intake.layout import Column, Layout, Names, is_footer, is_total, layout
 from generator.model import Finding, Level, Measure, Severity, Status
 from generator.personal import is_personal_column, labelled, personal_numbers
+from generator.words import FREQUENCIES, joined, plain_number
 from generator.words import STATUSES as STATUS_NAMES
-from generator.words import plain_number
-from generator.words.intake import CHANGES, STATUSES
+from generator.words.intake import CHANGES, MARKS, STATUSES
 from generator.words.personal import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from generator.intake.grid import Grid
-    from generator.model import Edition, Indicator, Period
+    from generator.model import Calendar, Edition, Indicator, Period
 
 NUMBERS = ("numerator", "denominator", "reported")
 _FORMULA = ("=", "+", "@", "-")
@@ -39,6 +40,7 @@ class Entry:
     status: str
     received_on: str
     note: str
+    file: str
     row: int
 
     @property
@@ -71,6 +73,8 @@ class _Reading:
     grid: Grid
     names: Names
     layout: Layout
+    calendars: tuple[Calendar, ...]
+    today: date
     findings: list[Finding] = field(default_factory=list)
 
     def tell(
@@ -88,23 +92,37 @@ class _Reading:
         self.findings.append(placed(finding, self.grid, column, value))
 
 
-def entries_of(grid: Grid, edition: Edition, period: Period | None) -> tuple[list[Entry], list[Finding]]:
+def entries_of(
+    grid: Grid, edition: Edition, period: Period | None, calendars: tuple[Calendar, ...], today: date
+) -> tuple[list[Entry], list[Finding]]:
     """The entries of a sheet for a period, or for the period each row names, and every finding about it."""
     names = Names(edition)
     found = layout(grid, names)
     if found is None:
         return [], [Finding("import/heading", grid.file)]
-    reading = _Reading(grid, names, found)
-    _judge_columns(reading)
+    reading = _Reading(grid, names, found, calendars, today)
+    _judge_columns(reading, period)
     entries = list(_rows(reading, period))
     return entries, reading.findings
 
 
-def _judge_columns(reading: _Reading) -> None:
+def _judge_columns(reading: _Reading, period: Period | None) -> None:
+    """Columns of persons, columns nobody knows, and two columns for one number."""
+    seen: set[tuple[str, str]] = set()
     used = any(column.role in NUMBERS for column in reading.layout.columns.values())
+    told: set[str] = set()
     for place, column in reading.layout.columns.items():
         head = column.head
+        other = reading.names.edition.indicators.get(column.indicator)
+        if other and period and other.frequency is not period.frequency and other.indicator not in told:
+            told.add(other.indicator)
+            facts = {"frequency": FREQUENCIES[other.frequency.value], "period": period.code}
+            reading.tell("import/frequency", reading.layout.head, place, other.name, Severity.ERROR, "", **facts)
         below = [reading.grid.text(row, place) for row in range(reading.layout.body, reading.grid.rows + 1)]
+        part = (column.indicator, column.role)
+        if column.indicator and part in seen:
+            reading.tell("import/column", reading.layout.head, place, head, case="twice")
+        seen.add(part)
         if is_personal_column(head):
             reading.tell("privacy/column", reading.layout.head, place, head)
         elif column.role in ("unknown", "blank") and any(below):
@@ -117,24 +135,53 @@ def _rows(reading: _Reading, period: Period | None) -> Iterator[Entry]:
     grid, found = reading.grid, reading.layout
     sums: dict[tuple[int, str], Fraction] = {}
     area_columns = [place for place, column in found.columns.items() if column.role in ("area", "code")]
-    ended = False
+    dropping = False
+    unfilled: list[str] = []
     for row in range(found.body, grid.rows + 1):
         texts = [grid.text(row, column) for column in range(1, grid.columns + 1)]
         if not any(texts):
             continue
         named = [(place, grid.text(row, place)) for place in area_columns if grid.text(row, place)]
-        if ended or (is_footer(iter(texts)) and not any(reading.names.area(text) for _, text in named)):
-            ended = True
+        has_numbers = any(_is_number(reading, row, place, column) for place, column in found.columns.items())
+        is_known = any(reading.names.area(text) for _, text in named)
+        dropping = (dropping or is_footer(texts)) and not has_numbers and not is_known
+        if dropping:
             reading.findings.append(Finding("import/footer", grid.file, row, severity=Severity.INFO))
             continue
-        if any(is_total(text) for _, text in named):
-            _judge_total(reading, row, sums)
-            continue
-        for column in range(1, grid.columns + 1):
-            _judge_person(reading, row, column)
-        area = _area(reading, row, named)
-        if area:
-            yield from _entries(reading, row, area, period, sums)
+        is_sum = any(is_total(text) for _, text in named)
+        if is_sum:
+            reading.findings.append(Finding("import/total", grid.file, row, severity=Severity.INFO))
+        else:
+            for column in range(1, grid.columns + 1):
+                _judge_person(reading, row, column)
+        area = reading.names.edition.township if is_sum else _area(reading, row, named)
+        if area and not found.is_long and not is_sum and not _is_filled(reading, row):
+            unfilled.append(reading.names.edition.areas[area].name)
+        elif area:
+            yield from _entries(reading, row, area, period, sums, is_sum=is_sum)
+    if unfilled and any(_is_filled(reading, row) for row in range(found.body, grid.rows + 1)):
+        facts = {"count": str(len(unfilled))}
+        value = joined(unfilled)
+        reading.findings.append(
+            Finding("import/unfilled", grid.file, value=value, severity=Severity.WARNING, facts=facts)
+        )
+
+
+def _is_filled(reading: _Reading, row: int) -> bool:
+    """Whether a row holds anything in a column of an indicator."""
+    return any(reading.grid.text(row, place) for place, column in reading.layout.columns.items() if column.indicator)
+
+
+def _is_number(reading: _Reading, row: int, place: int, column: Column) -> bool:
+    """Whether a cell of a column of numbers holds a number or a mark for one."""
+    raw = reading.grid.cells.get((row, place))
+    indicator = reading.names.edition.indicators.get(column.indicator)
+    if raw is None or column.role not in NUMBERS or (indicator is None and not reading.layout.is_long):
+        return False
+    if indicator is None:
+        return raw.text.strip()[:1].isdigit()
+    read = number(raw, indicator, column.role)
+    return bool(read.text or read.status)
 
 
 def _judge_person(reading: _Reading, row: int, column: int) -> None:
@@ -145,7 +192,7 @@ def _judge_person(reading: _Reading, row: int, column: int) -> None:
     if label:
         reading.tell("privacy/labelled", row, column, f"{label}：", label=label)
     role = reading.layout.columns.get(column, Column("")).role
-    if role in ("note", "area") and text.startswith(_FORMULA):
+    if role in ("note", "area") and text.startswith(_FORMULA) and text not in MARKS:
         reading.tell("import/text-formula", row, column, text)
 
 
@@ -159,8 +206,9 @@ def _area(reading: _Reading, row: int, named: list[tuple[int, str]]) -> str:
             return ""
         found = reading.names.area(text)
         if found is None:
-            near = reading.names.near(text)
-            reading.tell("import/area", row, place, text, case="near" if near else "", near=near)
+            near, former = reading.names.near(text), reading.names.former(text)
+            case = "former" if former else "near" if near else ""
+            reading.tell("import/area", row, place, text, case=case, near=former or near)
             return ""
         area, by_alias = found
         if by_alias or (folded(text) == text and folded(area.name) != text and area.area != text):
@@ -179,31 +227,63 @@ def _is_scientific(text: str) -> bool:
 
 
 def _entries(
-    reading: _Reading, row: int, area: str, period: Period | None, sums: dict[tuple[int, str], Fraction]
+    reading: _Reading,
+    row: int,
+    area: str,
+    period: Period | None,
+    sums: dict[tuple[int, str], Fraction],
+    *,
+    is_sum: bool,
 ) -> Iterator[Entry]:
-    found = reading.layout
-    common = _common(reading, row)
-    if found.is_long:
-        yield from _long(reading, row, area, period, common)
+    common = ("", "") if is_sum else _common(reading, row)
+    if reading.layout.is_long:
+        if not is_sum:
+            yield from _long(reading, row, area, period, common)
         return
-    groups: dict[str, dict[str, int]] = {}
-    for place, column in found.columns.items():
-        if column.indicator:
-            groups.setdefault(column.indicator, {})[column.role] = place
-    for code, group in groups.items():
+    if period is None or not _same_period(reading, row, period):
+        return
+    for code, group in _groups(reading, period).items():
         indicator = reading.names.edition.indicators[code]
-        if period is None or not _is_due(reading, indicator, area, period) or not _is_used(reading, group):
-            if area == reading.names.edition.township and indicator.reported_by is Level.AREA:
-                _judge_sums(reading, row, group, indicator, sums)
-            else:
-                _judge_unwanted(reading, row, group, indicator)
+        if is_sum and not any(reading.grid.text(row, place) for place in group.values()):
             continue
-        yield from _entry(reading, row, (period.code, area, indicator), group, common)
-        for name, place in group.items():
-            text = reading.grid.text(row, place)
-            value = number(reading.grid.cells[row, place], indicator, name) if text and name in NUMBERS[:2] else None
-            if value and value.text:
-                sums[place, name] = sums.get((place, name), Fraction(0)) + Fraction(value.text)
+        if _is_due(reading, indicator, area, period) and _is_used(reading, group):
+            yield from _entry(reading, row, (period.code, area, indicator), group, common)
+            _add(reading, row, group, indicator, sums)
+        elif area == reading.names.edition.township and indicator.reported_by is Level.AREA:
+            _judge_sums(reading, row, group, indicator, sums)
+        else:
+            _judge_unwanted(reading, row, group, indicator)
+
+
+def _groups(reading: _Reading, period: Period) -> dict[str, dict[str, int]]:
+    """The columns of each indicator that is reported for periods as long as this one, by role."""
+    groups: dict[str, dict[str, int]] = {}
+    for place, column in reading.layout.columns.items():
+        indicator = reading.names.edition.indicators.get(column.indicator)
+        if indicator and indicator.frequency is period.frequency:
+            groups.setdefault(column.indicator, {})[column.role] = place
+    return groups
+
+
+def _add(
+    reading: _Reading, row: int, group: Mapping[str, int], indicator: Indicator, sums: dict[tuple[int, str], Fraction]
+) -> None:
+    """Count a row's numbers for the row of sums below."""
+    for name, place in group.items():
+        text = reading.grid.text(row, place)
+        value = number(reading.grid.cells[row, place], indicator, name) if text and name in NUMBERS[:2] else None
+        if value and value.text:
+            sums[place, name] = sums.get((place, name), Fraction(0)) + Fraction(value.text)
+
+
+def _same_period(reading: _Reading, row: int, period: Period) -> bool:
+    """Whether a row names no period of its own, or the one the sheet is about."""
+    place = reading.layout.first("period")
+    text = reading.grid.text(row, place) if place else ""
+    if not text or periods(text, (reading.names.edition.calendar,)) == ([period], ""):
+        return True
+    reading.tell("import/period", row, place, text, case="several")
+    return False
 
 
 def _judge_unwanted(reading: _Reading, row: int, group: Mapping[str, int], indicator: Indicator) -> None:
@@ -237,9 +317,11 @@ def _common(reading: _Reading, row: int) -> tuple[str, str]:
         found = day(reading.grid.cells[row, place])
         if found is None:
             reading.tell("import/date", row, place, reading.grid.text(row, place))
+        elif date.fromisoformat(found) > reading.today:
+            reading.tell("import/date", row, place, reading.grid.text(row, place), case="future")
         received = found or ""
     note = reading.grid.text(row, reading.layout.first("note")) if reading.layout.first("note") else ""
-    return received, note
+    return received, "" if note in MARKS else note
 
 
 def _long(reading: _Reading, row: int, area: str, period: Period | None, common: tuple[str, str]) -> Iterator[Entry]:
@@ -255,6 +337,8 @@ def _long(reading: _Reading, row: int, area: str, period: Period | None, common:
             return
         code = several[0].code
         if several[0] not in edition.calendar:
+            if not any(several[0] in calendar for calendar in reading.calendars):
+                reading.tell("import/period", row, own, grid.text(row, own), case="outside")
             return
     if indicator is None:
         reading.tell("import/indicator", row, place, grid.text(row, place))
@@ -314,7 +398,15 @@ def _entry(
         reading.tell("value/exceeds", row, group["numerator"], values["numerator"], Severity.ERROR, "", **facts)
         return
     yield Entry(
-        period, area, indicator.indicator, **values, status=said, received_on=common[0], note=common[1], row=row
+        period,
+        area,
+        indicator.indicator,
+        **values,
+        status=said,
+        received_on=common[0],
+        note=common[1],
+        file=reading.grid.file,
+        row=row,
     )
 
 
@@ -362,15 +454,6 @@ def _status(reading: _Reading, row: int, place: int) -> str | None:
         reading.tell("import/status", row, place, text, case="unknown")
         return None
     return found.value
-
-
-def _judge_total(reading: _Reading, row: int, sums: Mapping[tuple[int, str], Fraction]) -> None:
-    """A row of sums is dropped, once it was held against the rows above."""
-    reading.findings.append(Finding("import/total", reading.grid.file, row, severity=Severity.INFO))
-    for place, column in reading.layout.columns.items():
-        indicator = reading.names.edition.indicators.get(column.indicator)
-        if indicator and indicator.reported_by is Level.AREA:
-            _judge_sums(reading, row, {column.role: place}, indicator, sums)
 
 
 def _judge_sums(

@@ -9,9 +9,10 @@ import zipfile
 import zlib
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from generator.model import Finding
+from generator.model import Finding, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -30,8 +31,10 @@ _ZIP, _OLE, _LFS = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"version https://git-lfs
 _BOM = b"\xef\xbb\xbf"
 _HTML = re.compile(rb"\s*(<!doctype html|<html|<table)", re.IGNORECASE)
 _ENTITY = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
-_MERGED = re.compile(rb'<mergeCell\s[^>]*ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
-_CELL = re.compile(rb'<c\s[^>]*?r="([A-Z]{1,3})([0-9]{1,7})"')
+_MERGED = re.compile(
+    rb"<(?:\w+:)?mergeCell\b[^>]*?\bref\s*=\s*[\"']\s*([A-Z]{1,3})([0-9]{1,7})(?::([A-Z]{1,3})([0-9]{1,7}))?",
+    re.IGNORECASE,
+)
 _SMALL = 2 * 1024 * 1024
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -60,12 +63,12 @@ class Grid:
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden: bool = False
 
-    @property
+    @cached_property
     def rows(self) -> int:
         """The last row that holds anything."""
         return max((row for row, _ in self.cells), default=0)
 
-    @property
+    @cached_property
     def columns(self) -> int:
         """The last column that holds anything."""
         return max((column for _, column in self.cells), default=0)
@@ -177,7 +180,7 @@ def _unsafe(content: bytes) -> tuple[str, str] | None:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             parts = packed.infolist()
             problem = _unsafe_list(parts, len(content))
-            texts = [] if problem else [part for part in parts if part.filename.endswith((".xml", ".rels"))]
+            texts = [] if problem else parts
             told = next((rule for part in texts if (rule := _unsafe_part(packed, part))), "")
             return problem or ((told, "") if told else None)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError, zlib.error):
@@ -197,7 +200,7 @@ def _unsafe_list(parts: Sequence[zipfile.ZipInfo], packed_size: int) -> tuple[st
         (any(part.flag_bits & 1 for part in parts), "import/format", "old"),
         (any("vbaproject" in name or "macrosheets" in name for name in names), "import/macro", ""),
         (any("externallink" in name for name in names), "import/external-link", ""),
-        ("xl/workbook.xml" not in names, "import/format", "damaged"),
+        ("xl/workbook.xml" not in names, "import/format", ""),
     )
     return next(((rule, case) for holds, rule, case in tests if holds), None)
 
@@ -209,15 +212,11 @@ def _unsafe_part(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> str:
         return "import/zip-bomb"
     if _ENTITY.search(text):
         return "import/entity"
-    merged = sum(
-        (int(bottom) - int(top) + 1) * (_number(right) - _number(left) + 1)
-        for left, top, right, bottom in _MERGED.findall(text)
-    )
-    if merged > MOST_MERGED or any(
-        int(row) > MOST_ROWS or _number(column) > MOST_COLUMNS for column, row in _CELL.findall(text)
-    ):
-        return "import/sheet-size"
-    return ""
+    merged = 0
+    for left, top, right, bottom in _MERGED.findall(text):
+        across = _number((right or left).upper()) - _number(left.upper()) + 1
+        merged += (int(bottom or top) - int(top) + 1) * across
+    return "import/sheet-size" if merged > MOST_MERGED else ""
 
 
 def _number(letters: bytes) -> int:
@@ -229,27 +228,31 @@ def _number(letters: bytes) -> int:
 
 def _fill(grid: Grid, sheet: Worksheet) -> Iterator[Finding]:
     """Copy what a sheet holds; formulas and errors of formulas are told at their place."""
-    for line in sheet.iter_rows():
-        for cell in line:
-            value = cell.value
-            if value is None or (isinstance(value, str) and not value.strip()):
-                continue
-            place = (int(cell.row or 0), int(cell.column or 0))
-            fault = "formula" if cell.data_type == "f" else "error" if cell.data_type == "e" else ""
-            if fault:
-                grid.cells[place] = Raw(str(value)[:MOST_CELL], fault=fault)
-                rule = "import/formula" if fault == "formula" else "import/formula-error"
-                yield placed(Finding(rule, grid.file, place[0]), grid, place[1], str(value))
-            elif isinstance(value, (datetime, date, time)):
-                grid.cells[place] = Raw(value.date() if isinstance(value, datetime) else str(value))
-            elif isinstance(value, (bool, str)):
-                grid.cells[place] = Raw(str(value)[:MOST_CELL])
-            elif isinstance(value, (int, float)):
-                grid.cells[place] = Raw(value, percent="%" in str(cell.number_format))
-            else:
-                grid.cells[place] = Raw(str(value)[:MOST_CELL])
+    for place, cell in sorted(sheet._cells.items()):  # noqa: SLF001 - iter_rows() walks a million empty cells
+        value = cell.value
+        if value is None or (isinstance(value, str) and not value.strip()):
+            continue
+        if place[0] > MOST_ROWS or place[1] > MOST_COLUMNS:
+            yield Finding("import/sheet-size", grid.file)
+            grid.cells.clear()
+            return
+        fault = "formula" if cell.data_type == "f" else "error" if cell.data_type == "e" else ""
+        if fault:
+            grid.cells[place] = Raw(str(value)[:MOST_CELL], fault=fault)
+            rule = "import/formula" if fault == "formula" else "import/formula-error"
+            yield placed(Finding(rule, grid.file, place[0]), grid, place[1], str(value))
+        elif isinstance(value, (datetime, date, time)):
+            grid.cells[place] = Raw(value.date() if isinstance(value, datetime) else str(value))
+        elif isinstance(value, (bool, str)):
+            grid.cells[place] = Raw(str(value)[:MOST_CELL])
+        elif isinstance(value, (int, float)):
+            grid.cells[place] = Raw(value, percent="%" in str(cell.number_format))
+        else:
+            grid.cells[place] = Raw(str(value)[:MOST_CELL])
     for block in sheet.merged_cells.ranges:
         grid.merged.append((block.min_row, block.min_col, block.max_row, block.max_col))
+    if any(one.hidden for one in (*sheet.row_dimensions.values(), *sheet.column_dimensions.values())):
+        yield Finding("import/hidden", grid.file, value=grid.sheet, severity=Severity.WARNING, case="rows")
 
 
 def placed(finding: Finding, grid: Grid, column: int, value: str) -> Finding:

@@ -10,7 +10,7 @@ from generator.intake.cells import folded
 from generator.words import intake as words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping, Sequence
 
     from generator.intake.grid import Grid
     from generator.model import Area, Edition, Indicator
@@ -97,6 +97,15 @@ class Names:
         known = {folded(area.name): area.name for area in self.edition.areas.values()}
         found = difflib.get_close_matches(folded(text), list(known), n=1, cutoff=0.5)
         return known[found[0]] if found else ""
+
+    def former(self, text: str) -> str:
+        """The area that a merged one is part of now; blank where the name is no former one's."""
+        gone = {code for code, one in self.edition.former_areas.items() if folded(text) in self._every_name(one)}
+        return next((one.name for one in self.edition.areas.values() if gone & set(one.predecessors)), "")
+
+    @staticmethod
+    def _every_name(area: Area) -> set[str]:
+        return {folded(name) for name in (area.area, area.name, *area.aliases)}
 
     def indicator(self, text: str) -> Indicator | None:
         """An indicator by its code or its whole name."""
@@ -191,6 +200,7 @@ def is_total(text: str) -> bool:
     return folded(text) in {folded(total) for total in words.TOTALS}
 
 
-def is_footer(texts: Iterator[str]) -> bool:
+def is_footer(texts: Sequence[str]) -> bool:
     """Whether a row is the foot of a form: signatures, telephone numbers, dates, notes."""
-    return any(folded(text).startswith(tuple(map(folded, words.FOOTERS))) for text in texts if text)
+    first = next((text for text in texts if text), "")
+    return folded(first).startswith(tuple(map(folded, words.FOOTERS)))

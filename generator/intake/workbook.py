@@ -182,6 +182,8 @@ def _shape(sheet: Worksheet, end: int, last: int) -> None:
         sheet.column_dimensions[get_column_letter(column)].width = 14
     sheet.column_dimensions["A"].width = 8
     sheet.column_dimensions[get_column_letter(end + 1)].width = 30
+    for row in range(BODY_ROW, last + 1):
+        sheet.row_dimensions[row].height = 19
     sheet.row_dimensions[HEAD_ROW].height = 36
     sheet.row_dimensions[HEAD_ROW + 1].height = 64
     sheet.freeze_panes = f"{get_column_letter(FIRST_COLUMN)}{BODY_ROW}"
@@ -198,6 +200,7 @@ def _shape(sheet: Worksheet, end: int, last: int) -> None:
 def _guide(sheet: Worksheet, indicators: list[Indicator]) -> None:
     """The second sheet: how to fill the form in, and what each indicator means."""
     from openpyxl.styles import Alignment, Font
+    from openpyxl.worksheet.properties import PageSetupProperties
 
     for row, text in enumerate(words.GUIDE_LINES, 1):
         sheet.cell(row, 1, text)
@@ -212,4 +215,8 @@ def _guide(sheet: Worksheet, indicators: list[Indicator]) -> None:
             written.data_type = "s"
     for letter, width in zip("ABCDEF", (10, 28, 8, 28, 28, 60), strict=True):
         sheet.column_dimensions[letter].width = width
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.protection.sheet = True

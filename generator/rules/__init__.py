@@ -240,7 +240,11 @@ def _catalogue_rules(tables: Tables, read: EditionTables) -> list[Finding]:
         findings += judge_schemes(catalogue, read.frames)
         findings += judge_progress(catalogue, read.frames)
         findings += judge_laws(
-            catalogue, _laws(tables), frames, read.documents, f"data/{read.year:04d}/datapackage.json"
+            catalogue,
+            _laws(tables),
+            frames,
+            read.documents,
+            (f"data/{read.year:04d}/datapackage.json", read.descriptor or {}),
         )
         findings += judge_prose(catalogue, read.documents, read.frames["observations"])
     return [*findings, *judge_notices(read.documents, catalogue)]

@@ -37,6 +37,8 @@ LEAST_VALUE = 5
 LEAST_SHRUNK = 30
 LEAST_JUMP = 30
 SURE = 100
+CLEAR = 4.0
+TRIMMED_FROM = 8
 FAR = 3.0
 NEAR = 1.5
 SWAPPED = 1.3
@@ -149,12 +151,13 @@ def _judged(value: float, low: float, high: float, *, steady: bool, whole: bool)
     """The rule, how much it weighs and the likely number; a blank rule where nothing is odd."""
     far = value > high * FAR or value < low / FAR
     for factor in FACTORS:
+        sure = factor >= SURE
         exact = not whole or value % factor == 0
-        grown = exact and low / NEAR <= value / factor <= high * NEAR and (low >= LEAST_VALUE or factor >= SURE)
-        if far and grown and value > high:
+        reach = high * (FAR if sure else CLEAR)
+        if value > reach and exact and low / NEAR <= value / factor <= high * NEAR and (sure or low >= LEAST_VALUE):
             return "value/unit-slip", Severity.ERROR, f"{value / factor:g}"
         if far and value < low and low >= LEAST_SHRUNK and low / NEAR <= value * factor <= high * NEAR:
-            return "value/unit-slip", Severity.ERROR, f"{value * factor:g}"
+            return "value/unit-slip", Severity.ERROR if sure else Severity.WARNING, f"{value * factor:g}"
     swapped = next((one for one in _exchanged(value) if low <= one <= high), None)
     if swapped is not None and steady:
         return "value/digits-swapped", Severity.WARNING, f"{swapped:g}"
@@ -175,16 +178,23 @@ def _exchanged(value: float) -> Iterator[float]:
 
 
 def _others(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """For each number, the least and the greatest of the other numbers in its line."""
+    """For each number, the least and the greatest of the other numbers in its line.
+
+    Where there are many, the outermost of the others is left out too, so that two slips do not hide
+    one another.
+    """
     import numpy as np
 
     ordered = np.sort(values, axis=1)
-    count = (~np.isnan(values)).sum(axis=1)
-    lines = np.arange(len(values))
-    first, second = ordered[:, :1], ordered[:, 1:2] if ordered.shape[1] > 1 else ordered[:, :1]
-    last, before = (ordered[lines, np.clip(count - back, 0, None)][:, None] for back in (1, 2))
-    low = np.where(values == first, second, first)
-    high = np.where(values == last, before, last)
+    count = (~np.isnan(values)).sum(axis=1, keepdims=True)
+    trim = (count >= TRIMMED_FROM).astype(int)
+
+    def at(rank: np.ndarray) -> np.ndarray:
+        return np.take_along_axis(ordered, np.clip(rank, 0, values.shape[1] - 1), axis=1)
+
+    least, greatest = at(trim), at(count - 1 - trim)
+    low = np.where(values <= least, at(trim + 1), least)
+    high = np.where(values >= greatest, at(count - 2 - trim), greatest)
     return low, high
 
 

@@ -5,6 +5,7 @@ None of these findings can be waived, but for the warnings of a period that stra
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 from generator.model import Calendar, Edition, Finding, Indicator, Law, Period, Severity
 from generator.rules.keys import rows_of
 from generator.rules.observations import as_date
-from generator.words import law_named
+from generator.words import CITED, NO_BASIS, law_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -23,10 +24,14 @@ if TYPE_CHECKING:
 
     from generator.model import Document
 
-_BETWEEN = re.compile(r"[\s\W_]+")
+_TAG = re.compile(r"<!--.*?-->|<[^<>]{0,80}>")
+_INSIDE = frozenset(" \t\n\r\u3000\u00a0·•*_~`-‐–—/\\|+'\"“”‘’")
+_UNSEEN = frozenset({"Cf", "Cc", "Mn", "Me", "Zs", "Zl", "Zp"})
 _TITLES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("targets", ("basis", "note")),
-    ("measures", ("title",)),
+    ("measures", ("title", "owner")),
+    ("progress", ("note",)),
+    ("bulletins", ("issuer",)),
     ("schemes", ("title",)),
     ("items", ("title", "source", "note")),
     ("grades", ("consequence",)),
@@ -36,11 +41,12 @@ _INDICATOR_TEXTS = ("name", "definition", "numerator", "denominator")
 
 @dataclass(frozen=True, slots=True)
 class EndedTerm:
-    """A term that a law ended, folded for search, with the law."""
+    """A term that a law ended, folded for search, with the law, and the titles in which it may stand."""
 
     term: str
     folded: str
     law: Law
+    cited: tuple[str, ...]
 
 
 def judge_laws(
@@ -48,12 +54,16 @@ def judge_laws(
     laws: Iterable[Law],
     frames: Mapping[str, pd.DataFrame],
     documents: Mapping[str, Document],
-    descriptor: str,
+    descriptor: tuple[str, Mapping[str, object]],
 ) -> Iterator[Finding]:
     """Every finding about indicators and terms that the law has ended for this edition."""
     by_code = {law.law: law for law in laws}
+    cited = tuple(_folded(f"《{title}》") for law in by_code.values() for title in (law.title, *law.short_titles))
     terms = [
-        EndedTerm(term, _folded(term), law) for law in by_code.values() for term in law.ended_terms if law.effective_on
+        EndedTerm(term, _folded(term), law, cited)
+        for law in by_code.values()
+        for term in law.ended_terms
+        if law.effective_on
     ]
     yield from ended_targets(edition, by_code, frames)
     yield from ended_observations(edition, by_code, frames)
@@ -108,11 +118,15 @@ def ended_bases(edition: Edition, laws: Mapping[str, Law], frames: Mapping[str, 
 
 
 def ended_titles(
-    edition: Edition, terms: Iterable[EndedTerm], frames: Mapping[str, pd.DataFrame], descriptor: str
+    edition: Edition,
+    terms: Iterable[EndedTerm],
+    frames: Mapping[str, pd.DataFrame],
+    descriptor: tuple[str, Mapping[str, object]],
 ) -> Iterator[Finding]:
     """Ended terms in the title of the edition and in its targets, measures, schemes and items."""
-    for column, text in (("title", edition.title), ("work", edition.work)):
-        yield from _terms_in(text, terms, edition.calendar, (descriptor, None, column))
+    file, content = descriptor
+    for column in ("title", "work", "banner", "description", "terms"):
+        yield from _terms_in(str(content.get(column, "")), terms, edition.calendar, (file, None, column))
     for name, columns in _TITLES:
         for column in columns:
             for (cell,), file, line in rows_of(frames, name, (column,)):
@@ -142,7 +156,7 @@ def _ended(
     if indicator.valid_to is None:
         return
     law = laws.get(indicator.ended_by)
-    facts = {"law": law_named(law) if law else "", "on": str(indicator.valid_to), "indicator": indicator.name}
+    facts = {"law": law_named(law) if law else NO_BASIS, "on": str(indicator.valid_to), "indicator": indicator.name}
     case = "" if law else "unnamed"
     if first >= indicator.valid_to:
         yield Finding("law/ended-indicator", file, line, "indicator", indicator.indicator, case=case, facts=facts)
@@ -162,7 +176,7 @@ def _terms_in(
         begun = one.law.effective_on
         if begun is None or begun > last:
             continue
-        folded = folded or _folded(text)
+        folded = folded or _without(_folded(text), one.cited)
         if one.folded in folded:
             facts = {"law": law_named(one.law), "on": str(begun), "year": str(calendar.year)}
             if begun <= first:
@@ -175,6 +189,17 @@ def _first_day(calendar: Calendar) -> date:
     return calendar.first_day(calendar.months[0])
 
 
+def _without(folded: str, cited: tuple[str, ...]) -> str:
+    """A folded text without the titles of laws it cites: naming a repealed law is no use of it."""
+    for title in cited if CITED in folded else ():
+        folded = folded.replace(title, "")
+    return folded
+
+
 def _folded(text: str) -> str:
-    """A text as a term is looked for in it: one width, no blanks, marks or invisible characters between."""
-    return _BETWEEN.sub("", unicodedata.normalize("NFKC", text))
+    """A text as a term is looked for in it: one width, no tags, blanks or invisible characters inside a word.
+
+    Marks that divide clauses stay, so that no term arises across them.
+    """
+    plain = unicodedata.normalize("NFKC", html.unescape(_TAG.sub("", text)))
+    return "".join(letter for letter in plain if letter not in _INSIDE and unicodedata.category(letter) not in _UNSEEN)

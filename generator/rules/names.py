@@ -19,6 +19,7 @@ _STRANGE = (
     *("CYRILLIC", "GREEK", "KANGXI RADICAL", "CJK RADICAL", "CJK COMPATIBILITY IDEOGRAPH", "MATHEMATICAL"),
     *("FULLWIDTH DIGIT", "FULLWIDTH LATIN", "ARABIC", "ARMENIAN", "CHEROKEE", "HALFWIDTH"),
 )
+_UNSEEN = ("Cf", "Mn", "Me", "Co", "Cn")
 _CIRCLES = str.maketrans("〇Ｏο", "○○○")
 
 
@@ -44,10 +45,14 @@ def look_alikes(frames: Mapping[str, pd.DataFrame]) -> Iterator[Finding]:
 
 
 def _is_strange(letter: str) -> bool:
-    return not letter.isascii() and unicodedata.name(letter, "").startswith(_STRANGE)
+    if letter.isascii():
+        return False
+    return unicodedata.category(letter) in _UNSEEN or unicodedata.name(letter, "").startswith(_STRANGE)
 
 
 def _folded(name: str) -> str:
     """What a reader sees of a name: one width, no blanks, one circle."""
     wide = unicodedata.normalize("NFKC", name).translate(_CIRCLES)
-    return "".join(letter for letter in wide if not letter.isspace() and unicodedata.category(letter) != "Cf").lower()
+    return "".join(
+        letter for letter in wide if not letter.isspace() and unicodedata.category(letter) not in _UNSEEN
+    ).lower()

@@ -121,7 +121,7 @@ def unserved_goals(frames: Mapping[str, pd.DataFrame]) -> Iterator[Finding]:
 
 def aimless_measures(frames: Mapping[str, pd.DataFrame]) -> Iterator[Finding]:
     """Measures that serve no goal, neither themselves nor through one above or below them."""
-    if "targets" not in frames or frames["targets"].empty:
+    if "measures" not in frames or "targets" not in frames or frames["targets"].empty:
         return
     rows = list(places(frames["measures"], ("measure", "parent", "targets", "title")))
     parents = {cells[0]: cells[1] for cells, _, _ in rows}

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _SENTENCE = re.compile(r"(?:[^。；;！？!?.]|\.(?=[0-9]))+")
 _NUMBER = re.compile(r"(?<![0-9.A-Za-z-])([0-9]+(?:\.([0-9]+))?)\s*(%|％|‰|[\u4e00-\u9fff]{1,3})")
+LONGEST = 2000
 _SIGNS: Mapping[Measure, tuple[str, ...]] = {Measure.PERCENT: ("%", "％"), Measure.PER_MILLE: ("‰",)}
 
 
@@ -46,7 +47,7 @@ def judge_prose(edition: Edition, documents: Mapping[str, Document], observation
             continue
         for row, line in enumerate(document.text.split("\n"), 1):
             for sentence in _SENTENCE.findall(FIGURE_TOKEN.sub("", line)):
-                for quote in _quotes(sentence, edition.indicators.values()):
+                for quote in _quotes(sentence[:LONGEST], edition.indicators.values()):
                     allowed = _targets(edition, quote.indicator)
                     if bulletin is not None:
                         allowed += _observed(edition, quote.indicator, bulletin, sentence, values)

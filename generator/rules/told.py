@@ -46,6 +46,5 @@ def _without_persons(finding: Finding) -> Finding:
     value = finding.value and masked(finding.value[:MOST_LETTERS])
     facts = {name: masked(text) for name, text in finding.facts.items()}
     column, file = finding.column and masked(finding.column), masked(finding.file)
-    if (value, column, file, facts) == (finding.value, finding.column, finding.file, finding.facts):
-        return finding
-    return replace(finding, value=value, column=column, file=file, facts=facts)
+    reason = masked(finding.reason)
+    return replace(finding, value=value, column=column, file=file, facts=facts, reason=reason)

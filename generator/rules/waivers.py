@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from generator.model import EditionTables, Tables
 
+WHOLE = "*"
 WAIVABLE = frozenset(
     {
         "key/look-alike",
@@ -41,8 +42,9 @@ WAIVABLE = frozenset(
 def waive(tables: Tables, findings: Iterable[Finding]) -> list[Finding]:
     """Turn errors and warnings that `waivers.csv` names into notes, and judge the waivers themselves.
 
-    A waiver names the rule, the file and the row's key; a blank key stands for every row of a text
-    or for the file as a whole. A waiver that matches nothing, or a rule that cannot be waived, is told.
+    A waiver names the rule, the file and the row's key; `*` stands for every row of a text, or for
+    the file as a whole. It holds for its own year's files and the shared ones. A waiver that matches
+    nothing, or a rule that cannot be waived, is told.
     """
     findings = list(findings)
     for read in tables.editions.values():
@@ -58,10 +60,16 @@ def _waived_in(tables: Tables, read: EditionTables, findings: list[Finding]) -> 
     keys = _keys(tables, read, {file for (_, file, _, _), _, _ in waivers})
     told: list[Finding] = []
     used: set[int] = set()
-    reasons = {(rule, file, key): (reason, line) for (rule, file, key, reason), _, line in waivers if rule in WAIVABLE}
+    reasons = {
+        (rule, file, key): (reason, line)
+        for (rule, file, key, reason), _, line in waivers
+        if rule in WAIVABLE and (file.count("/") == 1 or file.startswith(f"data/{read.year:04d}/"))
+    }
     for finding in findings:
         key = keys.get((finding.file, finding.row or 0), "")
-        reason, line = reasons.get((finding.rule, finding.file, key), ("", 0))
+        whole = (finding.value or WHOLE, WHOLE) if finding.row is None else (WHOLE,)
+        found = (reasons.get((finding.rule, finding.file, one)) for one in ((key,) if key else whole))
+        reason, line = next(filter(None, found), ("", 0))
         if line:
             used.add(line)
             told.append(replace(finding, severity=Severity.INFO, reason=reason))

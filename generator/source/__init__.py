@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 SHARED = ("areas", "posts", "laws", "indicators")
 REQUIRED = ("areas", "indicators")
 DESCRIPTOR = "datapackage.json"
+PART = ".part"
 _RESERVED = re.compile(r"(plan\.md|notices/[^/]+\.md|published/[^/]+\.json)")
 
 
@@ -88,6 +89,8 @@ def walk(root: Path, folder: str) -> tuple[list[str], list[Finding]]:
         return [], [Finding("file/unreadable", folder, facts={"reason": error.strerror or ""})]
     for entry in entries:
         path = f"{folder}/{entry.name}"
+        if entry.name.startswith(".") and entry.name.endswith(PART):
+            continue
         mode = entry.lstat().st_mode
         kind = special_kind(mode)
         if kind == "folder":

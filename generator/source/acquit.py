@@ -30,10 +30,8 @@ GRAMMARS = {
     "yearmonth": re.compile(r"[0-9]{4}-[0-9]{2}"),
 }
 _TABLE_KEYS = {
-    "$schema",
     "title",
     "description",
-    "name",
     "fields",
     "primaryKey",
     "foreignKeys",
@@ -71,6 +69,8 @@ def acquits(sheet: Sheet, schema: TableSchema) -> bool:
     """
     plain = sheet.is_regular and list(schema.types) == sheet.labels and is_plain(schema.descriptor)
     columns = sheet.columns if plain else []
+    if columns and all(schema.missing(name) & set(column) for name, column in zip(sheet.labels, columns, strict=True)):
+        return False
     for name, column in zip(sheet.labels, columns, strict=plain):
         field = schema.fields[name]
         cells = set(column)
@@ -83,6 +83,24 @@ def acquits(sheet: Sheet, schema: TableSchema) -> bool:
             if not all(map(holds, cells - blank)):
                 return False
     return plain
+
+
+def try_patterns(sheet: Sheet, schema: TableSchema) -> None:
+    """Match every pattern of the schema on its column in limited time, before a library does so without.
+
+    Raises
+    ------
+    SlowPattern : a pattern does not come to an end.
+
+    """
+    for place, name in enumerate(sheet.labels):
+        pattern = schema.fields.get(name, {}).get("constraints", {}).get("pattern")
+        if isinstance(pattern, str):
+            matches = re.compile(f"^{pattern}$").match
+            cells = {row[place] for row in sheet.rows if place < len(row)}
+            with _bounded(name, pattern):
+                for cell in cells:
+                    matches(cell)
 
 
 def cell_test(schema: TableSchema, column: str) -> Callable[[str], bool]:
@@ -101,7 +119,7 @@ def is_plain(descriptor: Mapping[str, Any]) -> bool:
         return False
     blank = descriptor.get("missingValues", [""])
     return (
-        all(isinstance(descriptor.get(name, ""), str) for name in ("$schema", "title", "description", "name"))
+        all(isinstance(descriptor.get(name, ""), str) for name in ("title", "description"))
         and isinstance(blank, list)
         and all(isinstance(value, str) for value in blank)
         and all(isinstance(field, dict) and _is_plain_field(field) for field in fields)
@@ -166,7 +184,7 @@ def _is_plain_limit(name: str, limit: object) -> bool:
 
 def _compiles(pattern: str) -> bool:
     try:
-        re.compile(pattern)
+        re.compile(f"^{pattern}$")
     except (re.error, OverflowError, RecursionError):
         return False
     return True

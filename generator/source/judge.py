@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from generator.model import REST, Finding, TableSchema
-from generator.source.acquit import DIGIT_LIMIT, GRAMMARS, SlowPattern, acquits, cell_test
+from generator.source.acquit import DIGIT_LIMIT, GRAMMARS, SlowPattern, acquits, cell_test, try_patterns
 from generator.source.strict import Sheet
 from generator.words.findings import TYPES
 
@@ -29,6 +29,7 @@ def judge(sheet: Sheet, schema: TableSchema) -> list[Finding]:
     try:
         if acquits(sheet, schema):
             return []
+        try_patterns(sheet, schema)
     except SlowPattern as slow:
         place = {"table": schema.name}
         return [Finding("schema/pattern", sheet.file, None, slow.column, slow.pattern, case="slow", facts=place)]

@@ -45,8 +45,11 @@ def read_json(base: Path, path: str, shown: str | None = None) -> tuple[dict[str
         return None, [*findings, Finding("file/json", shown, row=error.lineno, facts=facts)]
     except (ValueError, RecursionError):
         return None, [*findings, Finding("file/json", shown, row=1, facts={"problem": PROBLEMS["json-deep"]})]
-    if not isinstance(content, dict):
-        return None, [*findings, Finding("file/json", shown, row=1, facts={"problem": PROBLEMS["json-object"]})]
+    problem = "" if isinstance(content, dict) else "json-object"
+    if "\\u" in text and re.search("[\ud800-\udfff]", json.dumps(content, ensure_ascii=False)):
+        problem = "json-surrogate"
+    if problem:
+        return None, [*findings, Finding("file/json", shown, row=1, facts={"problem": PROBLEMS[problem]})]
     return content, findings
 
 
@@ -94,7 +97,7 @@ def table_schema(name: str, descriptor: object, shown: str) -> tuple[TableSchema
         pattern = one.get("constraints", {}).get("pattern")
         if pattern is not None:
             try:
-                re.compile(pattern)
+                re.compile(f"^{pattern}$")
             except (re.error, OverflowError, RecursionError):
                 place = {"table": name}
                 findings.append(Finding("schema/pattern", shown, column=one["name"], value=pattern, facts=place))

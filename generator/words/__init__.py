@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 SYNTHETIC = "虚构示例"
 SYNTHETIC_NOTICE = "虚构示例：本站的单位名称、报表数据和日期均为虚构，不反映任何真实地方。"
+CITED = "《"
+NO_BASIS = "没有写明"
 WITHHELD = "不予公布"
 WORK = "工作"
 TERMS = {"area": "村", "whole": "全镇", "addressees": "各村（居）民委员会，镇直有关单位："}
@@ -186,14 +188,21 @@ def validity_span(begin: str, end: str) -> str:
 
 
 def law_named(law: Law) -> str:
-    """A law as a notice cites it: title, number and the day it took effect."""
-    number = f"{law.document_number}，" if law.document_number else ""
-    return f"《{law.title}》（{number}自{law.effective_on}起施行）" if law.effective_on else f"《{law.title}》"
+    """A law as a notice cites it: title and number."""
+    return f"《{law.title}》（{law.document_number}）" if law.document_number else f"《{law.title}》"
 
 
 def code_points(letters: Iterable[str]) -> str:
     """Characters by their code point, which shows what the eye cannot."""
     return "、".join(f"{letter}（U+{ord(letter):04X}）" for letter in dict.fromkeys(letters))
+
+
+_WIDE = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0xA0: " ", 0x2212: "-"}
+
+
+def narrow(text: str) -> str:
+    """Full-width letters, digits and marks as half-width ones, and nothing else (① and ² stay what they are)."""
+    return text.translate(_WIDE)
 
 
 def did_you_mean(code: str) -> str:

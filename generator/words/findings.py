@@ -18,6 +18,18 @@ MORE = ("“{file}”中同样的问题（{rule}）共有 {count} 处，只列�
 KEPT = "已按 waivers.csv 保留，理由：{reason}"
 ALIASES = {f"privacy/{kind}": "privacy/identity" for kind in ("old-identity", "mobile", "landline", "bank")}
 
+COLUMNS = {
+    "period": "期别（period）",
+    "area": "地区（area）",
+    "indicator": "指标（indicator）",
+    "numerator": "分子（numerator）",
+    "denominator": "分母（denominator）",
+    "reported": "自报比率（reported）",
+    "status": "状态（status）",
+    "received_on": "收到日期（received_on）",
+    "note": "说明（note）",
+}
+
 MESSAGES: Mapping[str, tuple[str, str]] = {
     # ------------------------------------------------------------------ file/
     "file/absent": ("缺少文件“{file}”。", "请补上这个文件；如果改了名或删错了，请恢复原名。"),
@@ -293,7 +305,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     ),
     "value/digits-swapped": (
         (
-            "“{file}”第{row}行“{column}”列的 {value} 与本单位{indicator}其他各期（{low}—{high}）差得多，"
+            "“{file}”第{row}行“{column}”列的 {value} 与本单位{indicator}其他各期（{low}—{high}）相差较大，"
             "相邻两位数字对调后为 {likely}。"
         ),
         "请核对原始报表，看是不是两位数字写颠倒了。",
@@ -316,7 +328,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     ),
     # ------------------------------------------------------------------ total/
     "total/areas": (
-        "“{file}”第{row}行“{column}”列的 {value} 与 {count} 行各单位数之和 {expected} 不等（{indicator}）。",
+        "“{file}”第{row}行“{column}”列的 {value} 与 {count} 个单位之和 {expected} 不等（{indicator}）。",
         "请核对这一行和各单位的数；确有原因时，请在 waivers.csv 中写明理由。页面一律用各单位数之和。",
     ),
     "total/periods": (
@@ -472,11 +484,11 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "请删去有关内容；换个名称或不写依据也不行。这一条不能豁免。",
     ),
     "law/basis-ended": (
-        "“{file}”第{row}行：指标“{value}”所依据的法规已全部废止，最后一部是{law}（{on}废止），{year}年度不得再用。",
+        "“{file}”第{row}行：指标“{value}”所依据的法规已全部废止，最后一部是{law}，{on}废止，{year}年度不得再用。",
         "请停用这个指标，或改写现行有效的依据。这一条不能豁免。",
     ),
     "law/straddles": (
-        "“{file}”第{row}行：指标“{value}”（{indicator}）在本期之内的{on}停用（{law}）。",
+        "“{file}”第{row}行：指标“{value}”（{indicator}）在本期之内的{on}停用，依据：{law}。",
         "请只填停用以前的部分并在 note 列说明，以后各期不再填报。",
     ),
     "law/straddles:basis": (
@@ -497,7 +509,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "“{file}”名为 CSV，其实是工作簿。",
         "请把文件名改为 .xlsx，或另存为真正的 CSV。",
     ),
-    "import/format:damaged": ("“{file}”打不开，可能损坏，或者是网页。", "请重新下载，或用 WPS 打开后另存为 .xlsx。"),
+    "import/format:damaged": (
+        "“{file}”打不开，可能损坏，或者不是表格文件。",
+        "请重新下载，或用 WPS 打开后另存为 .xlsx。",
+    ),
     "import/format:csv": ("“{file}”的引号不配对，分不清各格（{problem}）。", "请用 WPS 打开后另存为 .xlsx 再导入。"),
     "import/size": ("“{file}”有 {size} 字节，超过上限 {limit} 字节。", "请只留要报的那一张表。"),
     "import/size:rows": ("“{file}”的行或列太多，不像一张村级汇总表。", "请只留汇总数，删去名册和空行。"),
@@ -506,6 +521,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "import/entity": ("“{file}”含有外部引用或自定义实体（XML），不予打开。", "请用 WPS 打开后另存为 .xlsx 再导入。"),
     "import/macro": ("“{file}”含有宏，不予打开。", "请另存为不带宏的 .xlsx 再导入。"),
     "import/external-link": ("“{file}”链接了别的工作簿，不予导入。", "请在“数据—编辑链接”中断开链接，另存后再导入。"),
+    "import/hidden:rows": (
+        "“{file}”的工作表“{value}”有隐藏的行或列，其中的数也一起导入。",
+        "请取消隐藏，核对以后再导入。",
+    ),
     "import/hidden": ("“{file}”的工作表“{value}”是隐藏的，没有读取。", "里面有要报的数时，请取消隐藏后再导入。"),
     "import/encoding": (
         "“{file}”的文字编码认不出来。",
@@ -514,6 +533,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "import/heading": (
         "“{file}”里找不到表头：没有“单位”或“村名”这样的一列。",
         "请用 tongbao template 写出的模板，或在表头写明“单位”和各项指标；中文成了乱码时，请另存为 .xlsx。",
+    ),
+    "import/heading:sheet": (
+        "“{file}”的工作表“{value}”认不出表头，没有读取。",
+        "里面有要报的数时，请在表头写明“单位”和各项指标，或另存为单独的文件。",
     ),
     "import/heading:no-indicator": (
         "“{file}”第{row}行的表头里没有一项认得的指标。",
@@ -524,7 +547,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "“{file}”没有写明是哪一期的报表。",
         "请在标题中写明期别，如“2026年7月报表”；工作表名或文件名写明也可以。",
     ),
-    "import/period:several": ("“{file}”写了不止一个期别（{value}）。", "一张表只能报一期，请分成几张。"),
+    "import/period:several": (
+        "“{file}”的标题、工作表名和文件名写的期别不一致（{value}）。",
+        "请改成一致；确是两期的，请分成两张表。",
+    ),
     "import/period:outside": (
         "“{file}”的期别 {value} 不属于 data/ 中的任何年度。",
         "请核对年份；新的一年先用 tongbao new year 建好。",
@@ -541,6 +567,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "“{file}”的{column}列“{value}”不知道是什么。",
         "请写成指标名称或代码加“分子”“分母”，或删去这一列。",
     ),
+    "import/column:twice": (
+        "“{file}”的{column}列“{value}”与前面的列是同一个数。",
+        "同一项指标的分子、分母各留一列；本月数和累计数不能放在一张表里。",
+    ),
     "import/area": (
         "“{file}”第{row}行的单位“{value}”不在 areas.csv 中。",
         "请改成登记的名称或代码；改了名的，请把旧名加到别名中。",
@@ -551,13 +581,25 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     ),
     "import/area:blank": ("“{file}”第{row}行有数而没有写单位。", "请写明是哪个单位；合并的单元格请拆开，每行都写。"),
     "import/area:differ": ("“{file}”第{row}行的代码和名称不是同一个单位（{value}）。", "请核对后改正。"),
+    "import/area:former": (
+        "“{file}”第{row}行的“{value}”已经撤并，本期不再单独报数。",
+        "现在属于“{near}”，请改用现在的单位报数。",
+    ),
+    "import/frequency": (
+        "“{file}”第{row}行{column}列：{value}按{frequency}报，本表是 {period}，不报这一项。",
+        "请核对期别，或从表中删去这一项。",
+    ),
+    "import/unfilled": (
+        "“{file}”有 {count} 个单位整行没有填，没有导入：{value}。",
+        "报来以后再导入；没有报来的，状态选“未报”。",
+    ),
     "import/alias": ("“{file}”第{row}行的“{value}”按“{name}”处理。", "名称不同而是同一单位时不必改。"),
     "import/code": (
         "“{file}”第{row}行{column}列的代码“{value}”成了数字或科学计数，可能丢了位数。",
         "请把这一列设为文本格式，重新输入代码。",
     ),
     "import/indicator": ("“{file}”第{row}行的指标“{value}”不认识。", "请写指标代码或完整的名称。"),
-    "import/duplicate": ("“{file}”第{row}行与第{other}行是同一单位、同一指标（{value}）。", "请删去或改正其中一行。"),
+    "import/duplicate": ("“{file}”第{row}行与{other}是同一单位、同一指标（{value}）。", "请删去或改正其中一行。"),
     "import/not-due": (
         "“{file}”第{row}行{column}列填了“{value}”，而这个单位本期不报{indicator}。",
         "请删去这个数；单位撤并或指标停用的，不再填报。",
@@ -593,8 +635,8 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "千位分隔符应三位一隔；小数点请用“.”。",
     ),
     "import/number:unit": (
-        "“{file}”第{row}行{column}列的“{value}”的单位不是本指标的单位（{unit}）。",
-        "请换算后只填数字。",
+        "“{file}”第{row}行{column}列的“{value}”里除了数字还有别的字。",
+        "请只填数字；单位不同的，换算以后再填。",
     ),
     "import/formula": (
         "“{file}”第{row}行{column}列是公式（{value}）。",
@@ -623,6 +665,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "只能写按时、迟报、未报、不适用、更正、估计、初步数。",
     ),
     "import/date": ("“{file}”第{row}行{column}列的“{value}”不是日期。", "请写成 2026-08-05 的样子。"),
+    "import/date:future": ("“{file}”第{row}行{column}列的收到日期“{value}”还没有到。", "请核对年份和日期。"),
     "import/changed": (
         "“{file}”第{row}行{column}列的“{value}”{how}，记作“{after}”。",
         "不必改；如果不对，请改正原表后再导入。",
@@ -638,6 +681,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "“{file}”的编码认不出来，或表头不是这张表的列名，没有改动。",
         "请从 git 恢复这个文件，用 WPS 打开时编码选 UTF-8。",
     ),
+    "tidy/conflict": ("“{file}”里有 git 的合并冲突标记，没有改动。", "请先解决合并冲突，再整理。"),
     "tidy/heading": (
         "“{file}”的列与表结构对不上（{value}），没有改动。",
         "请恢复原来的列名和列数，多出来的内容请删去。",
@@ -652,7 +696,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "“{file}”第{row}行的豁免（{value}）没有对应的问题。",
         (
             "问题已经改正的，请删去这一行；没有生效的，"
-            "请核对 rule、file（如 data/2008/targets.csv）和 key（主键各列的值，用斜线连接）。"
+            "请核对 rule、file（如 data/2008/targets.csv）和 key（主键各列的值，用斜线连接；文字写 *）。"
         ),
     ),
     # ------------------------------------------------------------------ plan/
@@ -729,6 +773,7 @@ PROBLEMS = {
     "quote-then-text": "引号后面还有文字",
     "quote-inside": "没有用引号括起来的一格里有引号",
     "json-column": "第{column}个字符处读不下去",
+    "json-surrogate": "有不成对的字符编码（\\ud800 之类）",
     "json-deep": "内容过大或嵌套过深",
     "json-object": "最外层应是花括号",
     "no-tables": "缺少 tables，或它不是花括号",
@@ -811,10 +856,11 @@ def explain(finding: Finding) -> tuple[str, str]:
     rule = ALIASES.get(finding.rule, finding.rule)
     known = MESSAGES.get(f"{rule}:{finding.case}") or MESSAGES.get(rule) or MESSAGES["schema/other"]
     message, cure = MORE if finding.case == "more" else known
+    column = finding.column or ""
     place = {
         "file": visible(finding.file, _SHOWN_FACT),
         "row": "" if finding.row is None else str(finding.row),
-        "column": visible(finding.column or ""),
+        "column": COLUMNS.get(column) or visible(column),
         "value": visible(finding.value or ""),
     }
     facts = {name: visible(text, _SHOWN_FACT) for name, text in finding.facts.items()}

@@ -76,7 +76,9 @@ _TO = "[-—–―~至到]+"
 SPAN = re.compile(rf"{_YEAR}[年.]?(?P<first>[0-9]{{1,2}})月?{_TO}(?P<last>[0-9]{{1,2}})月")
 QUARTER = re.compile(rf"{_YEAR}(?:年度?第?(?P<name>[一二三四1-4])季度?|-?[Qq](?P<mark>[1-4]))")
 HALF = re.compile(rf"{_YEAR}(?:年度?(?P<name>[上下])半年|-?[Hh](?P<mark>[12]))")
-MONTH = re.compile(rf"{_YEAR}(?:年(?P<name>0?[1-9]|1[0-2])月|[-.](?P<mark>0[1-9]|1[0-2])(?![0-9]))")
+MONTH = re.compile(
+    rf"{_YEAR}(?:年(?P<name>0?[1-9]|1[0-2])月(?![0-9]{{1,2}}[日号])|[-.](?P<mark>0[1-9]|1[0-2])(?![0-9]|[-.][0-9]))"
+)
 WHOLE = re.compile(rf"{_YEAR}(?:年度|年全年|全年|年(?!第?[0-9一二三四五六七八九十]+[季月]))")
 SHORT_YEAR = re.compile("(?<![0-9])[0-9]{2}年")
 NO_YEAR = re.compile("第?[一二三四五六七八九1-9]季度|[上下]半年|(?<![0-9])[0-9]{1,2}月")
@@ -95,16 +97,17 @@ CHANGES = {
     "mark": "按“{status}”处理",
     "minus": "减号改为半角",
 }
-KINDS = {"new": "新增", "filled": "补报", "replaced": "替换", "same": "未变"}
+KINDS = {"new": "新增", "filled": "补报", "noted": "补注", "replaced": "替换", "same": "未变"}
 PREVIEW = "将要写入的改动："
-PREVIEW_HEADS = ("", "期别", "单位", "指标", "分子", "分母", "状态", "原来")
+PREVIEW_HEADS = ("", "期别", "单位", "指标", "分子", "分母", "状态", "收到日期", "说明", "原来")
 UNCHANGED = "另有 {count} 行与已有的相同。"
 YES = ("y", "yes", "是")
 NOTHING = "没有需要写入的改动。"
 WRITTEN = "已写入 {files}：新增 {new} 行，补报 {filled} 行，替换 {replaced} 行。请再运行 tongbao check。"
-ASK = "有 {count} 个已有的数将被替换。确定吗？输入 y 确定，其他键取消："
+ASK = "有 {count} 个已有的数将被替换。确定吗？输入 y 再按回车确定，直接按回车取消："
 DECLINED = "已取消，没有写入任何内容。"
-CONSENT = "有 {count} 个已有的数将被替换，需要确认。请在终端中运行，或加 --yes。没有写入任何内容。"
+CHANGED_MEANWHILE = "data/ 在这期间有人改动过，没有写入任何内容。请再导入一次。"
+CONSENT = "有 {count} 个已有的数将被替换，需要确认。请在命令窗口中重新运行，或加 --yes。没有写入任何内容。"
 REFUSED_NOTHING = "没有写入任何内容。"
 COUNTED = "（共 {count} 处，只列前 {shown} 处）"
 
@@ -136,7 +139,7 @@ GUIDE_LINES = (
     "二、状态空着表示按时报来；迟报、未报、不适用的，在状态中选。",
     "三、合计不用填，程序会算。",
     "四、本表只报汇总数，不写姓名、身份证号码、电话、住址。",
-    "五、填好后保存为 .xlsx，交给镇里用 tongbao import 导入。",
+    "五、填好后保存为 .xlsx，报镇统计岗。只报一个村的，只填本村一行。",
 )
 TEMPLATE_WRITTEN = "已写好 {path}：{areas} 个单位，{indicators} 项指标。"
 EXISTS = "{path} 已经存在。请换个名字（--output），或加 --yes 覆盖。"
@@ -147,18 +150,18 @@ NO_PERIOD = (
 # --------------------------------------------------------------------------- tidy and new
 
 TIDIED = "{file}：{changes}。"
-TIDY_CLEAN = "{count} 个文件已经是规范的写法，没有改动。"
+TIDY_CLEAN = "{count} 个文件没有可以整理的写法，没有改动。内容对不对，请运行 tongbao check。"
 TIDY_CHANGES = {
     "encoding": "由 {before} 改为 UTF-8",
-    "bom": "去掉 BOM",
-    "line-ends": "换行改为 LF",
-    "quotes": "去掉多余的引号",
-    "order": "各行按主键排序",
+    "bom": "去掉文件开头的标记",
+    "line-ends": "统一换行",
+    "quotes": "去掉多余的引号和逗号",
+    "order": "各行重新排序",
     "blank": "删去 {count} 个空行或空列",
-    "zeros": "补回 {count} 处代码的前导零（如 {example}）",
+    "zeros": "补回 {count} 处代码前面的0（如 {example}）",
     "dates": "{count} 处日期改为年-月-日（如 {example}）",
     "periods": "{count} 处期别改回规范写法（如 {example}）",
-    "booleans": "{count} 处真假值改为小写（如 {example}）",
+    "booleans": "{count} 处 true、false 改为小写（如 {example}）",
     "numbers": "{count} 处数字改为规范写法（如 {example}）",
     "spaces": "{count} 处去掉首尾空格（如 {example}）",
     "labels": "表头去掉空格",
@@ -199,8 +202,9 @@ def preview(changes: Sequence[Change], names: Mapping[str, str]) -> Iterator[str
 
 def _shown(change: Change, names: Mapping[str, str]) -> tuple[str, ...]:
     after, before = change.after, change.before
-    old = "/".join(filter(None, (before.get("numerator"), before.get("denominator")))) if before else ""
-    was = f"{old or STATUS_NAMES.get(before['status'], '')}" if before else ""
+    names_of = ("numerator", "denominator", "status", "received_on", "note")
+    told = (STATUS_NAMES.get(before[name], before[name]) for name in names_of if before.get(name)) if before else ()
+    was = " ".join(told) if change.kind != "same" else ""
     return (
         KINDS[change.kind],
         after["period"],
@@ -209,6 +213,8 @@ def _shown(change: Change, names: Mapping[str, str]) -> tuple[str, ...]:
         after["numerator"],
         after["denominator"],
         STATUS_NAMES.get(after["status"], after["status"]),
+        after["received_on"],
+        after["note"],
         was,
     )
 
