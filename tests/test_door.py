@@ -190,7 +190,7 @@ def test_a_message_says_what_where_found_allowed_and_what_to_do(schools: Path, t
     assert answer.code == 1
     assert "“data/2024/observations/2023-09.csv”第4行“状态（status）”列的“ok”不在允许的选项中。" in answer.out
     assert "只能填：reported、late、missing、corrected、not_applicable、estimated、provisional。" in answer.out
-    assert answer.out.endswith("检查没有通过：1 个错误，0 条提醒。\n")
+    assert answer.out.endswith("检查没有通过：1 个错误，1 条提醒。\n")
 
 
 def test_all_findings_come_at_once_in_the_order_of_the_file(schools: Path, tongbao: Callable[..., object]) -> None:

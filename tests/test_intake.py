@@ -250,6 +250,7 @@ BESIDES = {
     "import/indicator": "an indicator nobody knows",
     "import/not-due": "a number where none is due",
     "import/size": "a file of 21 MB",
+    "import/late": "a return after its day",
     "import/frequency": "a quarterly form in a month",
     "import/unfilled": "a form with one village's row",
 }
@@ -276,6 +277,7 @@ LIST = ["期别", "单位", "指标", "分子", "分母", "收到日期"]
         (sheet(body({name: ["", ""] for name in VILLAGES[1:]})), "import/unfilled", 0),
         (sheet([[1, "枫林村", 80, 76, ""]]), "import/area", 1),
         (sheet([["", "云溪村", 80, 76, "2036-01-01"]], heads=[*PARTS[:4], "收到日期"]), "import/date", 1),
+        (book([["2026年第三季度"], ["村名", "M07 分子", "M07 分母", "收到日期"], ["云溪村", 211, 225, "2026-11-20"]]), "import/late", 0),
         (sheet(heads=[*PARTS[:4], "期内实种剂次"]), "import/column", 1),
         (sheet([["2026年9月", "云溪村", 80, 76, ""]], heads=["月份", *PARTS[1:]]), "import/period", 1),
         (sheet([*body({"石桥村": ["6①", 76]})]), "import/number", 1),
@@ -289,8 +291,8 @@ LIST = ["期别", "单位", "指标", "分子", "分母", "收到日期"]
 def test_what_else_is_told(
     shipped: Path, tmp_path: Path, tongbao: Callable[..., object], content: bytes, rule: str, code: int
 ) -> None:
-    (tmp_path / "11.xlsx").write_bytes(content)
-    answer = tongbao("import", tmp_path / "11.xlsx", "--root", shipped)
+    (tmp_path / "表.xlsx").write_bytes(content)
+    answer = tongbao("import", tmp_path / "表.xlsx", "--root", shipped, "--yes")
     assert answer.code == code, answer.out + answer.err
     assert f"（{rule}" in answer.out + answer.err
 

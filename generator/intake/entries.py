@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from generator.intake.cells import Number, day, folded, number, periods, status
 from generator.intake.grid import letters, placed
 from generator.intake.layout import Column, Layout, Names, is_footer, is_total, layout
-from generator.model import Finding, Level, Measure, Severity, Status
+from generator.model import Finding, Level, Measure, Period, Severity, Status
 from generator.personal import is_personal_column, labelled, personal_numbers
 from generator.words import FREQUENCIES, joined, plain_number
 from generator.words import STATUSES as STATUS_NAMES
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from generator.intake.grid import Grid
-    from generator.model import Calendar, Edition, Indicator, Period
+    from generator.model import Calendar, Edition, Indicator
 
 NUMBERS = ("numerator", "denominator", "reported")
 _FORMULA = ("=", "+", "@", "-")
@@ -397,6 +397,7 @@ def _entry(
         facts = {"indicator": indicator.name, "allowed": values["denominator"]}
         reading.tell("value/exceeds", row, group["numerator"], values["numerator"], Severity.ERROR, "", **facts)
         return
+    _judge_late(reading, row, Period(period), said, common[0])
     yield Entry(
         period,
         area,
@@ -408,6 +409,18 @@ def _entry(
         file=reading.grid.file,
         row=row,
     )
+
+
+def _judge_late(reading: _Reading, row: int, period: Period, said: str, received: str) -> None:
+    """A return that came after the day it was due and does not say so."""
+    plan = reading.names.edition.bulletins.get(period)
+    place = reading.layout.first("received_on")
+    if plan and received and said in ("", Status.REPORTED) and date.fromisoformat(received) > plan.due_on:
+        told = Finding(
+            "import/late", reading.grid.file, row, severity=Severity.WARNING, facts={"due": str(plan.due_on)}
+        )
+        if not any(one.rule == told.rule and one.row == row for one in reading.findings):
+            reading.findings.append(placed(told, reading.grid, place, received))
 
 
 def _number(reading: _Reading, row: int, place: int, indicator: Indicator, name: str) -> Number:

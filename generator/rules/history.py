@@ -227,5 +227,5 @@ def both_zero(table: pd.DataFrame, indicators: Mapping[str, Mapping[str, str]]) 
         row = indicators.get(code)
         if row and status in list(Status) and Status(status).has_value:
             yield Finding(
-                "value/both-zero", file, line, "denominator", "0/0", Severity.INFO, facts={"indicator": row["name"]}
+                "value/both-zero", file, line, "denominator", "0/0", Severity.WARNING, facts={"indicator": row["name"]}
             )

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from collections.abc import Set as AbstractSet
 
-MOST_ERRORS = 5_000
+MOST_ERRORS = 1_500
 _OWN_GRAMMAR = {"decimalChar", "groupChar", "bareNumber", "format"}
 _NUMERALS = re.compile(r"[\d_\s,\u00a0\u3000．，－＋.+-]+|nan|[+-]?inf(inity)?", re.IGNORECASE)
 

@@ -665,6 +665,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "只能写按时、迟报、未报、不适用、更正、估计、初步数。",
     ),
     "import/date": ("“{file}”第{row}行{column}列的“{value}”不是日期。", "请写成 2026-08-05 的样子。"),
+    "import/late": (
+        "“{file}”第{row}行{column}列的收到日期“{value}”晚于截止日 {due}，而状态是按时。",
+        "请核对日期；确实晚了的，状态选“迟报”。",
+    ),
     "import/date:future": ("“{file}”第{row}行{column}列的收到日期“{value}”还没有到。", "请核对年份和日期。"),
     "import/changed": (
         "“{file}”第{row}行{column}列的“{value}”{how}，记作“{after}”。",
