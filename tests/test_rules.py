@@ -158,7 +158,7 @@ EXAMPLES: dict[str, Example] = {
 ELSEWHERE = {
     "file/columns": "test_hostile",
     "file/conflict": "test_hostile",
-    "file/unreadable": "test_cli and the faults session: needs a file without permission",
+    "file/unreadable": "test_hostile: needs a file without permission",
     "file/size": "test_hostile",
     "key/blank": "test_package: anybody's package may leave a key blank",
     "key/last-year": "test_publish: the year before is refused",
