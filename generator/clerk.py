@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from generator.model import Change, Edition, Finding, Period, Tables
 
 DESCRIPTOR = "datapackage.json"
-PERIOD = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2]|Q[1-4]|H[12]))?")
 _OBSERVED = re.compile(r"data/[0-9]{4}/observations/([^/]+)\.csv")
 
 
@@ -98,7 +97,9 @@ def receive(root: Path, files: Sequence[Path], today: date) -> Received:
 
     """
     from generator import intake, rules
+    from generator.model import Period
 
+    seen = _contents(root)
     tables, editions = _catalogues(root)
     entries, findings = [], []
     for path in files:
@@ -111,31 +112,30 @@ def receive(root: Path, files: Sequence[Path], today: date) -> Received:
     changes: list[Change] = []
     writes: dict[Path, bytes] = {}
     names: dict[str, str] = {}
+    touched: set[int] = set()
     for edition in editions.values():
-        own = [
-            entry for entry in entries if any(entry.period == period.code for period in edition.calendar.every_period)
-        ]
         by_period: dict[str, list[intake.Entry]] = defaultdict(list)
-        for entry in own:
-            by_period[entry.period].append(entry)
+        for entry in entries:
+            if Period(entry.period) in edition.calendar:
+                by_period[entry.period].append(entry)
+        recorded = _rows(tables, edition.year, "observations") if by_period else []
         new_files = []
         for period, group in by_period.items():
-            rows, made = intake.merged(
-                [row for row in _rows(tables, edition.year, "observations") if row["period"] == period], group
-            )
+            rows, made = intake.merged([row for row in recorded if row["period"] == period], group)
             changes += made
             file = root / f"data/{edition.year:04d}/observations/{period}.csv"
             if any(change.kind != "same" or change.before != change.after for change in made):
                 writes[file] = csv_bytes(list(tables.schemas["observations"].types), rows)
                 new_files.append(period)
+                touched.add(edition.year)
         writes |= _listed(root, tables, edition, new_files)
         names |= {area.area: area.name for area in edition.areas.values()}
         names |= {one.indicator: one.name for one in edition.indicators.values()}
     try:
-        findings += _at_source(root, writes, entries, _tried(root, writes, set(editions)))
+        findings += _at_source(root, writes, entries, _tried(root, writes, touched))
     except Refused as error:
         raise Refused(tuple(_at_source(root, writes, entries, error.findings))) from error
-    return Received(root, tuple(changes), tuple(findings), writes, _contents(root), names)
+    return Received(root, tuple(changes), tuple(findings), writes, seen, names)
 
 
 def _at_source(
@@ -218,10 +218,11 @@ def tidy(root: Path, files: Sequence[Path]) -> tuple[list[Tidied], int]:
 
     """
     from generator import rules
-    from generator.source import csv_files, known_codes, read_catalogue
+    from generator.source import csv_files, known_codes
+    from generator.source.schemas import read_schemas
     from generator.tidy import tidy as tidied
 
-    schemas, findings = read_catalogue(root)
+    schemas, findings = read_schemas(root)
     if rules.refused(findings):
         raise Refused(tuple(findings))
     ours = csv_files(root, schemas)
@@ -340,7 +341,7 @@ def _catalogues(root: Path) -> tuple[Tables, dict[int, Edition]]:
 def _edition_of(editions: Mapping[int, Edition], code: str) -> tuple[Edition, Period]:
     from generator.model import Period
 
-    edition = next((one for one in editions.values() if PERIOD.fullmatch(code) and Period(code) in one.calendar), None)
+    edition = next((one for one in editions.values() if Period(code) in one.calendar), None)
     if edition is None:
         raise WrongCall(words.NO_PERIOD.format(period=code))
     return edition, Period(code)

@@ -110,6 +110,44 @@ HOSTILE: dict[str, Callable[[Path], object]] = {
 }  # fmt: skip
 
 
+TOLD = {
+    "broken JSON in the catalogue": "file/json",
+    "JSON nested ten thousand deep": "file/json",
+    "a number of ten thousand digits in JSON": "file/json",
+    "broken JSON in the descriptor": "file/json",
+    "an absolute path": "file/outside",
+    "a path that climbs out": "file/outside",
+    "a path over the network": "file/outside",
+    "a name too long for any disk": "file/unreadable",
+    "a link": "file/not-regular",
+    "a link to a folder": "file/not-regular",
+    "a pipe nobody writes to": "file/not-regular",
+    "a device without an end": "file/not-regular",
+    "a folder in place of a file": "file/not-regular",
+    "a cell of ten megabytes": "schema/constraint-error",
+    "a hundred thousand columns": "file/columns",
+    "a hundred thousand cells in a row": "file/columns",
+    "a number of four hundred digits": "value/unbounded",
+    "a million rows without a new line": "file/columns",
+    "a million cells in a quote": "file/quoting",
+    "a pattern without an end": "schema/pattern",
+    "a pattern without an end behind a wrong cell": "schema/pattern",
+    "a pattern with a switch in front": "schema/pattern",
+    "half a surrogate": "file/json",
+    "a pattern that is none": "schema/pattern",
+    "conflict marks": "file/conflict",
+    "a pointer of git LFS": "file/conflict",
+    "a workbook named csv": "file/control-character",
+    "a web page named csv": "schema/incorrect-label",
+    "escapes and workflow commands": "file/control-character",
+    "a hundred thousand bad cells": "schema/type-error",
+    "a hundred thousand unknown codes": "key/reference",
+    "a hundred thousand rows of one report": "privacy/repeated-rows",
+    "names that are orders": "file/unlisted",
+    "sixty-five megabytes": "file/size",
+}
+
+
 @pytest.mark.parametrize("sentence", HOSTILE)
 def test_hostile_input_ends_soon_in_little_memory_with_a_finding(tmp_path: Path, sentence: str) -> None:
     root = copy_repository(tmp_path / "schools", SCHOOLS / "data")
@@ -127,6 +165,7 @@ def test_hostile_input_ends_soon_in_little_memory_with_a_finding(tmp_path: Path,
     spent = time.monotonic() - begun
     out = done.stdout.decode() + done.stderr.decode()
     assert done.returncode == 1, out[-600:]
+    assert f"（{TOLD[sentence]}）" in out
     assert "Traceback" not in out
     assert "root:" not in out, "the content of a foreign file"
     assert "\x1b" not in out

@@ -1,6 +1,7 @@
 """The clerk's way in: forms that round-trip, returns made by hand, files WPS saved, a new year begun."""
 
 import csv
+import hashlib
 import io
 import re
 import zipfile
@@ -382,6 +383,7 @@ def test_a_finding_about_a_number_names_the_sheet_it_came_in(
 def test_what_somebody_changed_meanwhile_is_not_overwritten(shipped: Path, tmp_path: Path) -> None:
     (tmp_path / "11.xlsx").write_bytes(sheet())
     received = clerk.receive(shipped, [tmp_path / "11.xlsx"], date(2026, 12, 5))
+    assert received.seen[OCTOBER] == hashlib.sha256((shipped / OCTOBER).read_bytes()).hexdigest()
     edit(shipped / OCTOBER, "2026-10,V01,M08,68,73", "2026-10,V01,M08,67,73")
     before = state(shipped)
     with pytest.raises(WrongCall):
@@ -608,11 +610,24 @@ def test_tidy_never_loses_a_row(shipped: Path, tongbao: Callable[..., object]) -
         (shipped / OCTOBER).write_text(text, encoding="utf-8")
 
 
-@pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"a,b\n1,2\n", "问号".encode("gb18030"), b'area,"'])
-def test_tidy_leaves_alone_what_it_cannot_prove(schools: Path, tongbao: Callable[..., object], content: bytes) -> None:
+@pytest.mark.parametrize(
+    ("content", "rule"),
+    [
+        (b"\xff\xfe\x00", "tidy/encoding"),
+        (b"a,b\n1,2\n", "tidy/encoding"),
+        ("问号".encode("gb18030"), "tidy/encoding"),
+        (b'area,"', "tidy/quoting"),
+        (b"area,name\nA1,x\n", "tidy/heading"),
+        (b"<<<<<<< HEAD\narea,name\n", "tidy/conflict"),
+    ],
+)
+def test_tidy_leaves_alone_what_it_cannot_prove(
+    schools: Path, tongbao: Callable[..., object], content: bytes, rule: str
+) -> None:
     (schools / "data/areas.csv").write_bytes(content)
     answer = tongbao("tidy", "--root", schools)
     assert answer.code == 1
+    assert f"（{rule}）" in answer.err
     assert (schools / "data/areas.csv").read_bytes() == content
 
 

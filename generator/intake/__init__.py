@@ -1,7 +1,7 @@
 """Workbooks and CSV files of the villages become rows of observations, or say why not.
 
 Nothing is written here: `receive` gives rows and findings, `merged` holds them against what is
-recorded, `workbook.write` makes the empty form.
+recorded, `workbook.form` makes the form.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from generator.intake.cells import periods
 from generator.intake.entries import Entry, entries_of
-from generator.intake.grid import decoded, read_grids
+from generator.intake.grid import read_grids
 from generator.intake.layout import Names, is_footer, layout
 from generator.model import Calendar, Change, Finding, Period, Severity, Status
 from generator.words import row_place
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from generator.intake.grid import Grid
     from generator.model import Edition
 
-__all__ = ["Entry", "decoded", "merged", "receive", "repeated"]
+__all__ = ["Entry", "merged", "receive", "repeated"]
 
 _VALUES = ("numerator", "denominator", "reported", "status")
 

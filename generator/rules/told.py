@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 MOST_ALIKE = 100
 MOST_OF_ALL = 5000
 MOST_LETTERS = 500
+LONGEST_NUMBER = 64
 
 
 def shown(findings: Iterable[Finding]) -> list[Finding]:
@@ -43,7 +44,7 @@ def shown(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def _without_persons(finding: Finding) -> Finding:
-    value = finding.value and masked(finding.value[:MOST_LETTERS])
+    value = finding.value and masked(finding.value[: MOST_LETTERS + LONGEST_NUMBER])[:MOST_LETTERS]
     facts = {name: masked(text) for name, text in finding.facts.items()}
     column, file = finding.column and masked(finding.column), masked(finding.file)
     reason = masked(finding.reason)

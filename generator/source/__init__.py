@@ -223,11 +223,6 @@ def frame(sheets: list[Sheet], schema: TableSchema | None) -> pd.DataFrame:
     return pd.DataFrame(content, columns=[*columns, ROW_FILE, ROW_LINE], dtype=object)
 
 
-def read_catalogue(root: Path) -> tuple[dict[str, TableSchema], list[Finding]]:
-    """The Table Schemas of `data/schema.json`, and what is wrong with it."""
-    return read_schemas(root)
-
-
 def csv_files(root: Path, schemas: Mapping[str, TableSchema]) -> dict[str, str]:
     """Every CSV file of ours that is there, by its path, with the name of its table."""
     files, _ = walk(root, "data")

@@ -38,7 +38,7 @@ _TABLE_KEYS = {
     "uniqueKeys",
     "missingValues",
 }
-_FIELD_KEYS = {"name", "type", "title", "description", "constraints", "trueValues", "falseValues", "categories"}
+_FIELD_KEYS = {"name", "type", "title", "description", "constraints", "trueValues", "falseValues"}
 _TEXT_LIMITS = {"required", "pattern", "minLength", "maxLength", "enum"}
 _NUMBER_LIMITS = {"required", "minimum", "maximum"}
 _LIMITS: Mapping[str, set[str]] = {
@@ -67,11 +67,12 @@ def acquits(sheet: Sheet, schema: TableSchema) -> bool:
     SlowPattern : a pattern of the schema does not come to an end.
 
     """
-    plain = sheet.is_regular and list(schema.types) == sheet.labels and is_plain(schema.descriptor)
-    columns = sheet.columns if plain else []
-    if columns and all(schema.missing(name) & set(column) for name, column in zip(sheet.labels, columns, strict=True)):
+    if not (sheet.is_regular and list(schema.types) == sheet.labels and is_plain(schema.descriptor)):
         return False
-    for name, column in zip(sheet.labels, columns, strict=plain):
+    columns = sheet.columns
+    if all(schema.missing(name) & set(column) for name, column in zip(sheet.labels, columns, strict=True)):
+        return False
+    for name, column in zip(sheet.labels, columns, strict=True):
         field = schema.fields[name]
         cells = set(column)
         blank = schema.missing(name)
@@ -82,7 +83,7 @@ def acquits(sheet: Sheet, schema: TableSchema) -> bool:
         with _bounded(name, limits.get("pattern", "")):
             if not all(map(holds, cells - blank)):
                 return False
-    return plain
+    return True
 
 
 def try_patterns(sheet: Sheet, schema: TableSchema) -> None:
@@ -167,7 +168,6 @@ def _is_plain_field(field: Mapping[str, Any]) -> bool:
         and set(limits) <= _LIMITS[kind]
         and all(isinstance(one, list) and all(isinstance(value, str) for value in one) for one in values)
         and (kind == "boolean" or not any(values))
-        and "categories" not in field
         and all(_is_plain_limit(name, limit) for name, limit in limits.items())
     )
 
