@@ -225,8 +225,8 @@ REFUSED: dict[str, tuple[str, bytes, str]] = {
     "a workbook named csv": ("11.csv", sheet(), "import/format"),
     "half a workbook": ("11.xlsx", sheet()[:2000], "import/format"),
     "UTF-16": ("11.csv", "村名,期内应种剂次\n".encode("utf-16"), "import/encoding"),
-    "mojibake": ("2026-11.csv", csv_of([PARTS, *body()]).decode("gb18030", errors="replace").encode(), "import/"),
-    "a number where none is due": ("11.xlsx", sheet([["", "某镇（原文未载）", "", "", ""], [1, "赤岭村", 80, 76, ""]]), "import/"),
+    "mojibake": ("2026-11.csv", csv_of([PARTS, *body()]).decode("gb18030", errors="replace").encode(), "import/encoding"),
+    "a village nobody knows beside the township": ("11.xlsx", sheet([["", "某镇（原文未载）", "", "", ""], [1, "赤岭村", 80, 76, ""]]), "import/area"),
 }  # fmt: skip
 
 
@@ -271,7 +271,7 @@ LIST = ["期别", "单位", "指标", "分子", "分母", "收到日期"]
         (sheet([["", "云溪村", 80, 76, "不知道"]], heads=[*PARTS[:4], "收到日期"]), "import/date", 1),
         (book(SOUND, hidden), "import/hidden", 0),
         (book([LIST, ["2026年11月", "云溪村", "接种", 76, 80, ""]]), "import/indicator", 1),
-        (sheet([["", "赤岭村", 80, 76, ""]]), "import/", 1),
+        (sheet([["", "赤岭村", 80, 76, ""]]), "import/area", 1),
         (book([TITLE, ["村名", "M14 分子", "M14 分母"], ["云溪村", 5, 6]]), "import/not-due", 1),
         (sheet() + b"0" * 21_000_000, "import/size", 1),
         (book([TITLE, ["村名", "M07 分子", "M07 分母"], ["云溪村", 5, 6]]), "import/frequency", 1),
