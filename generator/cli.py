@@ -10,12 +10,15 @@ import argparse
 import json
 import os
 import re
+import shutil
 import signal
 import sys
+import tempfile
 import threading
 import time
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
@@ -29,7 +32,7 @@ from generator.words import joined
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from generator.model import BuildOrder, Finding
+    from generator.model import BuildOrder, Changes, Finding
     from generator.pipeline import BuildReport
 
 Result = TypeVar("Result")
@@ -81,11 +84,14 @@ def _termination() -> Iterator[None]:
     """Let Ctrl+C and a polite kill unwind the same way, so that scratch folders go.
 
     A signal that arrives inside a callback of the interpreter (a weak reference, a finalizer) is
-    swallowed there with a traceback; it is raised again a moment later instead.
+    swallowed there with a traceback; it is raised again a moment later instead. A library that
+    turned it into an error of its own was stopped all the same.
     """
+    received: list[int] = []
 
     def stop(number: int, frame: object) -> NoReturn:
         del frame
+        received.append(number)
         raise Interrupted(number)
 
     def swallowed(lost: sys.UnraisableHookArgs) -> None:
@@ -99,6 +105,10 @@ def _termination() -> Iterator[None]:
     hook, sys.unraisablehook = sys.unraisablehook, swallowed
     try:
         yield
+    except Exception as error:
+        if received and not isinstance(error, Interrupted):
+            raise Interrupted(received[0]) from error
+        raise
     finally:
         sys.unraisablehook = hook
         for number, handler in before.items():
@@ -153,6 +163,7 @@ def _parser() -> argparse.ArgumentParser:
         "package", nargs="?", type=Path, metavar=words.METAVARS["package"], help=words.HELP["package"]
     )
     _add(checking, "year", type=_number)
+    _add(checking, "revision")
     checking.add_argument("--json", action="store_true", help=words.HELP["json"])
     building = command("build", _build)
     serving = command("serve", _serve)
@@ -162,8 +173,21 @@ def _parser() -> argparse.ArgumentParser:
         _add(parsing, "jobs", type=_number, default=os.cpu_count() or 1)
         _add(parsing, "cache", type=Path)
         parsing.add_argument("--no-cache", action="store_true", help=words.HELP["no-cache"])
+        parsing.add_argument("--draft", action="store_true", help=words.HELP["draft"])
     building.add_argument("--json", action="store_true", help=words.HELP["json"])
+    releasing = command("release", _release)
+    releasing.add_argument("bulletins", nargs="+", metavar=words.METAVARS["bulletins"], help=words.HELP["bulletins"])
+    releasing.add_argument("--revise", action="store_true", help=words.HELP["revise"])
     _add(serving, "port", type=_number, default=DEFAULT_PORT)
+    sealing = command("archive", _archive)
+    sealing.add_argument("years", nargs="*", type=_number, metavar=words.METAVARS["years"], help=words.HELP["years"])
+    comparing = command("diff", _diff)
+    comparing.add_argument("base", metavar=words.METAVARS["base"], help=words.HELP["base"])
+    comparing.add_argument("head", nargs="?", metavar=words.METAVARS["head"], help=words.HELP["head"])
+    comparing.add_argument("--json", action="store_true", help=words.HELP["json"])
+    taking = command("take", _take)
+    taking.add_argument("commit", metavar=words.METAVARS["commit"], help=words.HELP["commit"])
+    taking.add_argument("folder", type=Path, metavar=words.METAVARS["folder"], help=words.HELP["folder"])
     templating = command("template", _template)
     templating.add_argument("period", metavar=words.METAVARS["period"], help=words.HELP["period"])
     _add(templating, "output", type=Path)
@@ -209,8 +233,9 @@ def _check(asked: argparse.Namespace) -> int:
             raise WrongCall(words.NO_PACKAGE.format(path=asked.package))
         findings = pipeline.check_package(asked.package)
     else:
-        root = asked.root.resolve()
-        findings = pipeline.check(root, (asked.year,) if asked.year else (), history.earlier_ledgers(root))
+        root, years = asked.root.resolve(), (asked.year,) if asked.year else ()
+        with _version(root, asked.revision) as (folder, commit):
+            findings = pipeline.check(folder, years, history.earlier_states(root, commit))
     errors = sum(finding.severity == "error" for finding in findings)
     if asked.json:
         print(
@@ -223,6 +248,99 @@ def _check(asked: argparse.Namespace) -> int:
     else:
         _print_findings(findings, sys.stdout)
     return 1 if errors else 0
+
+
+@contextmanager
+def _version(root: Path, name: str | None) -> Iterator[tuple[Path, str]]:
+    """A folder with the `data/` of a revision, and its commit; the repository itself where none is named."""
+    from generator import history
+
+    if name is None:
+        yield root, "HEAD"
+        return
+    commit = history.commit_of(root, name)
+    if commit is None:
+        raise WrongCall(words.NO_REVISION.format(name=name))
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            history.take(root, commit, Path(folder))
+        except ValueError as error:
+            raise WrongCall(words.TOO_LARGE.format(name=name)) from error
+        except LookupError as error:
+            raise WrongCall(words.NO_OBJECTS.format(name=name)) from error
+        yield Path(folder), commit
+
+
+def _diff(asked: argparse.Namespace) -> int:
+    """Say what a change of data does; never refuses, whatever the data are."""
+    from generator import history, pipeline
+    from generator.words import changes as report
+
+    root = asked.root.resolve()
+    with _version(root, asked.base) as (old, base), _version(root, asked.head) as (new, head):
+        before = pipeline.Side(asked.base, old, history.earlier_states(root, base))
+        after = pipeline.Side(asked.head or report.WORKING_TREE, new, history.earlier_states(root, head))
+        found = pipeline.compare(before, after, acknowledged=history.agreed_losses(root, base, head))
+    if asked.json:
+        print(masked(json.dumps(_changes_json(found), ensure_ascii=False, indent=1)))
+    else:
+        print(report.report(found, masked), end="")
+    return 0
+
+
+def _changes_json(found: Changes) -> dict[str, object]:
+    """The changes as the design has them; cells are raw, all the rest is released."""
+    return {
+        "cells": [asdict(one) for one in found.cells],
+        "lost_rows": [asdict(one) for one in found.lost],
+        "acknowledged": found.acknowledged,
+        "files": [{"file": file, "change": kind} for file, kind in found.files],
+        "figures": [
+            {"id": str(one.figure), "before": one.before and one.before.text, "after": one.after and one.after.text}
+            for one in found.figures
+        ],
+        "targets": [
+            {"figure": str(one.figure), "before": one.before.value, "after": one.after.value} for one in found.flips
+        ],
+        "ranks": [
+            {
+                "scheme": one.scheme,
+                "subject": one.subject,
+                "period": one.period,
+                "before": one.before,
+                "after": one.after,
+                "margin": one.margin,
+                "because": [asdict(source) for source in one.because],
+            }
+            for one in found.ranks
+        ],
+        "bulletins": [
+            {
+                "id": one.bulletin.code,
+                "released": one.is_released,
+                "covered": one.is_covered,
+                "new": one.is_new,
+                "figures": [str(key) for key in one.figures],
+            }
+            for one in found.bulletins
+        ],
+        "pages": list(found.pages),
+        "findings": {"appeared": [*map(_as_json, found.appeared)], "gone": [*map(_as_json, found.gone)]},
+        "refused": found.is_refused,
+    }
+
+
+def _take(asked: argparse.Namespace) -> int:
+    """Lay the data of a revision beside the look of this repository, for a check and a preview."""
+    root, folder = asked.root.resolve(), asked.folder.resolve()
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise WrongCall(words.NOT_EMPTY.format(path=asked.folder))
+    with _version(root, asked.commit) as (taken, _):
+        shutil.copytree(taken / "data", folder / "data", symlinks=True)
+    shutil.copytree(root / "site_src", folder / "site_src", symlinks=True)
+    shutil.copy(root / "mkdocs.yml", folder)
+    print(words.TAKEN.format(name=asked.commit, path=asked.folder))
+    return 0
 
 
 def _as_json(finding: Finding) -> dict[str, object]:
@@ -341,6 +459,27 @@ def _begin(asked: argparse.Namespace) -> int:
     return 0
 
 
+def _release(asked: argparse.Namespace) -> int:
+    """Freeze bulletins, or register what has changed since one was."""
+    from generator import history, releasing
+    from generator.words import STATES, plain_number
+
+    root = asked.root.resolve()
+    past = history.earlier_states(root)
+    if asked.revise:
+        if len(asked.bulletins) > 1:
+            raise WrongCall(words.ONE_BULLETIN)
+        for one in releasing.revise(root, asked.bulletins[0], past, date.today()):  # noqa: DTZ011 - the clerk's own day
+            value = STATES["missing"] if one.value_after is None else plain_number(one.value_after)
+            print(words.REVISED.format(revision=one.revision, figure=one.figure, value=value))
+        print(words.REVISED_NEXT)
+        return 0
+    for frozen in releasing.release(root, asked.bulletins, past):
+        print(words.RELEASED.format(**vars(frozen)))
+    print(words.RELEASED_NEXT)
+    return 0
+
+
 def _year(text: str) -> int:
     if not re.fullmatch("[0-9]{4}", text) or not FIRST_YEAR <= int(text) <= LAST_YEAR:
         raise WrongCall(words.BAD_YEAR.format(value=text))
@@ -354,8 +493,9 @@ def _order(asked: argparse.Namespace) -> BuildOrder:
     root = asked.root.resolve()
     years = (asked.year,) if asked.year else ()
     as_of = asked.as_of or history.commit_date(root)
-    past = history.earlier_ledgers(root)
-    return BuildOrder(root, years, history.revision(root), as_of, reuse=not asked.no_cache, past=past)
+    past = history.earlier_states(root)
+    revision = history.revision(root)
+    return BuildOrder(root, years, revision, as_of, reuse=not asked.no_cache, past=past, draft=asked.draft)
 
 
 def _run_build(asked: argparse.Namespace) -> BuildReport:
@@ -387,36 +527,50 @@ def _executor(jobs: int) -> Executor:
     return _Here() if jobs == 1 else ProcessPoolExecutor(max_workers=jobs)
 
 
+def _public(asked: argparse.Namespace) -> Path:
+    """The folder a build goes to."""
+    from generator.model import BuildOrder
+
+    return BuildOrder(asked.root, (), "", None, draft=asked.draft).public
+
+
 def _build(asked: argparse.Namespace) -> int:
     report = _run_build(asked)
     if asked.json:
-        from dataclasses import asdict
-
         editions = [asdict(edition) for edition in report.editions]
         print(json.dumps({"editions": editions}, ensure_ascii=False, indent=1))
     else:
-        _print_report(report, asked.root)
+        _print_report(report, _public(asked))
     return 0
 
 
-def _print_report(report: BuildReport, root: Path) -> None:
+def _print_report(report: BuildReport, folder: Path) -> None:
     """What was published, and the findings it was published with."""
     if report.findings:
         _print_findings(report.findings)
     years = joined(f"{one.year}{'' if one.rebuilt_pages else words.UNCHANGED}" for one in report.editions)
-    print(words.BUILT.format(path=(root / "public" / "index.html").as_posix(), years=years), file=sys.stderr)
+    print(words.BUILT.format(path=(folder / "index.html").as_posix(), years=years), file=sys.stderr)
+
+
+def _archive(asked: argparse.Namespace) -> int:
+    from generator import pipeline
+
+    for path, count in pipeline.archive(asked.root.resolve(), asked.years).items():
+        print(words.ARCHIVED.format(path=path.relative_to(asked.root.resolve()).as_posix(), count=count))
+    return 0
 
 
 def _serve(asked: argparse.Namespace) -> int:
     from generator import serve
 
-    return serve.serve(asked.root.resolve(), asked.port, lambda: _rebuild(asked))
+    folder = _public(asked).name
+    return serve.serve(asked.root.resolve(), asked.port, lambda: _rebuild(asked), folder=folder)
 
 
 def _rebuild(asked: argparse.Namespace) -> None:
     """Build for the preview: what is wrong is told, and the site stays as it was."""
     try:
-        _print_report(_run_build(asked), asked.root)
+        _print_report(_run_build(asked), _public(asked))
     except Refused as error:
         _print_findings(error.findings)
     except (TongbaoError, OSError) as error:

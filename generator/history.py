@@ -1,35 +1,57 @@
-"""What git knows of the repository, asked once, at the door."""
+"""What git knows of the repository, asked once, at the door.
+
+Objects are only read: nothing is checked out, and no hook, filter or file system monitor that a
+repository names is run.
+"""
 
 from __future__ import annotations
 
+import os
+import re
 import subprocess
+from contextlib import suppress
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from generator.model import PastText
+from generator.words.cli import AGREED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-SECONDS = 20
-LEDGERS = ("data/*/targets.csv",)
+SECONDS = 60
+DATA = "data"
+QUIET = ("-c", "core.quotepath=false", "-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false")
+ALONE = {"GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_REPLACE_OBJECTS": "1"}
+LINK, NOWHERE = "120000", "link"
+MOST_BYTES = 512_000_000
+KEPT = ("data/*/targets.csv", "data/*/published/*.json")
 MOST_STATES = 500
 
 
-def _git(root: Path, *arguments: str) -> str | None:
+def _run(root: Path, *arguments: str, given: bytes = b"") -> bytes | None:
+    """What a git command prints; None where there is no git, no repository, or nothing of that name."""
     try:
         done = subprocess.run(  # noqa: S603 - fixed arguments, no shell
-            ["git", "-C", str(root), "-c", "core.quotepath=false", *arguments],  # noqa: S607 - git stands on the path
+            ["git", "-C", str(root), *QUIET, *arguments],  # noqa: S607 - git stands on the path
+            input=given,
             capture_output=True,
-            text=True,
-            encoding="utf-8",
             timeout=SECONDS,
             check=True,
+            env={**os.environ, **ALONE},
         )
-    except (OSError, subprocess.SubprocessError, UnicodeDecodeError):
+    except (OSError, subprocess.SubprocessError):
         return None
-    return done.stdout.strip()
+    return done.stdout
+
+
+def _git(root: Path, *arguments: str) -> str | None:
+    printed = _run(root, *arguments)
+    try:
+        return None if printed is None else printed.decode().strip()
+    except UnicodeDecodeError:
+        return None
 
 
 def revision(root: Path) -> str:
@@ -53,13 +75,77 @@ def commit_date(root: Path) -> date | None:
     return datetime.fromisoformat(text).date() if text else None
 
 
-def earlier_ledgers(root: Path) -> dict[str, list[PastText]]:
-    """Every earlier state of each year's `targets.csv`, the oldest first; nothing without git.
+def commit_of(root: Path, name: str) -> str | None:
+    """The commit a revision names; None where there is none. A name that looks like an option is none."""
+    if name.startswith("-") or not name:
+        return None
+    return _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}") or None
+
+
+def agreed_losses(root: Path, base: str, head: str) -> int | None:
+    """How many lost rows the commits between two revisions agree to in a line of their own; None where none does."""
+    said = _git(root, "log", "--format=%B", f"{base}..{head}") or ""
+    found = re.findall(AGREED, said, re.MULTILINE)
+    return sum(map(int, found)) if found else None
+
+
+def take(root: Path, commit: str, target: Path) -> None:
+    """Lay the `data/` of a commit below `target`, as it is stored: no filter, no attribute, no hook.
+
+    A link becomes a link to nothing, which reading refuses, and is made last, so that no file is
+    written through it; submodules and names that lead out of the folder are left out.
+
+    Raises
+    ------
+    ValueError : the files are larger than any office's.
+    LookupError : git cannot give an object, as in a clone without its history.
+
+    """
+    prefix = _git(root, "rev-parse", "--show-prefix") or ""
+    listed = _run(root, "ls-tree", "-r", "-z", "--full-tree", "-l", commit, "--", f"{prefix}{DATA}/")
+    if listed is None:
+        raise LookupError(commit)
+    wanted: list[tuple[str, str, str]] = []
+    total = 0
+    for entry in listed.split(b"\0"):
+        head, _, name = entry.partition(b"\t")
+        parts = head.decode(errors="replace").split()
+        if len(parts) != 4 or parts[1] != "blob":  # noqa: PLR2004 - mode, kind, object and size
+            continue
+        path = os.fsdecode(name).removeprefix(prefix)
+        if set(path.split("/")) & {"", ".", "..", ".git"} or "\\" in path or ":" in path:
+            continue
+        total += int(parts[3]) if parts[3].isdigit() else 0
+        wanted.append((parts[0], parts[2], path))
+    if total > MOST_BYTES:
+        raise ValueError(total)
+    (target / DATA).mkdir(parents=True, exist_ok=True)
+    contents = list(_objects(root, [one for _, one, _ in wanted]))
+    if len(contents) < len(wanted) or None in contents:
+        raise LookupError(commit)
+    files = [(path, content) for (mode, _, path), content in zip(wanted, contents, strict=True) if mode != LINK]
+    for path, content in files:
+        with suppress(OSError):  # a name this system cannot have
+            (target / path).parent.mkdir(parents=True, exist_ok=True)
+            (target / path).write_bytes(content or b"")
+    for mode, _, path in wanted:
+        if mode == LINK:
+            with suppress(OSError):
+                (target / path).parent.mkdir(parents=True, exist_ok=True)
+                (target / path).symlink_to(NOWHERE)
+
+
+def earlier_states(root: Path, commit: str = "HEAD") -> dict[str, list[PastText]]:
+    """Every earlier state of the files that only grow or stay, the oldest first; nothing without git.
+
+    These are each year's `targets.csv` and its frozen bulletins.
 
     Only the line of first parents is followed, so that drafts on a branch that was merged do not
     count, only what the merge brought.
     """
-    listed = _git(root, "log", "--first-parent", "--format=%x00%H %cs", "--name-only", "--relative", "--", *LEDGERS)
+    listed = _git(
+        root, "log", "--first-parent", "--format=%x00%H %cs", "--name-only", "--relative", commit, "--", *KEPT
+    )
     prefix = _git(root, "rev-parse", "--show-prefix") or ""
     wanted: list[tuple[str, str, str]] = []
     for entry in reversed((listed or "").split("\x00")[1:][:MOST_STATES]):
@@ -74,25 +160,23 @@ def earlier_ledgers(root: Path) -> dict[str, list[PastText]]:
 
 
 def _blobs(root: Path, names: list[str]) -> Iterator[str | None]:
-    """The text of each `commit:path`, read by one git process; None where there is none."""
-    if not names:
+    """The text of each `commit:path`; None where there is none."""
+    for content in _objects(root, names):
+        yield None if content is None else content.decode("utf-8-sig", errors="replace")
+
+
+def _objects(root: Path, names: list[str]) -> Iterator[bytes | None]:
+    """The content of each object, read by one git process; None where there is none."""
+    rest = _run(root, "cat-file", "--batch", given="".join(f"{name}\n" for name in names).encode()) if names else None
+    if rest is None:
         return
-    try:
-        done = subprocess.run(  # noqa: S603 - fixed arguments, no shell
-            ["git", "-C", str(root), "cat-file", "--batch"],  # noqa: S607 - git stands on the path
-            input="".join(f"{name}\n" for name in names).encode(),
-            capture_output=True,
-            timeout=SECONDS,
-            check=True,
-        )
-    except (OSError, subprocess.SubprocessError):
-        return
-    rest = done.stdout
+    place = 0
     for _ in names:
-        head, _, rest = rest.partition(b"\n")
-        if not head.split(b" ")[-1].isdigit():
+        end = rest.index(b"\n", place)
+        size = rest[place:end].split(b" ")[-1]
+        place = end + 1
+        if not size.isdigit():
             yield None
             continue
-        size = int(head.split(b" ")[-1])
-        yield rest[:size].decode("utf-8-sig", errors="replace")
-        rest = rest[size + 1 :]
+        yield rest[place : place + int(size)]
+        place += int(size) + 1

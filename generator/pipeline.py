@@ -13,14 +13,28 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from generator.errors import Refused, WrongCall
+from generator.errors import PublishingFailed, Refused, WrongCall
 from generator.files import regular_files
 from generator.words import cli as words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
 
-    from generator.model import BuildOrder, Dataset, Finding, PastText, Tables, Workshop
+    from generator.model import (
+        BuildOrder,
+        Changes,
+        Dataset,
+        Figures,
+        Finding,
+        PastText,
+        Period,
+        Release,
+        Released,
+        Tables,
+        Version,
+        Workshop,
+    )
 
 LIBRARIES = (
     "frictionless",
@@ -32,6 +46,7 @@ LIBRARIES = (
     "mkdocs-material",
     "pandas",
     "pymdown-extensions",
+    "scipy",
 )
 SCRATCH = ".tongbao-"
 
@@ -74,6 +89,15 @@ class BuildReport:
 
 
 @dataclass(frozen=True)
+class Side:
+    """One of two versions to compare: what it is called, where its `data/` lies, and its earlier states."""
+
+    name: str
+    root: Path
+    past: Mapping[str, Sequence[PastText]]
+
+
+@dataclass(frozen=True)
 class Surroundings:
     """What an edition knows of other years: the last one's data, and pages that may be linked to."""
 
@@ -88,8 +112,29 @@ class Surroundings:
 
 def check(root: Path, years: tuple[int, ...], past: Mapping[str, Sequence[PastText]]) -> list[Finding]:
     """Every finding about `data/`, in the order of files and rows; `past` as in `rules.inspect`."""
+    return checked(root, past, years)[1]
+
+
+def checked(
+    root: Path, past: Mapping[str, Sequence[PastText]], years: tuple[int, ...] = ()
+) -> tuple[Tables, list[Finding]]:
+    """The tables, and every finding about them, those on released bulletins included."""
     tables, findings = _read(root, years)
-    return _judged(tables, findings, past)
+    return tables, _kept_promises(root, tables, _judged(tables, findings, _of_years(past, years)))
+
+
+def _of_years(past: Mapping[str, Sequence[PastText]], years: tuple[int, ...]) -> dict[str, Sequence[PastText]]:
+    """What git remembers of the years that are looked at; of all, where none is named."""
+    folders = tuple(f"data/{year:04d}/" for year in years)
+    return {file: states for file, states in past.items() if not years or file.startswith(folders)}
+
+
+def plain_rows(tables: Tables, year: int, name: str) -> list[dict[str, str]]:
+    """The rows of a table of a year, without their places."""
+    from generator.model import ROW_FILE, ROW_LINE
+
+    frame = tables.editions[year].frames[name].drop(columns=[ROW_FILE, ROW_LINE])
+    return [{str(column): str(cell) for column, cell in row.items()} for row in frame.to_dict("records")]
 
 
 def judged(root: Path) -> tuple[Tables, list[Finding]]:
@@ -129,6 +174,113 @@ def _judged(tables: Tables, findings: list[Finding], past: Mapping[str, Sequence
     return shown(findings)
 
 
+def _kept_promises(root: Path, tables: Tables, findings: list[Finding]) -> list[Finding]:
+    """The findings, and what they leave to say of released bulletins once no other error stands."""
+    from generator import rules, vintages
+
+    if rules.refused(findings):
+        return findings
+    found = list(findings)
+    for year, read in tables.editions.items():
+        if read.published:
+            figures, released = disclosed(root, tables, year)
+            lines = rules.lines_of(tables, year)
+            found += [_placed(one, lines) if "key" in one.facts else one for one in vintages.judge(figures, released)]
+    return rules.shown(found)
+
+
+def _placed(one: Finding, lines: Mapping[tuple[str, str], int]) -> Finding:
+    """A finding about a row, with the line it stands at; a row that is gone has none."""
+    line = lines.get((one.file, one.facts["key"]))
+    is_lost = line is None and one.rule == "release/changed"
+    return replace(one, row=line, case="lost") if is_lost else replace(one, row=line)
+
+
+def disclosed(
+    root: Path,
+    tables: Tables,
+    year: int,
+    *,
+    releases: Mapping[Period, Release] | None = None,
+    as_of: date | None = None,
+    draft: bool = False,
+) -> tuple[Figures, Released]:
+    """The figures of a year, and what of them may be shown; `releases` in place of those that were frozen."""
+    from generator import rules
+    from generator.assess import assess
+    from generator.disclosure import disclose
+
+    dataset = rules.accept(tables, year)
+    if releases is not None:
+        dataset = replace(dataset, releases=releases)
+    last = _last_year(root, tables, year, [])
+    before = disclose(assess(last, as_of, draft=draft)) if last else None
+    figures = assess(dataset, as_of, before, draft=draft)
+    return figures, disclose(figures)
+
+
+def compare(before: Side, after: Side, *, acknowledged: int | None = None) -> Changes:
+    """What one version of `data/` does to another, through the whole model; refused data as far as they go."""
+    from generator import changes
+
+    judged_sides = []
+    for side in (before, after):
+        tables, findings = _read(side.root, ()) if (side.root / "data").is_dir() else (None, [])
+        judged_sides.append((side, tables, _judged(tables, findings, side.past) if tables else []))
+    touched = _touched_years([(tables, findings) for _, tables, findings in judged_sides])
+    old, new = (_version(side, tables, findings, touched) for side, tables, findings in judged_sides)
+    return changes.compare(old, new, acknowledged=acknowledged)
+
+
+def _touched_years(sides: Sequence[tuple[Tables | None, list[Finding]]]) -> set[int]:
+    """The years that are not the same in both versions, and those held against such a year."""
+    from generator import rules
+
+    inputs: list[dict[int, str]] = []
+    for tables, findings in sides:
+        fit = tables is not None and not rules.refused(findings)
+        years = tables.editions if fit and tables else ()
+        inputs.append({year: rules.accept(tables, year).edition.inputs for year in years} if tables else {})
+    first, second = inputs
+    changed = {year for year in {*first, *second} if first.get(year) != second.get(year)}
+    return changed | {year + 1 for year in changed if year + 1 in {*first, *second}}
+
+
+def _version(side: Side, tables: Tables | None, findings: list[Finding], touched: set[int]) -> Version:
+    """One version as `changes` compares it."""
+    from generator import rules
+    from generator.charts import plan_charts
+    from generator.model import Published, Version
+    from generator.pages import shown_text
+
+    if tables is None:
+        return Version(side.name, {}, {}, frozenset(), (), {}, is_refused=False)
+    fit = not rules.refused(findings)
+    years: dict[int, Published] = {}
+    for year in sorted(touched & set(tables.editions)) if fit else ():
+        figures, released = disclosed(side.root, tables, year, draft=True)
+        charts = {chart.name: (chart.caption, chart) for chart in plan_charts(released)}
+        years[year] = Published(figures, released, shown_text(released, charts))
+    findings = _kept_promises(side.root, tables, findings)
+    rows = rules.rows_by_key(tables)
+    broken = {one.file for one in findings if one.severity == "error" and one.rule.startswith("file/")}
+    texts = {
+        path.relative_to(side.root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in regular_files(side.root / "data")
+        if path.suffix != ".csv" or path.relative_to(side.root).as_posix() not in rows
+    }
+    unread = frozenset(file for file in broken if file.endswith(".csv") and not rows.get(file))
+    texts = {file: digest for file, digest in texts.items() if not _is_table(tables, file)}
+    return Version(side.name, rows, texts, unread, tuple(findings), years, is_refused=rules.refused(findings))
+
+
+def _is_table(tables: Tables, file: str) -> bool:
+    """Whether a file is one of the tables that are compared row by row."""
+    if not file.endswith(".csv"):
+        return False
+    return file in tables.headings or any(file in read.headings for read in tables.editions.values())
+
+
 def build(order: BuildOrder, workshop: Workshop) -> BuildReport:
     """Check, compute, write and publish; an unchanged year is kept as it stands.
 
@@ -148,13 +300,14 @@ def build(order: BuildOrder, workshop: Workshop) -> BuildReport:
     with watch.step("read"):
         tables, findings = _read(order.root, order.years)
     with watch.step("check"):
-        findings = _judged(tables, findings, order.past)
+        findings = _judged(tables, findings, _of_years(order.past, order.years))
+        findings = _kept_promises(order.root, tables, findings)
     if rules.refused(findings):
         raise Refused(tuple(findings))
     if not tables.editions:
         raise WrongCall(words.NO_EDITION)
     with publish.locked(order.root), _scratch(order.root) as scratch:
-        publish.recover(order.root)
+        publish.recover(order.root, order.public)
         before = publish.published(order.public)
         record = dict(before) if order.years else {}
         built: dict[int, Path] = {}
@@ -188,9 +341,38 @@ def build(order: BuildOrder, workshop: Workshop) -> BuildReport:
             }
         with watch.step("publish"):
             index = years_page({year: str(entry["title"]) for year, entry in record.items()})
-            publish.publish(order.root, index, record, built)
+            publish.publish(order.root, order.public, index, record, built)
     workshop.progress.done(watch.seconds)
     return BuildReport(tuple(reports), tuple(findings))
+
+
+def archive(root: Path, years: Sequence[int]) -> dict[Path, int]:
+    """Seal published years, all of them where none is named; returns the zips and how many files each holds.
+
+    Raises
+    ------
+    WrongCall : a year is not published.
+    PublishingFailed : a year is no longer what was published.
+
+    """
+    from generator import publish
+    from generator.archive import seal
+    from generator.pages import years_page
+
+    public = root / "public"
+    done: dict[Path, int] = {}
+    with publish.locked(root):
+        record = publish.published(public)
+        for year in years or sorted(record):
+            if year not in record:
+                raise WrongCall(words.NOT_PUBLISHED.format(year=year))
+            if not publish.is_whole(public, year):
+                raise PublishingFailed(words.DAMAGED.format(year=year))
+            entry = json.dumps({"editions": {str(year): record[year]}}, ensure_ascii=False, indent=1, sort_keys=True)
+            target = root / "dist" / f"{year}.zip"
+            index = years_page({year: str(record[year]["title"])})
+            done[target] = seal(public / str(year), index, f"{entry}\n".encode(), target)
+    return done
 
 
 def _build_year(
@@ -207,8 +389,9 @@ def _build_year(
     from generator.disclosure import disclose
 
     with watch.step("assess"):
-        before = disclose(assess(surroundings.before, order.as_of)) if surroundings.before else None
-        figures = assess(dataset, order.as_of, before)
+        last = surroundings.before
+        before = disclose(assess(last, order.as_of, draft=order.draft)) if last else None
+        figures = assess(dataset, order.as_of, before, draft=order.draft)
     with watch.step("disclose"):
         released = disclose(figures)
     with watch.step("draw"):
@@ -258,8 +441,10 @@ def _fingerprint(order: BuildOrder, dataset: Dataset, surroundings: Surroundings
     code, before = Path(__file__).parent, surroundings.before
     ingredients = {
         "inputs": dataset.edition.inputs,
-        "bulletins": [period.code for period in published_bulletins(dataset, order.as_of)],
-        "before": before and [before.edition.inputs, *map(str, published_bulletins(before, order.as_of))],
+        "draft": order.draft,
+        "bulletins": [period.code for period in published_bulletins(dataset, order.as_of, draft=order.draft)],
+        "before": before
+        and [before.edition.inputs, *map(str, published_bulletins(before, order.as_of, draft=order.draft))],
         "earlier": sorted(surroundings.outside),
         "site": [_digest(path, order.root) for path in regular_files(order.root / "site_src")],
         "config": _digest(order.root / "mkdocs.yml", order.root),

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 RECORD = "build.json"
 INDEX = "index.html"
 LOCK = ".tongbao.lock"
-STAGING = ".public-new-"
-RETIRED = ".public-old"
+STAGING = ".{name}-new-"
+RETIRED = ".{name}-old"
 
 
 @contextmanager
@@ -58,13 +58,13 @@ def _lock(descriptor: int) -> None:
     fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
-def recover(root: Path) -> None:
+def recover(root: Path, public: Path) -> None:
     """Finish or clear what a killed build left; to be called with the lock held."""
-    retired, public = root / RETIRED, root / "public"
+    retired = root / RETIRED.format(name=public.name)
     if retired.is_dir() and not public.exists():
         retired.rename(public)
     shutil.rmtree(retired, ignore_errors=True)
-    for left in root.glob(f"{STAGING}*"):
+    for left in root.glob(f"{STAGING.format(name=public.name)}*"):
         shutil.rmtree(left, ignore_errors=True)
 
 
@@ -92,12 +92,15 @@ def digest(folder: Path) -> str:
     return total.hexdigest()
 
 
-def publish(root: Path, index: str, record: Mapping[int, Mapping[str, Any]], built: Mapping[int, Path]) -> None:
+def publish(
+    root: Path, public: Path, index: str, record: Mapping[int, Mapping[str, Any]], built: Mapping[int, Path]
+) -> None:
     """Stage the whole of `public/` and switch to it.
 
     Parameters
     ----------
     root : the repository; the lock must be held.
+    public : the folder below it that is published.
     index : the page that lists the years.
     record : what `build.json` says of each year that is to stand there.
     built : the folder of each freshly built year; the others are taken as published.
@@ -108,9 +111,8 @@ def publish(root: Path, index: str, record: Mapping[int, Mapping[str, Any]], bui
     OSError : a disk or right that is missing; the old site stands.
 
     """
-    public = root / "public"
     _refuse_foreign(public)
-    staging = Path(tempfile.mkdtemp(prefix=STAGING, dir=root))
+    staging = Path(tempfile.mkdtemp(prefix=STAGING.format(name=public.name), dir=root))
     try:
         staging.chmod(0o755)
         entries: dict[str, Any] = {}
@@ -145,7 +147,7 @@ def _switch(root: Path, staging: Path, public: Path) -> None:
         return
     if exchange(staging, public):
         return
-    retired = root / RETIRED
+    retired = root / RETIRED.format(name=public.name)
     public.rename(retired)
     staging.rename(public)
     shutil.rmtree(retired, ignore_errors=True)

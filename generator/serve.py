@@ -30,8 +30,10 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         super().end_headers()
 
 
-def serve(root: Path, port: int, rebuild: Callable[[], None], stop: threading.Event | None = None) -> int:
-    """Build, serve `public/` on the loopback address, and rebuild on change until stopped.
+def serve(
+    root: Path, port: int, rebuild: Callable[[], None], stop: threading.Event | None = None, *, folder: str = "public"
+) -> int:
+    """Build, serve a folder on the loopback address, and rebuild on change until stopped.
 
     Raises
     ------
@@ -49,16 +51,16 @@ def serve(root: Path, port: int, rebuild: Callable[[], None], stop: threading.Ev
                 changed.set()
 
     rebuild()
-    (root / "public").mkdir(exist_ok=True)
-    handler = functools.partial(_Handler, directory=str(root / "public"))
+    (root / folder).mkdir(exist_ok=True)
+    handler = functools.partial(_Handler, directory=str(root / folder))
     try:
         server = http.server.ThreadingHTTPServer(("127.0.0.1", port), handler)
     except OSError as error:
         raise PublishingFailed(words.BUSY_PORT.format(port=port, problem=error.strerror)) from error
     observer = Observer()
-    for folder in WATCHED:
-        if (root / folder).is_dir():
-            observer.schedule(Watcher(), str(root / folder), recursive=True)
+    for name in WATCHED:
+        if (root / name).is_dir():
+            observer.schedule(Watcher(), str(root / name), recursive=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     observer.start()
     print(words.SERVING.format(address=f"http://127.0.0.1:{server.server_port}/"), file=sys.stderr, flush=True)

@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from generator.assess import published_bulletins
 from generator.cli import main
+from generator.rules import accept
+from generator.source import read
 
 settings.register_profile("steady", deadline=None, derandomize=True)
 settings.load_profile("steady")
@@ -65,16 +68,40 @@ def copy_repository(target: Path, data: Path = ROOT / "data") -> Path:
     return target
 
 
+def unreleased(root: Path) -> Path:
+    """A repository as if no bulletin had been released, so that its data may be changed at will."""
+    for folder in root.glob("data/*/published"):
+        shutil.rmtree(folder)
+    for path in root.glob("data/*/revisions.csv"):
+        path.write_text(path.read_text().split("\n")[0] + "\n")
+    return root
+
+
+def release_all(root: Path, *years: int) -> None:
+    """Release every bulletin that the data reach, as an office would have done in time."""
+    tables, _ = read(root)
+    for year in years or tables.editions:
+        dataset = accept(tables, year)
+        waiting = [one.code for one in published_bulletins(dataset, draft=True) if one not in dataset.releases]
+        assert not waiting or main(["release", "--root", str(root), *waiting]) == 0
+
+
 @pytest.fixture
 def shipped(tmp_path: Path) -> Path:
-    """A copy of this repository's data and look."""
+    """A copy of this repository's data and look, with nothing released yet."""
+    return unreleased(copy_repository(tmp_path / "town"))
+
+
+@pytest.fixture
+def released_town(tmp_path: Path) -> Path:
+    """A copy of this repository as it ships: 2008 closed, 2026 with three quarters out."""
     return copy_repository(tmp_path / "town")
 
 
 @pytest.fixture
 def schools(tmp_path: Path) -> Path:
-    """A small office of another field, in the middle of its (not calendar) year."""
-    return copy_repository(tmp_path / "schools", SCHOOLS / "data")
+    """A small office of another field, in the middle of its (not calendar) year, with nothing released yet."""
+    return unreleased(copy_repository(tmp_path / "schools", SCHOOLS / "data"))
 
 
 @pytest.fixture(scope="session")

@@ -33,7 +33,7 @@ def tables_of(page: Reader, *heads: str) -> list[list[list[str]]]:
 
 
 def plain(cell: str) -> str:
-    return cell.removesuffix("※")
+    return cell.rstrip("※▲")
 
 
 # --------------------------------------------------------------------------- by independent code
@@ -78,20 +78,24 @@ def test_bulletin_standings_and_explained_scores_agree(built: Path, figures: Fig
     points = next(table for table in tables_of(bulletin, "考核对象") if "流动人口工作管理到位率（25分）" in table[0])
     by_points = {row[0]: row[1:] for row in points[1:]}
     codes = {one["name"]: one["area"] for one in rows(ROOT / "data/areas.csv")}
+    frozen = json.loads((ROOT / f"data/2008/published/{period}.json").read_text(encoding="utf-8"))
+    printed = {one["id"]: one["text"] for one in frozen["figures"]}
     assert len(standings) == 16
     for row in standings[1:]:
         village = codes[row[0]]
-        score, rank = (figures[f"VILLAGE/{village}/{period}/{name}"]["text"] for name in ("score", "rank"))
-        assert (plain(row[1]), row[rank_at]) == (score, rank)
+        score, rank = (printed[f"VILLAGE/{village}/{period}/{name}"] for name in ("score", "rank"))
+        assert (plain(row[1]), plain(row[rank_at])) == (score, rank)
         assert plain(by_points[row[0]][-1]) == score
+        now = figures[f"VILLAGE/{village}/{period}/score"]["text"]
         path = site / f"areas/{village}.html"
         page = read_page(path)
         explained = explained_table(page, path, f"score-VILLAGE-{period.lower()}")
-        assert plain(explained[-1][5]) == score
-        assert [plain(line[5]) for line in explained[1:-1]] == [plain(cell) for cell in by_points[row[0]][:-1]]
-        if re.fullmatch(r"[0-9.]+", score):
-            assert sum(Decimal(plain(line[5])) for line in explained[1:-1]) == Decimal(score)
-            assert f"{row[0]}得分{score}分" in "".join(page.text)
+        assert plain(explained[-1][5]) == now
+        if score == now:
+            assert [plain(line[5]) for line in explained[1:-1]] == [plain(cell) for cell in by_points[row[0]][:-1]]
+        if re.fullmatch(r"[0-9.]+", now):
+            assert sum(Decimal(plain(line[5])) for line in explained[1:-1]) == Decimal(now)
+            assert f"{row[0]}得分{now}分" in "".join(page.text)
 
 
 def explained_table(page: Reader, path: Path, anchor: str) -> list[list[str]]:
@@ -123,11 +127,11 @@ def test_the_history_on_the_page_of_assessments_is_that_of_the_figures(built: Pa
 def test_a_post_explains_its_score_and_no_person_is_named(built: Path, figures: Figures) -> None:
     page = read_page(built / "2008/posts/Z12.html")
     text = "".join(page.text)
-    assert "2008年梅冲村计生专干岗得分94.30分，等次为合格。" in text
+    assert "2008年梅冲村计生专干岗得分93.70分，等次为合格。" in text
     assert "无措施" in "".join(read_page(built / "2008/assessments.html").text)
     parts = next(table for table in page.tables if table[0][0] == "组成")
-    assert [row[3] for row in parts[1:]] == ["19.11", "18.00", "18.23", "38.96", "94.30"]
-    assert figures["SPECIALIST/Z12/2008/score"]["text"] == "94.30"
+    assert [row[3] for row in parts[1:]] == ["19.11", "17.40", "18.23", "38.96", "93.70"]
+    assert figures["SPECIALIST/Z12/2008/score"]["text"] == "93.70"
 
 
 def test_the_method_stands_in_words_with_its_numbers(built: Path) -> None:
@@ -163,8 +167,8 @@ ORDERS = {
     "2008-05": ["关于2008年5月计划生育工作情况的通报", "一、报送情况", "二、统计质量", "三、指标进度", "四、下月报表要求"],
     "2008-H1": ["2008年上半年计划生育工作总结", "一、主要指标完成情况", "二、半年走势", "三、各村情况", "四、措施进展",
                 "五、数据质量", "六、存在的问题", "七、下半年工作要求", "附件1", "附件2", "附件3"],
-    "2008": ["关于2008年度计划生育工作目标完成和考核结果的通报", "一、目标完成情况", "二、做到四个确保", "三、考核结果",
-             "四、各村情况", "五、措施进展", "六、数据质量", "七、存在的问题", "八、下一步工作要求"],
+    "2008": ["关于2008年度计划生育工作目标完成和考核结果的通报", "一、目标完成情况", "二、做到四个确保", "三、目标调整", "四、考核结果",
+             "五、各村情况", "六、措施进展", "七、数据质量", "八、存在的问题", "九、下一步工作要求"],
 }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, edit
+from conftest import ROOT, edit, release_all
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,7 +23,7 @@ PEOPLE = INDICATORS["G06"]
 
 
 def released(root: Path, year: int) -> Released:
-    return disclose(assess(accept(read(root)[0], year)))
+    return disclose(assess(accept(read(root)[0], year), draft=True))
 
 
 def with_limits(least: int, rest: int) -> Indicator:
@@ -123,6 +123,7 @@ def test_no_withheld_number_stands_anywhere_in_the_built_site(schools: Path, ton
     path = schools / "data/2024/observations/2024-Q1.csv"
     edit(path, "A2,S2,98,100", "A2,S2,7393,7396")
     edit(path, "A1,S2,200,200", "A1,S2,50021,51037")
+    release_all(schools)
     assert tongbao("build", "--root", schools, "--jobs", 1).code == 0
     site = schools / "public"
     for file in sorted(site.rglob("*")):

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import edit
+from conftest import edit, release_all
 from htmltables import read_page
 
 from generator import files, publish
@@ -131,6 +131,7 @@ def test_where_folders_cannot_be_exchanged_two_renames_do_it(
     assert tongbao("build", "--root", schools, "--jobs", 1).code == 0
     monkeypatch.setattr(publish, "exchange", lambda *_: False)
     edit(schools / OBSERVED, "99,100", "97,100")
+    release_all(schools)
     assert tongbao("build", "--root", schools, "--jobs", 1).code == 0
     assert leftovers(schools) == []
     assert '"S1/A1/2023-09/numerator", "value": "97.0' in (schools / "public/2024/data/figures.json").read_text()
@@ -141,12 +142,12 @@ def test_a_kill_between_the_two_renames_is_mended_by_the_next_build(
 ) -> None:
     assert tongbao("build", "--root", schools, "--jobs", 1).code == 0
     before = snapshot(schools / "public")
-    (schools / "public").rename(schools / publish.RETIRED)
-    (schools / f"{publish.STAGING}x").mkdir()
+    (schools / "public").rename(schools / publish.RETIRED.format(name="public"))
+    (schools / f"{publish.STAGING.format(name='public')}x").mkdir()
     edit(schools / OBSERVED, "99,100", "x,100")
     assert tongbao("build", "--root", schools, "--jobs", 1).code == 1
     with publish.locked(schools):
-        publish.recover(schools)
+        publish.recover(schools, schools / "public")
     assert before == snapshot(schools / "public")
     assert leftovers(schools) == []
 
@@ -213,6 +214,8 @@ def test_a_value_is_held_against_the_same_period_of_the_year_before(
 ) -> None:
     second_year(schools)
     edit(schools / "data/2025/observations/2024-09.csv", "99,100", "97,100")
+    release_all(schools, 2024)
+    release_all(schools, 2025)
     assert tongbao("build", "--root", schools, "--jobs", 1, "--year", 2025).code == 0
     content = json.loads((schools / "public/2025/data/figures.json").read_text(encoding="utf-8"))
     figures = {one["id"]: one for one in content["figures"]}
@@ -232,6 +235,7 @@ def test_what_last_year_has_not_published_yet_gives_no_difference(
     second_year(schools)
     bulletins = schools / "data/2024/bulletins.csv"
     bulletins.write_text(bulletins.read_text(encoding="utf-8").replace(",2023-1", ",2025-1"), encoding="utf-8")
+    release_all(schools)
     assert tongbao("build", "--root", schools, "--jobs", 1, "--year", 2025, "--as-of", "2025-06-30").code == 0
     figures = (schools / "public/2025/data/figures.json").read_text(encoding="utf-8")
     assert '"S1/A1/2024-09/rate"' in figures
@@ -263,10 +267,14 @@ def test_links_lead_only_to_years_that_are_published(schools: Path, tongbao: Cal
 
 def test_one_year_is_replaced_and_the_others_stay_as_published(schools: Path, tongbao: Callable[..., object]) -> None:
     second_year(schools)
+    release_all(schools, 2024)
     assert tongbao("build", "--root", schools, "--jobs", 1).code == 0
     before = snapshot(schools / "public/2024")
     edit(schools / OBSERVED, "99,100", "x,100")
     edit(schools / "data/2025/observations/2024-09.csv", "99,100", "97,100")
+    edit(schools / OBSERVED, "x,100", "99,100")
+    release_all(schools, 2025)
+    edit(schools / OBSERVED, "99,100", "x,100")
     answer = tongbao("build", "--root", schools, "--jobs", 1, "--year", 2025)
     assert answer.code == 0, "a year that is not asked for is not judged"
     assert before == snapshot(schools / "public/2024")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from conftest import CASES, SCHOOLS, copy_repository, edit
+from conftest import CASES, SCHOOLS, copy_repository, edit, release_all, unreleased
 from hypothesis import given
 from hypothesis import strategies as st
 from rulebook import BOOK, PREFACE, Change, Example, Swap, first_examples, in_the_book
@@ -28,6 +28,7 @@ PACKAGE, PLAN = f"{YEAR}/datapackage.json", f"{YEAR}/plan.md"
 AREAS, INDICATORS, SCHEMA = "data/areas.csv", "data/indicators.csv", "data/schema.json"
 NOW = "data/2026/observations/2026-09.csv"
 WAIVERS = f"{YEAR}/waivers.csv"
+FROZEN, REVISIONS = f"{YEAR}/published/2023-09.json", "data/2008/revisions.csv"
 HEAD = "rule,file,key,reason,decided_on\n"
 FIRST = "99,100,,reported,2023-10-03,\n"
 
@@ -107,6 +108,12 @@ EXAMPLES: dict[str, Example] = {
         "total/areas", OBSERVED, 6, "numerator"),
     "a quarter that is not the sum of its months": Example(
         "schools", Swap(QUARTER, "2024-Q1,A1,S2", "2024-Q1,A1,S1,5094,5201,,reported,2023-12-09,\n2024-Q1,A1,S2"), "total/periods", QUARTER, 2, "denominator"),
+    "a part that is not the whole": Example(
+        "schools", Swap(INDICATORS, "2020-01-01,,,high,本学区,\nS2", "2020-01-01,,,high,本学区,S5\nS2"), "total/parts", OBSERVED, 3, "numerator"),
+    # ------------------------------------------------------------------ what was released
+    "a published number that changes": Example("schools", Swap(OBSERVED, FIRST, "97,100,,reported,2023-10-03,\n"), "release/changed", OBSERVED, 2, "numerator"),
+    "a release edited by hand": Example("schools", Swap(FROZEN, "课时完成率99.3%", "课时完成率99.9%"), "release/edited", FROZEN, None, None),
+    "a revision with another value": Example("shipped", Swap(REVISIONS, ",18,镇抽查", ",17,镇抽查"), "release/revision", REVISIONS, 2, "value_after"),
     # ------------------------------------------------------------------ names
     "a radical in place of a character": Example("schools", Swap(AREAS, "东小学", "东⼩学"), "key/look-alike", AREAS, 2, "name"),
     # ------------------------------------------------------------------ law
@@ -117,7 +124,7 @@ EXAMPLES: dict[str, Example] = {
     "a basis that was repealed": Example(
         "shipped", Swap(INDICATORS, ",L17;L19,2021-01-01", ",L05,2021-01-01"), "law/basis-ended", INDICATORS, 23, "laws"),
     "an end within the month": Example(
-        "schools", Swap(INDICATORS, "2020-01-01,,,high,本学区\nS2", "2020-01-01,2023-11-15,,high,本学区\nS2"), "law/straddles", f"{YEAR}/observations/2023-11.csv", 2, "indicator"),
+        "schools", Swap(INDICATORS, "2020-01-01,,,high,本学区,\nS2", "2020-01-01,2023-11-15,,high,本学区,\nS2"), "law/straddles", f"{YEAR}/observations/2023-11.csv", 2, "indicator"),
     # ------------------------------------------------------------------ persons
     "an identity number": Example("schools", noted("11010519491231002X"), "privacy/identity", OBSERVED, 2, "note"),
     "an old identity number": Example("schools", noted("430121850315123"), "privacy/old-identity", OBSERVED, 2, "note"),
@@ -160,6 +167,10 @@ ELSEWHERE = {
     "file/conflict": "test_hostile",
     "file/unreadable": "test_hostile: needs a file without permission",
     "file/size": "test_hostile",
+    "disclosure/infeasible": "test_secrecy: needs an earlier publication that gives a cell away",
+    "release/early": "test_release: a command",
+    "release/removed": "test_release: needs a git history",
+    "release/twice": "test_release: a command",
     "key/blank": "test_package: anybody's package may leave a key blank",
     "key/last-year": "test_publish: the year before is refused",
     "plan/target-edited": "below: needs a git history",
@@ -180,6 +191,7 @@ def test_each_rule_speaks_at_its_place_and_only_when_it_is_broken(
     example = EXAMPLES[sentence]
     cases = {"schools": SCHOOLS / "data", "scheme": CASES / "a-scheme-with-every-method" / "data"}
     root = copy_repository(tmp_path / "office", *([cases[example.base]] if example.base in cases else []))
+    root = root if example.rule.startswith("release/") else unreleased(root)
     sound = tongbao("check", "--json", "--root", root).json["findings"]
     place = (example.rule, example.file, example.row, example.column)
     assert place not in [(one["rule"], one["file"], one["row"], one["column"]) for one in sound]
@@ -338,6 +350,7 @@ def test_a_waived_error_becomes_a_note_with_its_reason(schools: Path, tongbao: C
     assert answer.code == 0
     assert [one["severity"] for one in notes] == ["info"]
     assert "合计表含并入的教学点" in notes[0]["hint"]
+    release_all(schools)
     assert tongbao("build", "--root", schools, "--jobs", 1).code == 0
     page = (schools / "public/2024/data.html").read_text(encoding="utf-8")
     assert "合计表含并入的教学点" in page

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 __all__ = ["assess", "newest_date", "points_of", "public_periods", "published_bulletins"]
 
 
-def assess(dataset: Dataset, as_of: date | None = None, before: Released | None = None) -> Figures:
+def assess(
+    dataset: Dataset, as_of: date | None = None, before: Released | None = None, *, draft: bool = False
+) -> Figures:
     """Compute every figure of the periods that are public on `as_of` (the newest date in the data).
 
     Parameters
@@ -31,6 +33,7 @@ def assess(dataset: Dataset, as_of: date | None = None, before: Released | None 
     dataset : the edition and what was reported and entered.
     as_of : bulletins with a later day of publication are not out.
     before : the last year's edition as released, for the change against it.
+    draft : compute what could be published besides what was.
 
     Returns
     -------
@@ -38,8 +41,8 @@ def assess(dataset: Dataset, as_of: date | None = None, before: Released | None 
     published bulletin contains) and the bulletins that are out.
 
     """
-    public = public_periods(dataset, as_of)
-    bulletins = published_bulletins(dataset, as_of)
+    public = public_periods(dataset, as_of, draft=draft)
+    bulletins = published_bulletins(dataset, as_of, draft=draft)
     returns = tuple(due_returns(dataset))
     figures = indicator_figures(dataset, public, before)
     figures.update({figure.id: figure for figure in report_counts(dataset, returns, public)})
@@ -49,4 +52,16 @@ def assess(dataset: Dataset, as_of: date | None = None, before: Released | None 
     figures.update(score_changes(dataset.edition, scores))
     reasons = {(one.scheme, one.subject, one.period, one.item): one.reason_code for one in dataset.marks}
     quality = tuple(one for one in dataset.quality if one.period in public)
-    return Figures(dataset.edition, dict(sorted(figures.items())), returns, public, bulletins, reasons, quality)
+    return Figures(
+        edition=dataset.edition,
+        figures=dict(sorted(figures.items())),
+        returns=returns,
+        published=public,
+        bulletins=bulletins,
+        reasons=reasons,
+        quality=quality,
+        inputs=dataset.inputs,
+        releases=dataset.releases,
+        revisions=dataset.revisions,
+        draft=draft,
+    )

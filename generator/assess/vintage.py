@@ -18,32 +18,35 @@ def newest_date(dataset: Dataset) -> date:
     return max([*received, *planned], default=calendar.last_day(calendar.months[-1]))
 
 
-def published_bulletins(dataset: Dataset, as_of: date | None = None) -> tuple[Period, ...]:
+def published_bulletins(dataset: Dataset, as_of: date | None = None, *, draft: bool = False) -> tuple[Period, ...]:
     """The bulletins that are out on `as_of` (the newest date in the data), months first.
 
-    Until `release` exists, a bulletin is published when an observations file covers its last
-    month and its day of publication is not after `as_of`. Without a calendar of bulletins
-    every period has one.
+    A bulletin is published when it was released and its day of publication is not after
+    `as_of`. A draft shows what could be: every bulletin of the calendar (of every period, where
+    there is none) whose last month an observations file covers.
     """
     calendar = dataset.edition.calendar
-    today = as_of or newest_date(dataset)
     plans = dataset.edition.bulletins
-    planned = [
-        period
-        for period in calendar.every_period
-        if not plans or (period in plans and plans[period].publish_on <= today)
-    ]
+    if not draft:
+        today = as_of or newest_date(dataset)
+        return tuple(
+            period
+            for period in calendar.every_period
+            if period in dataset.releases and (period not in plans or plans[period].publish_on <= today)
+        )
     covered = {calendar.months_of(period)[-1] for period in dataset.reported_to.values()}
     reached = max(map(calendar.months.index, covered), default=-1)
-    return tuple(period for period in planned if calendar.months.index(calendar.months_of(period)[-1]) <= reached)
-
-
-def public_periods(dataset: Dataset, as_of: date | None = None) -> tuple[Period, ...]:
-    """The periods a published bulletin contains."""
-    calendar = dataset.edition.calendar
-    opened = [set(calendar.months_of(bulletin)) for bulletin in published_bulletins(dataset, as_of)]
     return tuple(
         period
         for period in calendar.every_period
-        if any(set(calendar.months_of(period)) <= months for months in opened)
+        if (not plans or period in plans or period in dataset.releases)
+        and calendar.months.index(calendar.months_of(period)[-1]) <= reached
     )
+
+
+def public_periods(dataset: Dataset, as_of: date | None = None, *, draft: bool = False) -> tuple[Period, ...]:
+    """The periods a published bulletin contains."""
+    calendar = dataset.edition.calendar
+    bulletins = published_bulletins(dataset, as_of, draft=draft)
+    opened = {period for bulletin in bulletins for period in calendar.inside(bulletin)}
+    return tuple(period for period in calendar.every_period if period in opened)

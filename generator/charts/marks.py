@@ -17,6 +17,7 @@ from generator.charts.standing_marks import heat_marks, rank_marks
 from generator.model import State, Verdict
 from generator.words import STATES
 from generator.words import charts as words
+from generator.words.vintages import BREAK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,6 +48,10 @@ def compose(chart: Chart, frame: Frame, drawn: str) -> str:
 
 def _time_marks(chart: TimeChart, frame: Frame) -> Iterator[str]:
     yield _target_steps(chart, frame)
+    for index, said in chart.breaks:
+        x, top, bottom = frame.x(index), frame.box[1], frame.box[3]
+        yield f'<path class="tb-break" d="M{x:.2f},{top}V{bottom}"><title>{escape(said)}</title></path>\n'
+        yield text_at(x + 4, top - 6, BREAK, "start", "tb-target-name", said)
     places = [
         None if mark.value is None else (frame.x(index + 0.5), frame.y(float(mark.value)))
         for index, mark in enumerate(chart.marks)

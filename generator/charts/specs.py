@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from fractions import Fraction
 from itertools import count
 from typing import TYPE_CHECKING
 
 from generator.charts.standing import HeatChart, RankChart, standing_charts
-from generator.model import FigureId, Frequency, Level, Measure, Period, State, Verdict
+from generator.model import FigureId, Frequency, Level, Measure, Period, RevisionReason, State, Verdict
+from generator.vintages import as_printed
 from generator.words import charts as words
 from generator.words import half_up, period_short, short_target
+from generator.words.vintages import break_words, breaks_alt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -71,7 +73,10 @@ class TargetStep:
 
 @dataclass(frozen=True, slots=True)
 class TimeChart:
-    """An indicator over the periods of one length, against its target."""
+    """An indicator over the periods of one length, against its target.
+
+    `breaks` are the places from which another definition holds, and what is said there.
+    """
 
     name: str
     caption: str
@@ -80,6 +85,7 @@ class TimeChart:
     scale: Scale
     marks: tuple[Mark, ...]
     targets: tuple[TargetStep | None, ...]
+    breaks: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +110,42 @@ def plan_charts(released: Released) -> tuple[Chart, ...]:
 
     A chart over time is named `time-<indicator>-<area>`, one across areas
     `areas-<indicator>-<period>`, places `ranks-<scheme>` and `ranks-<scheme>-<area>`, and the
-    heat map of returns `returns`.
+    heat map of returns `returns`. A bulletin that printed other values than those of now has its
+    own charts across areas, named with `-printed` at the end.
     """
-    return (*_charts(released), *standing_charts(released))
+    return (*_charts(released), *_printed_charts(released), *standing_charts(released))
+
+
+def _printed_charts(released: Released) -> Iterator[Chart]:
+    """Charts across areas as bulletins printed them, where a value of an area has changed since."""
+    for period, found in released.differences.items():
+        changed = {one.figure.indicator for one in found if one.figure.period == period.code}
+        then = as_printed(released, period)
+        for code in sorted(changed & set(released.edition.indicators)):
+            indicator = released.edition.indicators[code]
+            scale = _scale(released, indicator)
+            if scale is not None and indicator.level is Level.AREA and period.frequency is not Frequency.MONTH:
+                chart = _across_areas(then, indicator, period, _widened(scale, then, indicator, period))
+                yield replace(chart, name=f"{chart.name}-printed")
+
+
+def _widened(scale: Scale, then: Released, indicator: Indicator, period: Period) -> Scale:
+    """The common axis, or one that also holds what was printed where that lies outside."""
+    values = [
+        figure.value
+        for key, figure in then.figures.items()
+        if (key.indicator, key.period) == (indicator.indicator, period.code)
+        and figure.value is not None
+        and _on_axis(indicator, key)
+    ]
+    if not values or (scale.low <= min(values) and max(values) <= scale.high):
+        return scale
+    return nice_scale(
+        min(scale.low, *values),
+        max(scale.high, *values),
+        full=Fraction(100) if indicator.measure is Measure.PERCENT else None,
+        finest=Fraction(1, 10**indicator.decimals),
+    )
 
 
 def _charts(released: Released) -> Iterator[Chart]:
@@ -142,6 +181,7 @@ def _over_time(released: Released, indicator: Indicator, area: Area, scale: Scal
     last = next((mark.verdict for mark in reversed(marks) if mark.value is not None), Verdict.NONE)
     target = next((step.text for step in reversed(targets) if step), "")
     values = [mark.value for mark in marks if mark.value is not None]
+    breaks = _breaks(released, indicator, area.area, periods)
     return TimeChart(
         name=f"time-{indicator.indicator}-{area.area}",
         caption=words.caption(
@@ -152,12 +192,31 @@ def _over_time(released: Released, indicator: Indicator, area: Area, scale: Scal
             target=bool(target),
         ),
         alt=words.time_alt(title, shown, indicator.unit, _rise(marks, indicator.decimals))
-        + words.time_verdict(target if values else "", last.value),
+        + words.time_verdict(target if values else "", last.value)
+        + breaks_alt([periods[index] for index, _ in breaks]),
         unit=indicator.unit,
         scale=scale,
         marks=marks,
         targets=targets,
+        breaks=breaks,
     )
+
+
+def _breaks(
+    released: Released, indicator: Indicator, area: str, periods: Sequence[Period]
+) -> tuple[tuple[int, str], ...]:
+    """The periods from which a registered change of definition holds for an area; the township has everybody's."""
+    whole = released.edition.township
+    found = {
+        period
+        for one in released.revisions
+        if one.reason_code is RevisionReason.DEFINITION
+        and one.figure.indicator == indicator.indicator
+        and one.figure.area in (area, *((one.figure.area,) if area == whole else ()))
+        for period in periods
+        if period.code == one.figure.period and period in released.published
+    }
+    return tuple((index, break_words(period)) for index, period in enumerate(periods) if period in found)
 
 
 def _rise(marks: Sequence[Mark], decimals: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from generator.model.assessment import SubjectKind
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from generator.model.assessment import Mark, MeasureProgress, Post, QualityCount, Scheme, Veto
     from generator.model.periods import Calendar, Period
     from generator.model.tables import Source, TableSchema
+    from generator.model.vintages import Release, Revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ class Indicator:
     ended_by: str
     certainty: Certainty
     source: str
+    part_of: str = ""
 
     @property
     def value_measure(self) -> str:
@@ -328,17 +331,34 @@ class Edition:
         plan = self.bulletins.get(period)
         return plan.publish_on if plan else None
 
+    def first_published_on(self, period: Period) -> date | None:
+        """The day the first bulletin that contains a period is published, as the year's calendar has it."""
+        return self._first_published.get(period)
+
+    @cached_property
+    def _first_published(self) -> Mapping[Period, date]:
+        found: dict[Period, date] = {}
+        for plan in self.bulletins.values():
+            if plan.bulletin in self.calendar:
+                for period in self.calendar.inside(plan.bulletin):
+                    found[period] = min(plan.publish_on, found.get(period, plan.publish_on))
+        return found
+
     def target_in_force(self, indicator: str, area: str, period: Period) -> Target | None:
         """The goal a value of that area and period is held against, if any applies.
 
         In force is the newest of a chain of `supersedes` with `valid_from` not after the
-        period's last day; a target for the area itself wins over one for all.
+        period's last day; a target for the area itself wins over one for all. What was approved
+        after the period was first published does not reach back.
         """
-        last = self.calendar.last_day(period)
+        last, told_on = self.calendar.last_day(period), self.first_published_on(period)
         goals = [
             target
             for target in self.targets.values()
-            if target.indicator == indicator and target.origin is Origin.GOAL and target.valid_from <= last
+            if target.indicator == indicator
+            and target.origin is Origin.GOAL
+            and target.valid_from <= last
+            and not (told_on and target.approved_on and target.approved_on > told_on)
         ]
         replaced = {target.supersedes for target in goals if target.supersedes}
         in_force = [target for target in goals if target.target not in replaced and target.area in ("", area)]
@@ -359,3 +379,6 @@ class Dataset:
     marks: tuple[Mark, ...]
     quality: tuple[QualityCount, ...]
     has_quality: bool
+    releases: Mapping[Period, Release]
+    revisions: tuple[Revision, ...]
+    inputs: Mapping[Source, str]

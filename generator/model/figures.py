@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from generator.model.catalogue import Edition
     from generator.model.periods import Frequency, Period
     from generator.model.tables import Source
+    from generator.model.vintages import Difference, Release, Revision
     from generator.model.vocabulary import Status
 
 REPORTS = "REPORTS"
@@ -69,7 +70,8 @@ class Figure:
     """One number with its identity, exact value, printed text, state and sources.
 
     `value` is exact and in the printed unit (a percentage is already times 100); `text`
-    is its print by the one rounding rule, without the unit.
+    is its print by the one rounding rule, without the unit. `revised` marks a printed value that
+    has another present one.
     """
 
     id: FigureId
@@ -81,6 +83,7 @@ class Figure:
     formula: str
     sources: tuple[Source, ...]
     components: tuple[FigureId, ...]
+    revised: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,10 @@ class Return:
 
 @dataclass(frozen=True)
 class Figures:
-    """Every figure of an edition, before anything is withheld. Never shown."""
+    """Every figure of an edition, before anything is withheld. Never shown.
+
+    `inputs` digests every row a figure may rest on; `releases` are all bulletins that were frozen.
+    """
 
     edition: Edition
     figures: Mapping[FigureId, Figure]
@@ -106,6 +112,10 @@ class Figures:
     bulletins: tuple[Period, ...]
     reasons: Mapping[tuple[str, str, Period, str], str]
     quality: tuple[QualityCount, ...]
+    inputs: Mapping[Source, str]
+    releases: Mapping[Period, Release]
+    revisions: tuple[Revision, ...]
+    draft: bool
 
 
 @dataclass(frozen=True)
@@ -123,7 +133,13 @@ class Released:
     reasons: Mapping[tuple[str, str, Period, str], str]
     quality: tuple[QualityCount, ...]
     withheld_cells: int
+    secondary_cells: int
     village_cells: int
+    releases: Mapping[Period, Release]
+    revisions: tuple[Revision, ...]
+    differences: Mapping[Period, tuple[Difference, ...]]
+    infeasible: tuple[FigureId, ...]
+    draft: bool
 
     def find(self, indicator: str, area: str, period: Period | str, measure: str) -> Figure | None:
         """The figure with that identity, or None where none is published."""

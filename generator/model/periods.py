@@ -94,6 +94,11 @@ class Calendar:
         inside = set(self.months_of(period))
         return tuple(part for part in self.periods(frequency) if set(self.months_of(part)) <= inside)
 
+    def inside(self, period: Period) -> tuple[Period, ...]:
+        """Every period whose months lie in those of `period`, itself included, months first."""
+        months = set(self.months_of(period))
+        return tuple(part for part in self.every_period if set(self.months_of(part)) <= months)
+
     def previous(self, period: Period) -> Period | None:
         """The period of the same length just before, within the edition."""
         same = self.periods(period.frequency)

@@ -43,7 +43,8 @@ class EditionTables:
     """One edition as read: its descriptor, frames by table name, and its texts.
 
     Each frame holds the columns of its Table Schema as strings (blank is ""), and
-    `ROW_FILE` and `ROW_LINE`, which say where a row stands. `headings` are the labels of each file.
+    `ROW_FILE` and `ROW_LINE`, which say where a row stands. `headings` are the labels of each file,
+    `published` the content of each frozen bulletin by its file name without the ending.
     """
 
     year: int
@@ -52,6 +53,7 @@ class EditionTables:
     documents: Mapping[str, Document]
     files: tuple[str, ...]
     headings: Mapping[str, tuple[str, ...]]
+    published: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

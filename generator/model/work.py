@@ -54,6 +54,7 @@ class BuildOrder:
     as_of: date | None
     reuse: bool = True
     past: Mapping[str, Sequence[PastText]] = field(default_factory=dict)
+    draft: bool = False
 
     @property
     def data(self) -> Path:
@@ -62,8 +63,8 @@ class BuildOrder:
 
     @property
     def public(self) -> Path:
-        """The folder that is published."""
-        return self.root / "public"
+        """The folder that is published; a draft has one of its own."""
+        return self.root / ("preview" if self.draft else "public")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,12 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from generator.model import Page, Pages
+from generator.model import Drawing, Page, Pages
+from generator.pages.bulletins import bulletin, texts_of
 from generator.pages.compose import compose, navigation
+from generator.pages.desk import Desk
 from generator.pages.downloads import downloads
+from generator.pages.revisions import feed
 from generator.pages.views import (
     Annex,
     BulletinSection,
@@ -32,11 +35,12 @@ if TYPE_CHECKING:
 
     import jinja2
 
-    from generator.model import Drawing, Released
+    from generator.model import Period, Released
 
 HOLDERS = (IndicatorSection, BulletinSection, Annex, ScoreSection, SchemeSection, Pledge)
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 _FULL_WIDTH = str.maketrans({"<": "＜", ">": "＞", "&": "＆", '"': "＂", "'": "＇"})
+_CHART = re.compile(r'data-chart="([0-9A-Za-z_-]+)"')
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -68,10 +72,33 @@ def write(
         text = environment.get_template(template).render(page=page)
         files.append(Page(page.frame.path, _BLANK_LINES.sub("\n\n", text).strip() + "\n"))
     files += downloads(released, tables)
+    files.append(Page("feed.xml", feed(Desk(released, drawings, edit_base, earlier or {}))))
     paths = [page.path for page in files]
     if len(set(paths)) < len(paths):
         raise ValueError(next(path for path in paths if paths.count(path) > 1))
     return Pages(released.edition.year, plain(released.edition.title), tuple(files), navigation(released))
+
+
+def shown_text(released: Released, charts: Mapping[str, tuple[str, object]]) -> dict[str, str]:
+    """Each page as text, with what its charts show: for telling which pages a change touches.
+
+    Parameters
+    ----------
+    charts : caption and content of every chart by its name.
+
+    """
+    drawings = [Drawing(name, caption, "", "") for name, (caption, _) in charts.items()]
+    found = {}
+    for page in write(released, drawings).files:
+        if page.path.endswith(".md"):
+            contents = [repr(charts[name][1]) for name in _CHART.findall(page.text) if name in charts]
+            found[page.path.removesuffix(".md") + ".html"] = "\n".join([page.text, *contents])
+    return found
+
+
+def said(released: Released, period: Period) -> dict[str, Any]:
+    """The words a bulletin prints, tables apart, to be frozen at its release."""
+    return texts_of(bulletin(Desk(released, (), "", {}), period))
 
 
 def years_page(titles: Mapping[int, str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from generator.model import (
     BULLETINS,
@@ -19,7 +19,9 @@ from generator.model import (
 )
 from generator.pages import standings, tables
 from generator.pages.explain import scored_periods
+from generator.pages.plan import ledger_table
 from generator.pages.quality import quality_table
+from generator.pages.revisions import since_release
 from generator.pages.sentences import Sentences
 from generator.pages.views import (
     Annex,
@@ -32,12 +34,12 @@ from generator.pages.views import (
     Table,
     Term,
 )
-from generator.words import CADENCES, PROGRESS, day, period_short
+from generator.words import CADENCES, PROGRESS, day, period_short, vintages
 from generator.words import bulletins as said
 from generator.words import pages as words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from generator.model import Indicator, Law, PlanMeasure, Target
     from generator.pages.desk import Desk
@@ -58,7 +60,7 @@ def bulletin(desk: Desk, period: Period) -> BulletinPage:
         Frequency.YEAR: writer.year,
     }[period.frequency]()
     annexes = tuple(writer.annexes())
-    return BulletinPage(
+    composed = BulletinPage(
         frame=desk.frame(heading, f"bulletins/{period}.md", writer.files(), writer.bases_since_repealed()),
         heading=heading,
         number=planned.document_number if planned else "",
@@ -75,7 +77,125 @@ def bulletin(desk: Desk, period: Period) -> BulletinPage:
             replace(one, heading=said.annex(index, one.heading), anchor=f"annex-{index}")
             for index, one in enumerate(annexes, 1)
         ),
+        revisions=since_release(desk, period, f"bulletin-{period}-revisions", ROOT),
     )
+    release = desk.released.releases.get(period)
+    return _as_said(composed, release.texts) if release and release.texts else composed
+
+
+def texts_of(page: BulletinPage) -> dict[str, Any]:
+    """The printed words and tables of a bulletin, as they are frozen at its release."""
+    return {
+        "heading": page.heading,
+        "number": page.number,
+        "addressees": page.addressees,
+        "opening": list(page.opening),
+        "sections": [
+            {
+                "anchor": one.anchor,
+                "heading": one.heading,
+                "paragraphs": list(one.paragraphs),
+                "items": list(one.items),
+                "tables": _kept_tables(one.tables),
+            }
+            for one in page.sections
+        ],
+        "attachments": list(page.attachments),
+        "annexes": [
+            {
+                "anchor": one.anchor,
+                "heading": one.heading,
+                "tables": _kept_tables(one.tables),
+                "sections": [
+                    {"anchor": own.anchor, "heading": own.heading, "tables": _kept_tables(own.tables)}
+                    for own in one.sections
+                ],
+                "terms": [[term.name, term.text] for term in one.terms],
+            }
+            for one in page.annexes
+        ],
+        "issuer": page.issuer,
+        "dated": page.dated,
+    }
+
+
+def _as_said(page: BulletinPage, texts: Mapping[str, Any]) -> BulletinPage:
+    """A bulletin with the words and tables it was released with; links, marks and charts are those of now."""
+    composed = {one.anchor: one for one in page.sections}
+    annexed = {one.anchor: one for one in page.annexes}
+    sections = tuple(
+        replace(
+            composed.get(one["anchor"], BulletinSection("", one["anchor"])),
+            heading=one["heading"],
+            paragraphs=tuple(one["paragraphs"]),
+            items=tuple(one["items"]),
+            tables=_as_printed(one["tables"], composed[one["anchor"]].tables if one["anchor"] in composed else ()),
+        )
+        for one in texts["sections"]
+    )
+    return replace(
+        page,
+        heading=texts["heading"],
+        number=texts["number"],
+        addressees=texts["addressees"],
+        opening=tuple(texts["opening"]),
+        sections=sections,
+        attachments=tuple(texts["attachments"]),
+        annexes=tuple(
+            _annex_as_said(annexed.get(one["anchor"], Annex("", one["anchor"])), one) for one in texts["annexes"]
+        ),
+        issuer=texts["issuer"],
+        dated=texts["dated"],
+    )
+
+
+def _annex_as_said(annex: Annex, texts: Mapping[str, Any]) -> Annex:
+    inner = {one.anchor: one for one in annex.sections}
+    sections = []
+    for one in texts["sections"]:
+        own = inner.get(one["anchor"], IndicatorSection("", one["anchor"], "", (), ()))
+        sections.append(replace(own, heading=one["heading"], tables=_as_printed(one["tables"], own.tables)))
+    same = len(annex.terms) == len(texts["terms"])
+    links = [term.links for term in annex.terms] if same else [()] * len(texts["terms"])
+    return replace(
+        annex,
+        heading=texts["heading"],
+        tables=_as_printed(texts["tables"], annex.tables),
+        sections=tuple(sections),
+        terms=tuple(Term(name, text, own) for (name, text), own in zip(texts["terms"], links, strict=True)),
+    )
+
+
+def _kept_tables(found: Sequence[Table]) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": one.name,
+            "columns": [column.label for column in one.columns],
+            "rows": [[cell.text for cell in row] for row in one.rows],
+        }
+        for one in found
+    ]
+
+
+def _as_printed(kept: Sequence[Mapping[str, Any]], composed: Sequence[Table]) -> tuple[Table, ...]:
+    """The tables as they were printed; where one still has its shape, with the links, signs and marks of now."""
+    now = {one.name: one for one in composed}
+    found = []
+    for one in kept:
+        name, labels, texts = one["name"], one["columns"], one["rows"]
+        own = now.get(name)
+        same = own is not None and [len(row) for row in own.rows] == [len(row) for row in texts]
+        if own is None or not same or len(own.columns) != len(labels):
+            plain = tuple(tuple(map(Cell, row)) for row in texts)
+            found.append(Table(name, own.caption if own else name, tuple(map(Column, labels)), plain))
+            continue
+        columns = tuple(replace(column, label=label) for column, label in zip(own.columns, labels, strict=True))
+        rows = tuple(
+            tuple(replace(cell, text=text) for cell, text in zip(cells, row, strict=True))
+            for cells, row in zip(own.rows, texts, strict=True)
+        )
+        found.append(replace(own, columns=columns, rows=rows))
+    return tuple(found)
 
 
 class _Writer:
@@ -139,6 +259,7 @@ class _Writer:
         """The annual settlement: goals, promises, final scores and grades, measures."""
         found = [self._goals_section()]
         found += self._promises_sections()
+        found.append(self._ledger_section())
         results = self._results_section()
         found += [results] if results else []
         found.append(self._areas_section())
@@ -184,7 +305,8 @@ class _Writer:
                     heading=one.name,
                     anchor=f"annex-{one.indicator.lower()}",
                     href=f"{ROOT}indicators/{one.indicator}.html",
-                    charts=self.desk.charts(f"areas-{one.indicator}-{self.period}"),
+                    charts=self.desk.charts(f"areas-{one.indicator}-{self.period}-printed")
+                    or self.desk.charts(f"areas-{one.indicator}-{self.period}"),
                     tables=(
                         tables.village_table(self.released, self.period, one, f"{self.name}-{one.indicator}", ROOT),
                     ),
@@ -326,6 +448,16 @@ class _Writer:
         line = said.goals_line(len(judged), met, missed, len(judged) - met - missed)
         items = tuple(self.say.indicator_sentence(one) for one in self.indicators)
         return BulletinSection(said.GOALS, "indicators", paragraphs=(line,), items=items, tables=(self._main_table(),))
+
+    def _ledger_section(self) -> BulletinSection:
+        """How the goals were adjusted in the year."""
+        table = ledger_table(self.edition, f"{self.name}-ledger", ROOT)
+        return BulletinSection(
+            vintages.LEDGER,
+            "ledger",
+            paragraphs=() if table else (vintages.NO_LEDGER,),
+            tables=(table,) if table else (),
+        )
 
     def _goal(self, indicator: Indicator) -> Target | None:
         return self.edition.target_in_force(indicator.indicator, self.desk.township, self.period)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from generator import vintages
 from generator.pages import tables
 from generator.pages.assessments import assessments_page, post_page
 from generator.pages.bulletins import bulletin
@@ -13,6 +14,7 @@ from generator.pages.dictionary import dictionary_page
 from generator.pages.plan import plan_page
 from generator.pages.profiles import area_page, indicator_page
 from generator.pages.quality import quality_page
+from generator.pages.revisions import revisions_page
 from generator.pages.views import (
     Cell,
     Column,
@@ -32,12 +34,13 @@ from generator.words import (
 from generator.words import bulletins as said
 from generator.words import pages as words
 from generator.words.pages import COLUMNS
+from generator.words.vintages import REVISIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from generator.model import Drawing, Edition, Period, Released, Waiver
+    from generator.model import Drawing, Period, Released, Waiver
 
 LATEST = 6
 Composed = tuple[str, object]
@@ -53,7 +56,8 @@ def compose(
     yield "plan.md", plan_page(desk)
     yield "index_of.md", _bulletins(desk)
     for period in released.bulletins:
-        yield "bulletin.md", bulletin(desk, period)
+        own = Desk(vintages.as_printed(released, period), drawings, edit_base, earlier)
+        yield "bulletin.md", bulletin(own, period)
     yield "index_of.md", _indicators(desk)
     for indicator in edition.indicators.values():
         yield "indicator.md", indicator_page(desk, indicator)
@@ -65,6 +69,7 @@ def compose(
     for post in edition.posts.values():
         yield "post.md", post_page(desk, post)
     yield "quality.md", quality_page(desk)
+    yield "revisions.md", revisions_page(desk)
     yield "data.md", _data(desk)
     yield "dictionary.md", dictionary_page(desk)
 
@@ -80,6 +85,7 @@ def navigation(released: Released) -> tuple[tuple[str, str], ...]:
         (words.areas_name(released.edition.terms.area), "areas/index.md"),
         *assessments,
         (words.QUALITY, "quality.md"),
+        (REVISIONS, "revisions.md"),
         (words.DATA, "data.md"),
         (words.DICTIONARY, "dictionary.md"),
     )
@@ -213,24 +219,29 @@ def _data(desk: Desk) -> DataPage:
         heading=words.DATA,
         files=Table("data-files", words.DATA, tables.columns("file", "content"), files),
         tables=Table("data-indicators", words.INDICATORS, tuple(Column(head) for head in heads), entries),
-        waivers=_waivers(desk.edition),
+        waivers=_waivers(released),
         withheld=share,
         licences=desk.edition.licences,
         origins=desk.edition.origins,
     )
 
 
-def _waivers(edition: Edition) -> Table:
-    """What was kept against a rule, and why; a reason about a number of people stays in the data."""
+def _waivers(released: Released) -> Table:
+    """What was kept against a rule, and why; a reason about a number of people stays in the data.
+
+    Nothing is said of returns that are not public yet.
+    """
+    edition = released.edition
 
     def reason(waiver: Waiver) -> str:
         indicator = edition.indicators.get(waiver.key.rpartition("/")[2])
         silent = "/observations/" in waiver.file and indicator is not None and indicator.small_cell > 0
         return words.REASON_KEPT_BACK if silent else waiver.reason
 
+    public = {f"/observations/{period}.csv" for period in released.published}
+    shown = [one for one in edition.waivers if "/observations/" not in one.file or one.file.endswith(tuple(public))]
     rows = tuple(
-        (Cell(one.rule), Cell(one.file), Cell(one.key), Cell(reason(one)), Cell(str(one.decided_on)))
-        for one in edition.waivers
+        (Cell(one.rule), Cell(one.file), Cell(one.key), Cell(reason(one)), Cell(str(one.decided_on))) for one in shown
     )
     return Table("data-waivers", words.WAIVERS, tables.columns("rule", "file", "key", "reason", "decided_on"), rows)
 

@@ -18,6 +18,7 @@ from generator.words import (
     bulletins,
 )
 from generator.words import pages as words
+from generator.words.vintages import DRAFT_NOTICE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -68,6 +69,7 @@ class Desk:
             whole=self.terms.whole,
             synthetic=SYNTHETIC_NOTICE if self.edition.synthetic else "",
             legal=legal,
+            draft=DRAFT_NOTICE if self.released.draft else "",
             sources=tuple(Link(f"{self.edit_base}{name}" if self.edit_base else "", name) for name in sources),
         )
 

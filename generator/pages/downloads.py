@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from generator.model import Frequency, Page
 from generator.words import SYNTHETIC, half_up, plain_number
 from generator.words import pages as words
+from generator.words.vintages import DRAFT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,7 +34,7 @@ def downloads(released: Released, tables: Sequence[Table]) -> Iterator[Page]:
     for name, (labels, rows) in sheets.items():
         yield Page(f"data/{name}", to_csv(labels, rows))
     yield Page("data/datapackage.json", _package(released, {name: labels for name, (labels, _) in sheets.items()}))
-    label = [SYNTHETIC] if released.edition.synthetic else []
+    label = [_synthetic(released)] if _nature(released) else []
     for table in tables:
         labels = [column.label for column in table.columns] + ([words.NATURE] if label else [])
         rows = [[cell.text for cell in row] + label for row in table.rows]
@@ -73,7 +74,12 @@ def decimal_value(figure: Figure) -> str | None:
 
 
 def _synthetic(released: Released) -> str:
-    return SYNTHETIC if released.edition.synthetic else ""
+    """What every download says of its nature: invented, a draft, both, or nothing."""
+    return "；".join(_nature(released))
+
+
+def _nature(released: Released) -> list[str]:
+    return [*([SYNTHETIC] if released.edition.synthetic else []), *([DRAFT] if released.draft else [])]
 
 
 def _figure_rows(released: Released) -> Iterator[list[str]]:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from generator.model import Frequency, Kind, Level, Origin
 from generator.pages import tables
-from generator.pages.views import Cell, Link, Note, PlanPage, PlanParagraph, Pledge, Table
-from generator.words import CADENCES, FREQUENCIES, PROGRESS, joined, period_name, short_target
+from generator.pages.views import Cell, Column, Link, Note, PlanPage, PlanParagraph, Pledge, Table
+from generator.words import CADENCES, FREQUENCIES, PROGRESS, joined, period_name, short_target, vintages
 from generator.words import pages as words
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ def plan_page(desk: Desk) -> PlanPage:
             PlanParagraph(one.anchor, one.level, one.text, _notes(desk, one.anchor)) for one in edition.paragraphs
         ),
         targets=targets_table(edition, goals, "plan-targets", ""),
+        ledger=ledger_table(edition, "plan-ledger", ""),
         quoted=targets_table(edition, quoted, "plan-quoted", "") if quoted else None,
         measures=measures_table(desk, "plan-measures", ""),
         calendar=calendar_table(desk, "plan-calendar"),
@@ -150,6 +151,35 @@ def targets_table(edition: Edition, targets: Sequence[Target], name: str, root: 
     )
     heads = tables.columns("code", "indicator", "statement", "origin", "locator", "valid_from", "note")
     return Table(name, words.COLUMNS["target"], heads, rows)
+
+
+def ledger_table(edition: Edition, name: str, root: str) -> Table | None:
+    """The adjustments of goals: before, after, since when, on what basis; None where there was none."""
+    rows = tuple(
+        (
+            _indicator_cell(edition, target.indicator, root),
+            Cell(edition.terms.whole if target.area in ("", edition.township) else edition.areas[target.area].name),
+            Cell(_statement(edition, edition.targets[target.supersedes])),
+            Cell(_statement(edition, target)),
+            Cell(target.valid_from.isoformat(), style="tb-date"),
+            Cell(target.basis),
+            Cell(target.approved_on.isoformat() if target.approved_on else "", style="tb-date"),
+            Cell(target.target),
+        )
+        for target in sorted(edition.targets.values(), key=lambda one: (one.indicator, one.valid_from, one.target))
+        if target.supersedes in edition.targets and target.indicator
+    )
+    if not rows:
+        return None
+    heads = (
+        *tables.columns("indicator"),
+        Column(edition.terms.area),
+        *(Column(vintages.COLUMNS[one]) for one in ("before", "after")),
+        *tables.columns("valid_from"),
+        *(Column(vintages.COLUMNS[one]) for one in ("basis", "approved_on")),
+        *tables.columns("code"),
+    )
+    return Table(name, vintages.LEDGER, heads, rows)
 
 
 def _indicator_cell(edition: Edition, code: str, root: str) -> Cell:

@@ -22,6 +22,7 @@ from generator.words import (
     period_name,
     period_short,
     short_target,
+    vintages,
 )
 from generator.words import pages as words
 from generator.words import scores as said
@@ -37,7 +38,9 @@ RATE_NOTES = (words.ROUNDING_NOTE, words.DIFFERENCE_NOTE)
 def state_notes(rows: Iterable[Sequence[Cell]]) -> tuple[str, ...]:
     """What the signs and words in a table mean; only those that stand in it."""
     cells = [cell for row in rows for cell in row]
-    notes = [words.FLAG_NOTE] if any(cell.flag for cell in cells) else []
+    flags = {flag for cell in cells for flag in cell.flag}
+    notes = [words.FLAG_NOTE] if words.FLAG in flags else []
+    notes += [vintages.MARK_NOTE] if vintages.MARK in flags else []
     absent = {cell.text for cell in cells if cell.style == "tb-absent"}
     said = "".join(note for word, note in words.STATE_MEANINGS.items() if word in absent)
     return (*notes, said) if said else tuple(notes)
@@ -62,10 +65,11 @@ def value_cell(figure: Figure | None) -> Cell:
     """A figure as a table shows it: a number, with a sign where it is incomplete, or a word."""
     if figure is None:
         return Cell(words.NOT_APPLICABLE, style="tb-absent")
+    mark = vintages.MARK if figure.revised else ""
     if not figure.state.has_value:
-        return Cell(figure.text, style="tb-absent")
+        return Cell(figure.text, flag=mark, style="tb-absent")
     flag = words.FLAG if figure.state is not State.FINAL else ""
-    return Cell(figure.text, flag=flag)
+    return Cell(figure.text, flag=f"{flag}{mark}")
 
 
 def verdict_cell(figure: Figure | None) -> Cell:

@@ -74,6 +74,7 @@ class Frame:
     whole: str
     synthetic: str
     legal: str
+    draft: str
     sources: tuple[Link, ...]
 
 
@@ -117,6 +118,7 @@ class PlanPage:
     hint: str
     paragraphs: tuple[PlanParagraph, ...]
     targets: Table
+    ledger: Table | None
     quoted: Table | None
     measures: Table
     calendar: Table
@@ -182,6 +184,7 @@ class BulletinPage:
     issuer: str
     dated: str
     annexes: tuple[Annex, ...]
+    revisions: Table | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +239,18 @@ class QualityPage:
     heading: str
     answer: str
     charts: tuple[ChartPlace, ...]
+    tables: tuple[Table, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionsPage:
+    """`revisions.md`"""
+
+    frame: Frame
+    heading: str
+    answer: str
+    method: str
+    feed: str
     tables: tuple[Table, ...]
 
 

@@ -5,6 +5,7 @@ Each rule is one function that yields findings; `inspect` is the list of them.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from generator.model import (
@@ -46,10 +47,11 @@ from generator.rules.plan import (
 )
 from generator.rules.privacy import judge_privacy, personal_fields, personal_names, repeated_rows
 from generator.rules.prose import judge_prose
+from generator.rules.releases import judge_releases
 from generator.rules.scoring import judge_progress, judge_schemes, readable_schemes
 from generator.rules.told import shown
-from generator.rules.totals import judge_totals
-from generator.rules.waivers import WAIVABLE, waive
+from generator.rules.totals import judge_sub_indicators, judge_totals
+from generator.rules.waivers import WAIVABLE, lines_of, rows_by_key, waive
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -62,7 +64,9 @@ __all__ = [
     "catalogue",
     "inspect",
     "inspect_package",
+    "lines_of",
     "refused",
+    "rows_by_key",
     "shown",
     "unfit",
     "waive",
@@ -92,8 +96,9 @@ def inspect(tables: Tables, past: Mapping[str, Sequence[PastText]] | None = None
     findings += _shared_rules(tables)
     findings += personal_fields(tables.schemas, SCHEMA_FILE)
     findings += judge_privacy(shared.values(), (), tables.headings)
+    findings += _removed_years(tables, past or {})
     for one in tables.editions.values():
-        findings += _edition_rules(tables, one, shared, years)
+        findings += _edition_rules(tables, one, shared, years, past or {})
         findings += _catalogue_rules(tables, one)
         findings += judge_privacy(years[one.year].values(), one.documents.values(), one.headings)
         findings += personal_names(f"data/{one.year:04d}/datapackage.json", one.descriptor, one.files)
@@ -103,6 +108,14 @@ def inspect(tables: Tables, past: Mapping[str, Sequence[PastText]] | None = None
         if "targets" in one.frames:
             findings += edited_targets(one.frames["targets"], ledger, (past or {}).get(ledger, ()))
     return findings
+
+
+def _removed_years(tables: Tables, past: Mapping[str, Sequence[PastText]]) -> Iterator[Finding]:
+    """Released bulletins of years that are gone altogether."""
+    for file, states in past.items():
+        found = re.fullmatch(r"data/([0-9]{4})/published/(.+)\.json", file)
+        if found and int(found[1]) not in tables.editions:
+            yield Finding("release/removed", file, facts={"on": states[0].day, "bulletin": found[2]})
 
 
 def unfit(tables: Tables) -> list[Finding]:
@@ -184,7 +197,11 @@ def _shared_codes(table: pd.DataFrame, key: str, other: pd.DataFrame, other_key:
 
 
 def _edition_rules(
-    tables: Tables, read: EditionTables, shared: Mapping[str, Columns], years: Mapping[int, Mapping[str, Columns]]
+    tables: Tables,
+    read: EditionTables,
+    shared: Mapping[str, Columns],
+    years: Mapping[int, Mapping[str, Columns]],
+    past: Mapping[str, Sequence[PastText]],
 ) -> Iterator[Finding]:
     frames, own = {**tables.shared, **read.frames}, years[read.year]
     yield from judge_keys({**shared, **own}, tables.schemas, own)
@@ -208,6 +225,7 @@ def _edition_rules(
     calendar = Calendar(read.year, str(read.descriptor["first_month"]))
     if "bulletins" in frames:
         yield from _bulletin_periods(frames["bulletins"], calendar)
+    yield from judge_releases(read, calendar, past)
     yield from _observation_rules(tables, read, calendar, years)
 
 
@@ -220,6 +238,7 @@ def _observation_rules(
     yield from judge_observations(columns, calendar, shared["areas"], shared["indicators"], township)
     yield from judge_due(columns, township, shared, calendar)
     yield from judge_totals(columns, calendar, shared["areas"], shared["indicators"], township)
+    yield from judge_sub_indicators(columns.table, shared["indicators"])
     indicators = by_code(shared["indicators"], "indicator")
     several, calendars = [columns], [calendar]
     before = tables.editions.get(read.year - 1, tables.beside.get(read.year - 1))

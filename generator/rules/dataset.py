@@ -7,6 +7,7 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from generator import vintages
 from generator.model import (
     Area,
     Calendar,
@@ -43,14 +44,18 @@ def dataset(tables: Tables, year: int) -> Dataset:
     read = tables.editions[year]
     frames = read.frames
     calendar = Calendar(year, str((read.descriptor or {})["first_month"]))
-    return Dataset(
+    made = Dataset(
         edition=_with_inputs(tables, read, edition(tables, year)),
         observations=tuple(records.observation(row) for row in records.rows(frames["observations"])),
         reported_to=newest(frames["observations"], calendar),
         marks=tuple(records.mark(row) for row in records.optional_rows(frames, "marks")),
         quality=tuple(records.quality_count(row) for row in records.optional_rows(frames, "quality")),
         has_quality=has_table(read, "quality"),
+        releases={one.bulletin: one for one in map(vintages.decode, read.published.values())},
+        revisions=tuple(records.revision(row) for row in records.optional_rows(frames, "revisions")),
+        inputs={},
     )
+    return replace(made, inputs=vintages.inputs_of(made))
 
 
 def edition(tables: Tables, year: int) -> Edition:
@@ -235,6 +240,7 @@ def _digest(tables: Tables, read: EditionTables, used: Mapping[str, set[str]], c
     for name, table in read.frames.items():
         content[name] = _canonical(records.rows(table))
     content["documents"] = {name: document.text for name, document in sorted(read.documents.items())}
+    content["published"] = {name: release["digest"] for name, release in sorted(read.published.items())}
     text = json.dumps(content, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -23,6 +23,8 @@ from generator.model import (
     Origin,
     PostKind,
     ProgressState,
+    RevisionKind,
+    RevisionReason,
     Shortcoming,
     Status,
     SubjectKind,
@@ -57,6 +59,7 @@ TEXT: Mapping[str, tuple[str, ...]] = {
     "quality": ("period", "area", "note"),
     "progress": ("measure", "period", "note"),
     "waivers": ("rule", "file", "key", "reason"),
+    "revisions": ("revision", "bulletin", "figure", "reason"),
 }
 DATES: Mapping[str, tuple[str, ...]] = {
     "areas": ("valid_from", "valid_to"),
@@ -68,6 +71,7 @@ DATES: Mapping[str, tuple[str, ...]] = {
     "observations": ("received_on",),
     "vetoes": ("decided_on", "cleared_on"),
     "waivers": ("decided_on",),
+    "revisions": ("decided_on",),
 }
 NUMBERS: Mapping[str, Mapping[str, str]] = {
     "indicators": {"decimals": "integer", "small_cell": "integer", "small_rest": "integer"},
@@ -79,6 +83,7 @@ NUMBERS: Mapping[str, Mapping[str, str]] = {
     "marks": {"points": "number"},
     "grades": {"minimum": "number", "maximum_rank": "integer"},
     "quality": {"count": "integer"},
+    "revisions": {"value_after": "number"},
 }
 SWITCHES: Mapping[str, str] = {"targets": "operator_explicit", "schemes": "ranked"}
 WORDS: Mapping[str, Mapping[str, type]] = {
@@ -101,6 +106,7 @@ WORDS: Mapping[str, Mapping[str, type]] = {
     "items": {"method": Method},
     "quality": {"kind": Shortcoming},
     "progress": {"state": ProgressState},
+    "revisions": {"kind": RevisionKind, "reason_code": RevisionReason},
 }
 REQUIRED: Mapping[str, tuple[str, ...]] = {
     "areas": ("area", "name", "kind", "valid_from"),
@@ -123,6 +129,7 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "quality": ("period", "area", "kind", "count"),
     "progress": ("measure", "period", "state"),
     "waivers": ("rule", "file", "reason", "decided_on"),
+    "revisions": ("revision", "bulletin", "figure", "kind", "reason_code", "reason", "decided_on"),
 }
 
 

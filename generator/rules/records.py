@@ -16,6 +16,7 @@ from generator.model import (
     Cadence,
     Certainty,
     Direction,
+    FigureId,
     Frequency,
     Grade,
     Indicator,
@@ -35,6 +36,9 @@ from generator.model import (
     PostKind,
     ProgressState,
     QualityCount,
+    Revision,
+    RevisionKind,
+    RevisionReason,
     Scheme,
     ScoredItem,
     Shortcoming,
@@ -158,6 +162,21 @@ def schemes(frames: Mapping[str, pd.DataFrame], areas: Iterable[Area], posts: It
     }
 
 
+def revision(row: Row) -> Revision:
+    """A registered change of a published figure."""
+    return Revision(
+        revision=row["revision"],
+        bulletin=Period(row["bulletin"]),
+        figure=FigureId(*row["figure"].split("/")),
+        kind=RevisionKind(row["kind"]),
+        reason_code=RevisionReason(row["reason_code"]),
+        value_after=_number(row["value_after"]),
+        reason=row["reason"],
+        decided_on=date.fromisoformat(row["decided_on"]),
+        source=Source(row[ROW_FILE], row["revision"]),
+    )
+
+
 def _decimals(cell: str) -> int:
     decimals = int(cell)
     if not 0 <= decimals <= MOST_DECIMALS:
@@ -264,6 +283,7 @@ def indicator(row: Row) -> Indicator:
         ended_by=row["ended_by"],
         certainty=Certainty(row["certainty"]),
         source=row["source"],
+        part_of=row.get("part_of", ""),
     )
 
 

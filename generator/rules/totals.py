@@ -77,6 +77,30 @@ def judge_totals(
                 yield Finding(rule, file, line, column, found[number], facts=facts)
 
 
+def judge_sub_indicators(table: pd.DataFrame, indicators: pd.DataFrame) -> Iterator[Finding]:
+    """`total/parts`: an indicator against the sum of those that are part of it, where all are reported."""
+    known = by_code(indicators, "indicator")
+    parts: dict[str, list[str]] = {}
+    for code, row in known.items():
+        if row.get("part_of") in known:
+            parts.setdefault(row["part_of"], []).append(code)
+    values = numbers_of(table) if parts else {}
+    for (period, area, code, *found), file, line in places(table, _COLUMNS) if parts else ():
+        components = [values.get((period, area, one)) for one in parts.get(code, ())]
+        if not components or None in components:
+            continue
+        rates = all(known[one]["measure"] in (Measure.PERCENT, Measure.PER_MILLE) for one in (code, *parts[code]))
+        for number, column in enumerate(("numerator", "denominator") if rates else ("numerator",)):
+            total = sum((one[number] for one in components if one), Fraction(0))
+            if NUMBER.fullmatch(found[number]) and Fraction(found[number]) != total:
+                facts = {
+                    "indicator": known[code]["name"],
+                    "expected": plain_number(total),
+                    "count": str(len(components)),
+                }
+                yield Finding("total/parts", file, line, column, found[number], facts=facts)
+
+
 def _parts(calendar: Calendar, period: Period, row: Mapping[str, str], *, whole_town: bool) -> tuple[Period, ...]:
     """The reporting periods a cross-check adds up: the last one of a stock, none where nothing adds up."""
     usual = Frequency(row["frequency"])

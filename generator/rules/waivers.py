@@ -29,6 +29,7 @@ WAIVABLE = frozenset(
         "privacy/mobile",
         "privacy/old-identity",
         "total/areas",
+        "total/parts",
         "total/periods",
         "value/digits-swapped",
         "value/falls",
@@ -84,6 +85,32 @@ def _unused(waivers: Iterable[tuple[tuple[str, ...], str, int]], used: set[int])
             yield Finding("waiver/refused", file, line, "rule", rule)
         elif line not in used:
             yield Finding("waiver/unmatched", file, line, "key", rule, Severity.WARNING)
+
+
+def lines_of(tables: Tables, year: int) -> dict[tuple[str, str], int]:
+    """Where the row of each key stands in its file: its line by file and key."""
+    read = tables.editions[year]
+    keys = _keys(tables, read, {file for table in read.frames.values() for file in set(table[ROW_FILE])})
+    return {(file, key): line for (file, line), key in keys.items()}
+
+
+def rows_by_key(tables: Tables) -> dict[str, dict[str, dict[str, str]]]:
+    """Every row of every table by its file and key, as the cells of its columns.
+
+    A row whose key stands above already is told apart by its line.
+    """
+    found: dict[str, dict[str, dict[str, str]]] = {}
+    frames = [*tables.shared.items(), *(one for read in tables.editions.values() for one in read.frames.items())]
+    for name, table in frames:
+        schema = tables.schemas.get(name)
+        columns = [str(column) for column in table.columns if column not in (ROW_FILE, ROW_LINE)]
+        key = [column for column in (schema.primary_key if schema else ()) if column in columns] or columns
+        for row in table.to_dict("records"):
+            own = found.setdefault(str(row[ROW_FILE]), {})
+            code = "/".join(str(row[column]) for column in key)
+            code = f"{code}（{row[ROW_LINE]}）" if code in own else code
+            own[code] = {column: str(row[column]) for column in columns}
+    return found
 
 
 def _keys(tables: Tables, read: EditionTables, files: set[str]) -> Mapping[tuple[str, int], str]:

@@ -121,6 +121,7 @@ def _edition(
         findings += found
         used.append(shown)
     documents: dict[str, Document] = {}
+    published: dict[str, Mapping[str, Any]] = {}
     for path in files:
         inner = path.removeprefix(f"{folder}/")
         if inner == path or not _RESERVED.fullmatch(inner):
@@ -131,9 +132,14 @@ def _edition(
             findings += found
             if text is not None:
                 documents[inner] = Document(path, text)
+        else:
+            content, found = read_json(root, path)
+            findings += found
+            if content is not None:
+                published[inner.removeprefix("published/").removesuffix(".json")] = content
     frames = {name: frame(sheets.get(name, []), schema) for name, schema in schemas.items() if name not in SHARED}
     headings = _headings(sheet for group in sheets.values() for sheet in group)
-    return EditionTables(year, descriptor, frames, documents, tuple(used), headings), findings
+    return EditionTables(year, descriptor, frames, documents, tuple(used), headings, published), findings
 
 
 def _headings(sheets: Iterable[Sheet]) -> dict[str, tuple[str, ...]]:

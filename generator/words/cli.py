@@ -38,6 +38,19 @@ HELP = {
     "new": "新建年度或通报，如 new year 2027、new bulletin 2027-Q1",
     "what": "year（年度）或 bulletin（通报）",
     "which": "年份或期别",
+    "release": "公布通报：把它印出的数和文字封存为 published/期别.json，以后不再改动",
+    "bulletins": "通报的期别，如 2026-Q1，可以有几个",
+    "revise": "已公布的数变了：在 revisions.csv 登记修订，理由由人填写",
+    "diff": "比较两个版本的数据，说明改动了什么、对公布的内容有什么影响",
+    "base": "改动前的版本（git 的分支、标签或提交）",
+    "head": "改动后的版本；不写则为工作目录",
+    "take": "取出 git 某个版本的 data/，连同本目录的版式，放进一个空目录，供检查和预览",
+    "commit": "git 的分支、标签或提交",
+    "folder": "空目录",
+    "revision": "检查 git 的这个版本，而不是工作目录",
+    "archive": "把已发布的年度各封成一个压缩包 dist/年份.zip，内有网站和数据包",
+    "years": "年份；不写则为已发布的全部年度",
+    "draft": "生成审阅稿到 preview/：没有公布的也列出，每页有“审阅稿”字样",
 }
 METAVARS = {
     "root": "目录",
@@ -53,6 +66,13 @@ METAVARS = {
     "csv": "文件",
     "what": "类别",
     "which": "年份或期别",
+    "bulletins": "期别",
+    "base": "改动前",
+    "years": "年份",
+    "head": "改动后",
+    "commit": "版本",
+    "folder": "目录",
+    "revision": "版本",
 }
 
 STEPS = {
@@ -80,6 +100,23 @@ NO_YEAR = "data/ 中没有 {year} 年度。"
 NO_EDITION = "data/ 中没有任何年度（应有 data/2008 这样的目录）。"
 NO_DATA = "{path} 中没有 data 目录。请在仓库目录中运行，或用 --root 指明目录。"
 NO_PACKAGE = "{path} 中没有 datapackage.json，不是数据包。"
+AGREED = r"^\s*确认删除\s*([0-9]{1,6})\s*行\s*[。.]?\s*$"
+NO_REVISION = "git 里没有“{name}”这个版本。请核对分支、标签或提交的写法；浅克隆要先取全历史。"
+NO_OBJECTS = "git 拿不出“{name}”的全部文件。部分克隆或浅克隆的，请先取全历史（git fetch --unshallow，或重新完整克隆）。"
+TOO_LARGE = "“{name}”的 data/ 太大，不像是一个单位的数据。"
+NOT_EMPTY = "{path} 已经有内容。请指定一个空目录。"
+TAKEN = "已把“{name}”的数据放进 {path}。"
+NOT_PUBLISHED = "{year} 年度还没有发布到 public/，请先运行 tongbao build。"
+DAMAGED = "public/ 里的 {year} 年度与发布时不同，没有封存。请先运行 tongbao build 重新生成。"
+ARCHIVED = "已封存 {path}（{count} 个文件）。"
+NO_BULLETIN = "没有 {period} 通报。请核对期别，或先用 tongbao new bulletin {period} 把它列入通报计划。"
+NOT_RELEASED = "{period} 通报还没有公布，直接改报表就行，不用登记修订。"
+NOTHING_TO_REVISE = "{period} 通报印出的数都没有变，没有要登记的。"
+ONE_BULLETIN = "登记修订一次只能写一个期别。"
+RELEASED = "已公布 {bulletin} 通报：封存 {figures} 个数，其中不予公布 {withheld} 个，写入 {file}。"
+RELEASED_NEXT = "请把新文件提交到 git；从现在起，这些数有改动要登记修订。"
+REVISED = "已在 revisions.csv 登记 {revision}：{figure} 修订后为 {value}。"
+REVISED_NEXT = "请打开 revisions.csv，核对类别和理由代码，写明理由，再检查一遍。"
 NO_FILE = "没有文件 {path}。"
 BAD_YEAR = "“{value}”不是1950至2100之间的四位年份。"
 BAD_DATE = "“{value}”不是日期，请写成 2008-12-31 的样子。"

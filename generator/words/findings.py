@@ -331,6 +331,13 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "“{file}”第{row}行“{column}”列的 {value} 与 {count} 个单位之和 {expected} 不等（{indicator}）。",
         "请核对这一行和各单位的数；确有原因时，请在 waivers.csv 中写明理由。页面一律用各单位数之和。",
     ),
+    "total/parts": (
+        "“{file}”第{row}行“{column}”列的 {value} 与它的 {count} 个分项之和 {expected} 不等（{indicator}）。",
+        (
+            "请核对上级指标和各分项（indicators.csv 的 part_of）；分项应正好加成上级指标。"
+            "确有原因时，请在 waivers.csv 中写明理由。"
+        ),
+    ),
     "total/periods": (
         "“{file}”第{row}行“{column}”列的 {value} 与所含 {count} 期之和 {expected} 不等（{indicator}）。",
         "请核对这一行和各期的数；确有原因时，请在 waivers.csv 中写明理由。页面一律用各期数之和。",
@@ -703,6 +710,80 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
             "请核对 rule、file（如 data/2008/targets.csv）和 key（主键各列的值，用斜线连接；文字写 *）。"
         ),
     ),
+    # ------------------------------------------------------------------ release/
+    "release/changed": (
+        "“{file}”第{row}行改变了已公布的 {bulletin} 通报中的 {count} 个数：{figures}。",
+        (
+            "填错了请改回原来的数；确属补报、核定、口径调整或更正的，请运行 tongbao release {bulletin} --revise，"
+            "在 revisions.csv 登记的行里写明理由。公布了的通报仍保留原来的数，另列修订表。"
+        ),
+    ),
+    "release/changed:lost": (
+        "“{file}”少了 {key} 这一行，改变了已公布的 {bulletin} 通报中的 {count} 个数：{figures}。",
+        (
+            "误删的请恢复；没有报来的，状态写 missing；确要撤下的，请运行 tongbao release {bulletin} --revise，"
+            "在 revisions.csv 登记的行里写明理由。"
+        ),
+    ),
+    "release/changed:texts": (
+        "“{file}”里 {bulletin} 通报的文字、文号或日期在公布以后改过。",
+        "公布了的通报说过的话不能改，请恢复公布时的内容；需要说明的，写进下一期通报。",
+    ),
+    "release/changed:other": (
+        "已公布的 {bulletin} 通报中有 {count} 个数变了，而报表的行没有变：{figures}。",
+        (
+            "多半是改动了目标、指标、单位或考核办法，请恢复；调整目标请在 targets.csv 增加一行，"
+            "写明生效日期、依据和批准日期，不改已公布的期别。"
+        ),
+    ),
+    "release/edited": (
+        "“{file}”不是程序写出来的样子，可能被手工改过。",
+        "请恢复原来的文件，不要手工改；公布了的数确需改动，请改报表，再用 tongbao release 期别 --revise 登记修订。",
+    ),
+    "release/edited:name": (
+        "“{file}”里写的是 {value} 通报，与文件名或年度不符。",
+        "请恢复原来的文件名和位置。",
+    ),
+    "release/edited:again": (
+        "“{file}”与 {on} 入库时不同；{bulletin} 通报公布以后不能重写。",
+        "请从 git 恢复 {on} 的那一份；公布了的数确需改动，请登记修订。",
+    ),
+    "release/removed": (
+        "“{file}”不见了；{bulletin} 通报已于 {on} 入库公布，不能撤回。",
+        "请从 git 恢复这个文件。",
+    ),
+    "release/revision": (
+        "“{file}”第{row}行的“{value}”不是可以登记修订的数。",
+        "请写报表里填的那个数的名称，如 G02/V07/2008-02/numerator；合计、比率和得分由它算出，不必登记。",
+    ),
+    "release/revision:bulletin": (
+        "“{file}”第{row}行的 {value} 通报还没有公布，不必登记修订。",
+        "没有公布的通报直接改报表；公布了的，请核对期别。",
+    ),
+    "release/revision:kind": (
+        "“{file}”第{row}行的类别“{value}”与理由代码不合。",
+        "这个理由代码的类别是 {allowed}：补报、核定、口径调整属修订（revision），更正属更正（correction）。",
+    ),
+    "release/revision:value": (
+        "“{file}”第{row}行登记的 {figure} 修订后的数是 {value}，而现在的数是 {present}。",
+        "请核对报表；报表又改过的，请再登记一行，写明新的数、理由和日期。",
+    ),
+    "release/twice": (
+        "{value} 通报已经公布过，不能再公布一次。",
+        "公布了的数确需改动，请改报表，再运行 tongbao release {value} --revise 登记修订。",
+    ),
+    "release/early": (
+        "{value} 通报还不能公布：{problem}。",
+        "请先补齐这一期的报表和通报计划；没有报来的，状态写 missing。",
+    ),
+    # ------------------------------------------------------------------ disclosure/
+    "disclosure/infeasible": (
+        "{value} 按规定不予公布，但已公布的数能把它推算到很小的范围，而能隐去的格子都已公布过。",
+        (
+            "请核对这个数和使它变化的报表；确实无误的，先不要公布这一期，请镇统计负责人决定"
+            "合并期别或把这个指标改为只公布全镇数（level 写 township）。"
+        ),
+    ),
     # ------------------------------------------------------------------ plan/
     "plan/veto": (
         "“{file}”第{row}行：考核办法“{value}”用了一票否决，而本年度不是历史文献。",
@@ -773,6 +854,7 @@ KINDS = {
 }
 
 PROBLEMS = {
+    "release-data": "报表还没有报到这一期的最后一个月，或通报计划里没有这一期",
     "quote-unpaired": "有一个引号没有配对",
     "quote-then-text": "引号后面还有文字",
     "quote-inside": "没有用引号括起来的一格里有引号",
@@ -849,10 +931,10 @@ _SHOWN = 60
 _SHOWN_FACT = 300
 
 
-def visible(text: str, most: int = _SHOWN) -> str:
+def visible(text: str, most: int | None = _SHOWN) -> str:
     """A cell as it may appear in a message: one line, no control characters, not too long."""
     cleaned = _CONTROL.sub(lambda found: f"<U+{ord(found.group()):04X}>", text)
-    return cleaned if len(cleaned) <= most else f"{cleaned[:most]}…"
+    return cleaned if most is None or len(cleaned) <= most else f"{cleaned[:most]}…"
 
 
 def explain(finding: Finding) -> tuple[str, str]:
@@ -867,7 +949,7 @@ def explain(finding: Finding) -> tuple[str, str]:
         "column": COLUMNS.get(column) or visible(column),
         "value": visible(finding.value or ""),
     }
-    facts = {name: visible(text, _SHOWN_FACT) for name, text in finding.facts.items()}
+    facts = {name: visible(text, None if name == "figures" else _SHOWN_FACT) for name, text in finding.facts.items()}
     filling = {"type": finding.rule, "rule": finding.rule, "problem": "", **place, **facts}
     kept = KEPT.format(reason=visible(finding.reason, _SHOWN_FACT)) if finding.reason else ""
     return message.format(**filling), kept or cure.format(**filling)

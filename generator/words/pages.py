@@ -104,6 +104,7 @@ HUBS = {
     "indicators/index.md": "每项指标的图表、定义和依据",
     "assessments.md": "考核办法、得分和名次",
     "quality.md": "数据质量：谁报了、什么时候报的",
+    "revisions.md": "修订记录：公布以后改过的数和原因",
     "data.md": "数据下载与计算方法",
 }
 ORIGINS = {"goal": "工作目标", "measure_text": "措施原文（只引用）"}
@@ -121,7 +122,7 @@ FLAG_NOTE = "※ 数据不全（按已报数据计算）或为初步数。"
 STATE_MEANINGS = {
     "未报": "未报：到期没有收到报表。",
     "不适用": "不适用：没有应报对象、没有适用的目标、没有可比的上期数，或分母为零。",
-    "不予公布": "不予公布：人数或其余的人数过少，为保护个人信息不公布。",
+    "不予公布": "不予公布：人数或其余的人数过少，或公布后能推算出这样的数，为保护个人信息不公布。",
     "不参与排名": "不参与排名：有数据未报或不全。",
 }
 ROUNDING_NOTE = "比率由分子合计除以分母合计算出，不是各单位比率的平均；按四舍五入显示，是否达标按未舍入的数比较。"
@@ -337,7 +338,8 @@ def ended_indicator(day_text: str, law: str, number: str) -> str:
 
 def withheld_share(noun: str, withheld: int, total: int, percent: str) -> str:
     """How much had to be withheld."""
-    return f"涉及人数、公布到{noun}的{total}个数中，有{withheld}个（{percent}%）因人数过少不予公布。"
+    why = "因人数过少，或为防止推算出人数过少的数"
+    return f"涉及人数、公布到{noun}的{total}个数中，有{withheld}个（{percent}%）{why}，不予公布。"
 
 
 def verdict_words(verdict: str, sign: str) -> str:
@@ -394,7 +396,7 @@ def small_cells(noun: str, least: int, rest: int, *, shared: bool) -> str:
     text = f"人数在1至{least - 1}之间时不予公布"
     if shared and rest > 1:
         text += f"，分母与分子之差在1至{rest - 1}之间时，各{noun}的数也不予公布"
-    return text
+    return f"{text}；为防止推算，另有个别数一并不予公布"
 
 
 def law_line(law: Law) -> str:

@@ -25,6 +25,7 @@ PAGES = [
     "assessments.html",
     "posts/Z12.html",
     "quality.html",
+    "revisions.html",
     "data.html",
     "dictionary.html",
     "guide.html",

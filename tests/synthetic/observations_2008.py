@@ -65,6 +65,12 @@ CORRECTED = {
     ("2008-Q3", "V05", "G08"): "补正一批名册核对结果",
 }
 
+LATER = {
+    ("2008-Q2", "V12", "G09"): ("18", "20", "reported", "镇核定：两项检查未达标"),
+    ("2008-09", "V14", "G02"): ("45", "47", "corrected", "原报漏计两项差错，核对后更正"),
+}
+"""What became of two rows after their bulletins were released; `revisions.csv` registers both."""
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -155,6 +161,9 @@ def row(dice: Random, cell: Cell) -> tuple[str, ...]:
     status = "late" if place in LATE else "corrected" if place in CORRECTED else "reported"
     denominator = "" if cell.denominator is None else str(cell.denominator)
     day = received(dice, cell.period, late=status == "late")
+    if place in LATER:
+        numerator, denominator, status, note = LATER[place]
+        return (*place, numerator, denominator, "", status, day.isoformat(), note)
     return (*place, str(cell.numerator), denominator, "", status, day.isoformat(), CORRECTED.get(place, ""))
 
 

@@ -1,8 +1,9 @@
 """Figures → Released: what may be shown, and nothing else leaves this module.
 
 Primary suppression as the design defines it: a small count of people, or a small rest, is
-withheld with everything computed from it. Figures finer than an indicator's `level` are
-never released at all.
+withheld with everything computed from it. `relations` says what could be added up to find it
+again, `secrecy` which further cells must go for that. What was published before stays as it
+was. Figures finer than an indicator's `level` are never released at all.
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from generator.model import Figure, FigureId, Figures, Level, Released, State, Verdict
+from generator import vintages
+from generator.disclosure import relations
+from generator.model import Figure, FigureId, Figures, Level, Period, Released, State, Verdict
 from generator.standings import standings
 from generator.words import WITHHELD
 
@@ -30,28 +33,86 @@ Cell = tuple[str, str, str]
 
 
 def disclose(figures: Figures) -> Released:
-    """Drop what is finer than may be shown, and withhold small cells and their consequences."""
+    """Drop what is finer than may be shown, and withhold small cells and all that would give them back."""
     edition = figures.edition
     shown = {key: figure for key, figure in figures.figures.items() if _within_level(figures, key)}
     cells = [_cell(key) for key, figure in shown.items() if _is_value(figures, key) and figure.state.has_value]
     counted = {_cell(key) for key, figure in shown.items() if figure.value is not None and _is_count(figures, key)}
-    withheld = {cell for cell in counted if _small(figures, cell)}
+    primary = {cell for cell in counted if _small(figures, cell)}
+    withheld, infeasible = _protected(figures, shown, primary, counted)
     touched = _Touched(withheld, figures.figures)
     released = {key: _released(figure, touched, shown, figures.figures) for key, figure in shown.items()}
     scores = {key: one for key, one in released.items() if key.measure == "score" and key.indicator in edition.schemes}
     released.update({figure.id: figure for figure in standings(edition, scores)})
     villages = [cell for cell in cells if cell[1] != edition.township and edition.indicators[cell[0]].small_cell]
+    out, public = set(figures.bulletins), set(figures.published)
+    readable = vintages.readable(figures, released)
     return Released(
         edition=edition,
         figures=dict(sorted(released.items())),
-        returns=tuple(_without_note(figures, one, withheld) for one in figures.returns),
+        returns=tuple(_without_note(figures, one, withheld) for one in figures.returns if one.period in public),
         published=figures.published,
         bulletins=figures.bulletins,
         reasons=figures.reasons,
         quality=figures.quality,
         withheld_cells=sum(cell in withheld for cell in villages),
+        secondary_cells=sum(cell in withheld and cell not in primary for cell in villages),
         village_cells=len(villages),
+        releases={period: one for period, one in figures.releases.items() if period in out},
+        revisions=tuple(one for one in readable if one.bulletin in out and Period(one.figure.period) in public),
+        differences=vintages.differences(replace(figures, revisions=readable), released),
+        infeasible=infeasible,
+        draft=figures.draft,
     )
+
+
+def _protected(
+    figures: Figures, shown: Mapping[FigureId, Figure], primary: set[Cell], counted: set[Cell]
+) -> tuple[set[Cell], tuple[FigureId, ...]]:
+    """The cells to withhold, and those that nothing can protect because too much was published before.
+
+    Where every cell stands as it was published, its states are those of then, and nothing is
+    worked out anew.
+    """
+    concerned = relations.concerned(figures.edition)
+    fixed, is_changed = _published_before(figures, counted, concerned)
+    in_question = {cell for cell in counted if cell[0] in concerned}
+    withheld = {cell for cell in in_question if (fixed[cell].is_withheld if cell in fixed else cell in primary)}
+    if not withheld or (in_question <= set(fixed) and not is_changed):
+        return withheld, ()
+    from generator.disclosure.secrecy import plan
+
+    exposed: list[Cell] = []
+    for system, given in relations.systems(figures, shown, primary, fixed):
+        found = plan(system, given)
+        withheld |= {cell for place in found.withheld for cell in system.sums[place].cells}
+        exposed += [system.sums[place].name for place in found.exposed]
+    measure = {one.indicator: one.value_measure for one in figures.edition.indicators.values()}
+    return withheld, tuple(sorted(FigureId(*cell, measure[cell[0]]) for cell in exposed))
+
+
+def _published_before(
+    figures: Figures, counted: set[Cell], concerned: frozenset[str]
+) -> tuple[dict[Cell, relations.Before], bool]:
+    """Cells that a released bulletin has printed (withheld or not) and that have not changed since.
+
+    Also whether any cell in question has changed since it was printed.
+    """
+    fixed: dict[Cell, relations.Before] = {}
+    is_changed = False
+    behind = vintages.Behind(figures)
+    for release in figures.releases.values():
+        for key, one in release.figures.items():
+            if key.indicator not in concerned or not _is_value(figures, key):
+                continue
+            if any(
+                vintages.numbers_differ(release.inputs.get(row), figures.inputs.get(row)) for row in behind.rows(key)
+            ):
+                is_changed = True
+            elif _cell(key) in counted:
+                rule = release.inputs.get(vintages.rule_of(key.indicator), "")
+                fixed[_cell(key)] = relations.Before(one.state is State.WITHHELD, relations.bound_of(rule))
+    return fixed, is_changed
 
 
 def _cell(key: FigureId) -> Cell:

@@ -1,0 +1,371 @@
+"""Secondary suppression: which further cells to withhold so that no withheld count can be worked out.
+
+For every withheld cell the attacker's feasible range is found by linear optimisation (HiGHS),
+over all tables of whole, not negative counts that agree with everything published. Where a
+range is too narrow, the cells of least loss are added that make it wide enough: two tables must
+exist that agree with all that stays published and differ by the width asked for. (Cell
+suppression problem, as in Fischetti and Salazar, Management Science 47, 2001; solved here one
+protected count after the other, then thinned out.)
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from generator.disclosure.relations import Sum, System, Unknown
+
+NEARLY = 1e-6
+STANDARD_OUTPUT = 1
+JITTER = 0.5
+MOST_THINNED = 12
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The sums to withhold, and those whose counts cannot be protected by any choice."""
+
+    withheld: frozenset[int]
+    exposed: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Count:
+    """A count to be protected: a withheld sum, one of its kinds, and how wide its range must be."""
+
+    place: int
+    kind: str
+    width: float
+
+
+def plan(system: System, withheld: Iterable[int]) -> Plan:
+    """Withhold further sums, of least loss, until every withheld count is wide enough.
+
+    Parameters
+    ----------
+    system : sums, relations and the reported counts behind them.
+    withheld : the sums that are withheld to begin with.
+
+    Returns
+    -------
+    The sums to withhold, the given ones included; `exposed` are those for which no further sums
+    may be withheld because they were published before.
+
+    """
+    given = frozenset(withheld)
+    with _silence():
+        return _planned(system, given)
+
+
+def _planned(system: System, given: frozenset[int]) -> Plan:
+    chosen, exposed = set(given), set[int]()
+    while True:
+        short = [count for count in narrow(system, chosen) if count.place not in exposed]
+        if not short:
+            break
+        for count in short:
+            added = _widened(system, chosen, count)
+            if added is None:
+                exposed.add(count.place)
+            chosen |= added or set()
+    if not exposed:
+        chosen = _thinned(system, given, chosen)
+    return Plan(frozenset(chosen), tuple(sorted(exposed)))
+
+
+def _thinned(system: System, given: frozenset[int], chosen: set[int]) -> set[int]:
+    """Publish again, the greatest loss first, what turned out not to be needed."""
+    added = sorted(chosen - given, key=lambda place: -system.sums[place].loss)
+    for place in added[:MOST_THINNED] if len(added) > 1 else ():
+        fewer = chosen - {place}
+        if not narrow(system, fewer):
+            chosen = fewer
+    return chosen
+
+
+def counts(system: System, withheld: set[int]) -> list[Count]:
+    """Every count to be protected, with the width the design asks for.
+
+    The smaller of k and the smallest published sum of its kind that it is part of.
+    """
+    sums = system.sums
+    published: dict[str, list[tuple[frozenset[Unknown], float]]] = {}
+    for place, one in enumerate(sums):
+        for kind in one.values if place not in withheld else ():
+            published.setdefault(kind, []).append((one.members[kind], float(one.values[kind])))
+    found = []
+    for place in sorted(withheld):
+        one = sums[place]
+        for kind, width in one.guarded.items():
+            own = one.members.get(kind)
+            if own:
+                above = [value for members, value in published.get(kind, ()) if own < members]
+                found.append(Count(place, kind, min([float(width), *above])))
+    return found
+
+
+def narrow(system: System, withheld: set[int]) -> list[Count]:
+    """The counts whose feasible range is narrower than it must be, the narrowest first."""
+    wanted = [count for count in counts(system, withheld) if count.width > 0]
+    ranges = feasible(system, withheld, [(count.place, count.kind) for count in wanted])
+    lacking = [
+        (count.width - (high - low), count)
+        for count, (low, high) in zip(wanted, ranges, strict=True)
+        if high - low < count.width - NEARLY
+    ]
+    return [count for _, count in sorted(lacking, key=lambda one: (-one[0], one[1].place, one[1].kind))]
+
+
+@contextmanager
+def _silence() -> Iterator[None]:
+    """HiGHS writes some remarks straight to the process's standard output, where a command's JSON goes."""
+    sys.stdout.flush()
+    try:
+        kept = os.dup(STANDARD_OUTPUT)
+    except OSError:
+        yield
+        return
+    with open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - a device, no path
+        os.dup2(nowhere.fileno(), STANDARD_OUTPUT)
+        try:
+            yield
+        finally:
+            os.dup2(kept, STANDARD_OUTPUT)
+            os.close(kept)
+
+
+# --------------------------------------------------------------------------- what an attacker can work out
+
+
+def feasible(system: System, withheld: set[int], asked: Sequence[tuple[int, str]]) -> list[tuple[float, float]]:
+    """The least and the greatest value of counts over all tables that agree with what is published.
+
+    Parameters
+    ----------
+    asked : withheld sums and the kind of count wanted of each.
+
+    """
+    parts = _Parts(system, withheld)
+    jobs: dict[Unknown, dict[frozenset[Unknown], None]] = {}
+    for place, kind in asked:
+        for root, members in parts.split(system.sums[place].members[kind]):
+            jobs.setdefault(root, {})[members] = None
+    solved = {root: _extremes(parts.rows(root), list(members)) for root, members in jobs.items()}
+    found = []
+    for place, kind in asked:
+        low = high = parts.known(system.sums[place].members[kind])
+        for root, members in parts.split(system.sums[place].members[kind]):
+            least, most = solved[root][members]
+            low, high = low + least, high + most
+        found.append((low, high))
+    return found
+
+
+Row = tuple[dict["Unknown", int], float, float]
+
+
+class _Parts:
+    """The unknowns that are not known outright, in groups that no published relation joins."""
+
+    def __init__(self, system: System, withheld: set[int]) -> None:
+        self.truth = system.truth
+        rows: list[Row] = []
+        outright: dict[Unknown, float] = {}
+        for place, one in enumerate(system.sums):
+            for kind in one.values if place not in withheld else ():
+                members = one.members[kind]
+                if len(members) == 1:
+                    outright[next(iter(members))] = float(one.values[kind])
+                else:
+                    rows.append((dict.fromkeys(members, 1), float(one.values[kind]), float(one.values[kind])))
+        infinite = float("inf")
+        rows += [(dict(one.coefficients), 0.0, 0.0 if one.is_equation else infinite) for one in system.relations]
+        self.outright = outright
+        self.parent: dict[Unknown, Unknown] = {}
+        self.kept: list[Row] = []
+        for coefficients, low, high in rows:
+            constant = sum(outright[one] * factor for one, factor in coefficients.items() if one in outright)
+            left = {one: factor for one, factor in coefficients.items() if one not in outright}
+            if left:
+                self.kept.append((left, low - constant, high - constant))
+                first = next(iter(left))
+                for other in left:
+                    self.parent[self.root(other)] = self.root(first)
+        self.by_root: dict[Unknown, list[Row]] = {}
+        for row in self.kept:
+            self.by_root.setdefault(self.root(next(iter(row[0]))), []).append(row)
+
+    def root(self, one: Unknown) -> Unknown:
+        self.parent.setdefault(one, one)
+        while self.parent[one] != one:
+            self.parent[one] = self.parent[self.parent[one]]
+            one = self.parent[one]
+        return one
+
+    def known(self, members: Iterable[Unknown]) -> float:
+        return sum(self.outright.get(one, 0.0) for one in members)
+
+    def split(self, members: Iterable[Unknown]) -> list[tuple[Any, frozenset[Unknown]]]:
+        """The members that are not known outright, by the group they belong to."""
+        groups: dict[Unknown, set[Unknown]] = {}
+        for one in members:
+            if one not in self.outright:
+                groups.setdefault(self.root(one), set()).add(one)
+        return [(root, frozenset(group)) for root, group in groups.items()]
+
+    def rows(self, root: Unknown) -> list[Row]:
+        return self.by_root.get(root, [])
+
+
+def _extremes(rows: list[Row], asked: list[frozenset[Unknown]]) -> dict[frozenset[Unknown], tuple[float, float]]:
+    """The least and greatest sums of some unknowns, all in one optimisation of independent blocks."""
+    import numpy as np
+    from scipy.optimize import Bounds, LinearConstraint, milp
+    from scipy.sparse import csr_array, eye_array, kron
+
+    if not rows:
+        return dict.fromkeys(asked, (0.0, float("inf")))
+    if len(rows) == 1 and rows[0][1] == rows[0][2] and set(rows[0][0].values()) == {1}:
+        ((all_of_it, total, _),) = rows
+        return {one: (0.0, total) if one < set(all_of_it) else (total, total) for one in asked}
+    names = sorted({one for coefficients, _, _ in rows for one in coefficients})
+    place = {one: number for number, one in enumerate(names)}
+    entries = [(line, place[one], factor) for line, (found, _, _) in enumerate(rows) for one, factor in found.items()]
+    lines, columns, factors = zip(*entries, strict=True)
+    block = csr_array((factors, (lines, columns)), shape=(len(rows), len(names)))
+    low, high = np.array([row[1] for row in rows]), np.array([row[2] for row in rows])
+    unbounded = _unbounded(rows)
+    blocks = 2 * len(asked)
+    objective = np.zeros(blocks * len(names))
+    ceiling = float(sum(abs(value) for value in (*low, *high) if np.isfinite(value))) + 1e6
+    for number, members in enumerate(asked):
+        for one in members:
+            if one in place:
+                objective[2 * number * len(names) + place[one]] = 1.0
+                objective[(2 * number + 1) * len(names) + place[one]] = -1.0
+    matrix = kron(eye_array(blocks), block, format="csr")
+    constraint = LinearConstraint(matrix, np.tile(low, blocks), np.tile(high, blocks))
+    bounds = Bounds(0, ceiling)
+    solved = milp(objective, constraints=constraint, bounds=bounds)
+    if solved.x is not None and np.abs(solved.x - np.round(solved.x)).max() > NEARLY:
+        solved = milp(objective, constraints=constraint, bounds=bounds, integrality=1)
+    if solved.x is None:
+        return dict.fromkeys(asked, (0.0, 0.0))
+    values = solved.x.reshape(blocks, len(names))
+    found = {}
+    for number, members in enumerate(asked):
+        own = [place[one] for one in members if one in place]
+        is_open = any(one in unbounded or one not in place for one in members)
+        most = float("inf") if is_open else float(values[2 * number + 1, own].sum())
+        found[members] = (float(values[2 * number, own].sum()), most)
+    return found
+
+
+def _unbounded(rows: list[Row]) -> set[Unknown]:
+    """Unknowns that no sum bounds from above."""
+    bounded: set[Unknown] = set()
+    for coefficients, _, high in rows:
+        if high != float("inf") and all(factor > 0 for factor in coefficients.values()):
+            bounded |= set(coefficients)
+    changed = True
+    while changed:
+        changed = False
+        for coefficients, _, high in rows:
+            over = [one for one, factor in coefficients.items() if factor < 0]
+            under = [one for one, factor in coefficients.items() if factor > 0]
+            for left, right in ((over, under), *(((under, over),) if high != float("inf") else ())):
+                if right and all(one in bounded for one in right) and not set(left) <= bounded:
+                    bounded |= set(left)
+                    changed = True
+    return {one for coefficients, _, _ in rows for one in coefficients} - bounded
+
+
+# --------------------------------------------------------------------------- what to withhold as well
+
+
+def _widened(system: System, withheld: set[int], count: Count) -> set[int] | None:
+    """The sums of least loss to withhold so that two tables differ by the width; None where none do.
+
+    The two tables lie within the width of the true one, which keeps the problem small and tight.
+    """
+    import numpy as np
+    from scipy.optimize import Bounds, LinearConstraint, milp
+    from scipy.sparse import csr_array
+
+    kinds = {count.kind} if not system.relations else {kind for one in system.sums for kind in one.values}
+    reached = _reached(system, count, kinds)
+    names = sorted(reached)
+    place = {one: number for number, one in enumerate(names)}
+    sums = [
+        (number, kind)
+        for number, one in enumerate(system.sums)
+        for kind in one.members
+        if kind in kinds and one.members[kind] & reached
+    ]
+    choosable = sorted({number for number, _ in sums if number not in withheld and not system.sums[number].is_fixed})
+    at = {number: 2 * len(names) + index for index, number in enumerate(choosable)}
+    width = float(np.ceil(count.width - NEARLY))
+    rows: list[tuple[dict[int, float], float, float]] = []
+    for number, kind in sums:
+        if number in withheld:
+            continue
+        members = [place[one] for one in system.sums[number].members[kind]]
+        for table in (0, len(names)):
+            change = dict.fromkeys((table + one for one in members), 1.0)
+            if number in at:
+                rows.append(({**change, at[number]: -width}, -np.inf, 0.0))
+                rows.append(({**change, at[number]: width}, 0.0, np.inf))
+            else:
+                rows.append((change, 0.0, 0.0))
+    for relation in system.relations:
+        if set(relation.coefficients) <= reached:
+            slack = float(sum(system.truth[one] * factor for one, factor in relation.coefficients.items()))
+            for table in (0, len(names)):
+                change = {table + place[one]: float(factor) for one, factor in relation.coefficients.items()}
+                rows.append((change, -slack, 0.0 if relation.is_equation else np.inf))
+    asked = [place[one] for one in system.sums[count.place].members[count.kind]]
+    rows.append(({**dict.fromkeys(asked, 1.0), **{len(names) + one: -1.0 for one in asked}}, width, np.inf))
+    truth = np.array([float(system.truth.get(one, width)) for one in names])
+    lows = np.concatenate([np.tile(np.maximum(-truth, -width), 2), np.zeros(len(choosable))])
+    highs = np.concatenate([np.full(2 * len(names), width), np.ones(len(choosable))])
+    objective = np.concatenate([np.zeros(2 * len(names)), [_cost(system.sums[number]) for number in choosable]])
+    entries = [(line, column, factor) for line, (found, _, _) in enumerate(rows) for column, factor in found.items()]
+    lines, columns, factors = zip(*entries, strict=True)
+    matrix = csr_array((factors, (lines, columns)), shape=(len(rows), len(objective)))
+    constraint = LinearConstraint(matrix, [row[1] for row in rows], [row[2] for row in rows])
+    solved = milp(objective, constraints=constraint, bounds=Bounds(lows, highs), integrality=1)
+    if solved.x is None:
+        return None
+    return {number for number in choosable if solved.x[at[number]] > 0.5}  # noqa: PLR2004 - a choice is 0 or 1
+
+
+def _cost(one: Sum) -> float:
+    """The loss, shaken by what no reader knows, so that the choice does not betray which cell was small."""
+    content = "|".join(f"{kind}={value}" for kind, value in sorted(one.values.items()))
+    mark = hashlib.sha256(f"{one.cells}|{content}".encode()).digest()
+    return one.loss * (1 + JITTER * int.from_bytes(mark[:4], "big") / 2**32)
+
+
+def _reached(system: System, count: Count, kinds: set[str]) -> set[Unknown]:
+    """The unknowns that published sums or relations join with a count, however far."""
+    neighbours: dict[Unknown, list[frozenset[Unknown]]] = {}
+    groups = [one.members[kind] for one in system.sums for kind in kinds & set(one.members)]
+    groups += [frozenset(one.coefficients) for one in system.relations]
+    for group in groups:
+        for one in group:
+            neighbours.setdefault(one, []).append(group)
+    found: set[Unknown] = set()
+    waiting = list(system.sums[count.place].members[count.kind])
+    while waiting:
+        one = waiting.pop()
+        if one not in found:
+            found.add(one)
+            waiting += [other for group in neighbours.get(one, ()) for other in group if other not in found]
+    return found

@@ -1,0 +1,100 @@
+"""What a bulletin printed when it was released, and what was registered against it since."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+    from fractions import Fraction
+
+    from generator.model.figures import FigureId, State, Verdict
+    from generator.model.periods import Period
+    from generator.model.tables import Source
+
+NO_VALUE = "-"
+
+
+class RevisionKind(StrEnum):
+    """Better data (revision), or a mistake put right (correction)."""
+
+    REVISION = "revision"
+    CORRECTION = "correction"
+
+
+class RevisionReason(StrEnum):
+    """Why a published figure changed: 补报、核定、口径调整, which are revisions, or 更正."""
+
+    SUPPLEMENT = "supplement"
+    VERIFIED = "verified"
+    DEFINITION = "definition"
+    ERROR = "error"
+
+    @property
+    def kind(self) -> RevisionKind:
+        """The kind of change the reason belongs to."""
+        return RevisionKind.CORRECTION if self is RevisionReason.ERROR else RevisionKind.REVISION
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A figure as a bulletin printed it; `value` is exact to ten decimals."""
+
+    value: Fraction | None
+    text: str
+    unit: str
+    state: State
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class Release:
+    """A bulletin as it was released (`published/<bulletin>.json`); never changed afterwards.
+
+    `texts` are its printed words by part, `inputs` a short digest of each row it rests on
+    (`NO_VALUE` where the row brought no number).
+    """
+
+    bulletin: Period
+    figures: Mapping[FigureId, Printed]
+    texts: Mapping[str, Any]
+    inputs: Mapping[Source, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A registered change of a published numerator, denominator, count or entered number."""
+
+    revision: str
+    bulletin: Period
+    figure: FigureId
+    kind: RevisionKind
+    reason_code: RevisionReason
+    value_after: Fraction | None
+    reason: str
+    decided_on: date
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A figure that a bulletin printed otherwise than it stands now, and the revisions that cover it.
+
+    `now` is None where the figure no longer exists. `rows` are the changed rows it rests on,
+    `open` those of them that no revision registers.
+    """
+
+    figure: FigureId
+    printed: Printed
+    now: Printed | None
+    rows: tuple[Source, ...]
+    open: tuple[Source, ...]
+    revisions: tuple[Revision, ...]
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether registered revisions explain the whole difference."""
+        return bool(self.rows) and not self.open

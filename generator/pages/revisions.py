@@ -1,0 +1,225 @@
+"""What became of published figures: a bulletin's own table, the page of a year, and its feed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+from generator.model import FigureId, Period, RevisionKind, State
+from generator.pages import tables
+from generator.pages.views import Cell, Column, RevisionsPage, Table
+from generator.words import half_up, period_name
+from generator.words import vintages as said
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from generator.model import Difference, Printed, Revision
+    from generator.pages.desk import Desk
+
+ATOM = "http://www.w3.org/2005/Atom"
+
+
+def since_release(desk: Desk, bulletin: Period, name: str, root: str) -> Table | None:
+    """公布值 / 现值 / 差额 / 原因 / 日期 of every figure a bulletin printed otherwise; None where there is none."""
+    found = desk.released.differences.get(bulletin, ())
+    if not found:
+        return None
+    rows = tuple((*_place(desk, one.figure, root), *_values(one), *_why(one)) for one in found)
+    heads = (
+        *tables.columns("indicator"),
+        Column(desk.terms.area),
+        *tables.columns("period"),
+        *_heads("what", "printed", "now", "difference", "reason", "decided_on"),
+    )
+    return Table(name, said.SINCE, heads, rows, cards=True)
+
+
+def _heads(*names: str) -> tuple[Column, ...]:
+    return tuple(Column(said.COLUMNS[name], name in ("printed", "now", "difference", "count")) for name in names)
+
+
+def _place(desk: Desk, key: FigureId, root: str) -> tuple[Cell, ...]:
+    """Which indicator or scheme, whose, when and what."""
+    edition = desk.edition
+    measure, _, item = key.measure.partition(":")
+    if key.indicator in edition.schemes:
+        scheme = edition.schemes[key.indicator]
+        title = next((one.title for one in scheme.items if one.item == item), "")
+        what = title if measure == "points" else said.MEASURES.get(measure, measure)
+        name = Cell(scheme.title, href=f"{root}assessments.html#{scheme.scheme}", style="tb-name")
+    elif key.indicator in edition.indicators:
+        what = said.of_promise(said.MEASURES.get(measure, measure), item)
+        own = edition.indicators[key.indicator]
+        name = Cell(own.name, href=f"{root}indicators/{own.indicator}.html", style="tb-name")
+    else:
+        what = said.MEASURES.get(measure, measure)
+        name = Cell(said.REPORTS, style="tb-name")
+    known = key.area in edition.areas or key.area in edition.posts
+    where = (
+        edition.terms.whole if key.area == edition.township else edition.subject_name(key.area) if known else key.area
+    )
+    when = Cell(period_name(Period(key.period)), style="tb-short")
+    return (name, Cell(where, style="tb-short"), when, Cell(what, style="tb-short"))
+
+
+def _values(one: Difference) -> tuple[Cell, Cell, Cell]:
+    """What was printed, what it is now, and the difference where both may be shown."""
+    return (_cell(one.printed), _cell(one.now), Cell(_difference(one.printed, one.now)))
+
+
+def _cell(one: Printed | None) -> Cell:
+    if one is None:
+        return tables.value_cell(None)
+    return Cell(one.text, style="" if one.state.has_value else "tb-absent")
+
+
+def _difference(was: Printed, now: Printed | None) -> str:
+    if now is None or was.value is None or now.value is None:
+        return ""
+    decimals = max(len(one.text.partition(".")[2]) if one.text[-1:].isdigit() else 0 for one in (was, now))
+    return half_up(now.value - was.value, decimals)
+
+
+def _why(one: Difference) -> tuple[Cell, Cell]:
+    """The reasons registered, unless the figure is withheld: a reason may quote numbers."""
+    days = [str(revision.decided_on) for revision in one.revisions]
+    if _is_hidden(one.printed, one.now):
+        texts = [said.REASONS[revision.reason_code.value] for revision in one.revisions]
+    else:
+        texts = [said.reason_words(revision.reason_code.value, revision.reason) for revision in one.revisions]
+    return Cell("；".join(dict.fromkeys(texts))), Cell("、".join(dict.fromkeys(days)), style="tb-date")
+
+
+def _is_hidden(*shown: Printed | None) -> bool:
+    return any(one is not None and one.state is State.WITHHELD for one in shown)
+
+
+# --------------------------------------------------------------------------- the year's page
+
+
+def revisions_page(desk: Desk) -> RevisionsPage:
+    """Every registered change, and how many figures of which bulletin it touched."""
+    registered = desk.released.revisions
+    kinds = [one.kind for one in registered]
+    rows = tuple(_registered_row(desk, one) for one in registered)
+    heads = (
+        *_heads("revision"),
+        *tables.columns("kind", "indicator"),
+        Column(desk.terms.area),
+        *tables.columns("period"),
+        *_heads("what", "printed", "now", "difference", "reason", "decided_on", "bulletins"),
+    )
+    found = [Table("revisions", said.REGISTERED, heads, rows, cards=True)] if rows else []
+    for period in desk.released.bulletins:
+        own = since_release(desk, period, f"revisions-{period}", "")
+        if own is not None:
+            title = said.of_bulletin(desk.bulletin_title(period))
+            found.append(replace(own, caption=title))
+    return RevisionsPage(
+        frame=desk.frame(said.REVISIONS, "revisions.md", ["revisions.csv"] if rows else ["datapackage.json"]),
+        heading=said.REVISIONS,
+        answer=said.answer(
+            kinds.count(RevisionKind.REVISION), kinds.count(RevisionKind.CORRECTION), len(desk.released.releases)
+        ),
+        method=said.METHOD,
+        feed=said.FEED,
+        tables=tuple(found),
+    )
+
+
+def _registered_row(desk: Desk, one: Revision) -> tuple[Cell, ...]:
+    touched = [
+        (period, difference)
+        for period, found in desk.released.differences.items()
+        for difference in found
+        if one in difference.revisions
+    ]
+    touched.sort(key=lambda entry: (desk.edition.calendar.last_day(entry[0]), entry[0].frequency.months))
+    own = next((difference for _, difference in touched if difference.figure == one.figure), None)
+    bulletins = list(dict.fromkeys(period for period, _ in touched))
+    name, where, when, what = _place(desk, one.figure, "")
+    if one.figure not in desk.released.figures:
+        where = Cell("")
+    values: tuple[Cell, ...]
+    if own is not None:
+        values = (*_values(own), _why(own)[0])
+    else:
+        values = (Cell(""), Cell(""), Cell(""), _unprinted_reason(desk, one))
+    return (
+        Cell(one.revision),
+        Cell(said.KINDS[one.kind.value], style="tb-short"),
+        name,
+        where,
+        when,
+        what,
+        *values,
+        Cell(str(one.decided_on), style="tb-date"),
+        Cell(said.bulletins_of(bulletins)),
+    )
+
+
+def _unprinted_reason(desk: Desk, one: Revision) -> Cell:
+    """The reason for a number that no bulletin prints: its kind alone, unless the number may be shown now."""
+    figure = desk.released.figures.get(one.figure)
+    shown = figure is not None and figure.state.has_value
+    return Cell(said.reason_words(one.reason_code.value, one.reason if shown else ""))
+
+
+# --------------------------------------------------------------------------- the feed
+
+
+def feed(desk: Desk) -> str:
+    """The bulletins that are out and the revisions registered, as an Atom feed (RFC 4287), the newest first.
+
+    Links are relative: a site that also works from a folder has no address of its own.
+    """
+    year = desk.edition.year
+    entries: list[tuple[date, str, str, str, str]] = []
+    for period in desk.released.bulletins:
+        plan = desk.edition.bulletins.get(period)
+        when = plan.publish_on if plan else desk.edition.calendar.last_day(period)
+        title = desk.bulletin_title(period)
+        entries.append((when, f"bulletin:{period}", title, f"bulletins/{period}.html", said.feed_released(title)))
+    for one in desk.released.revisions:
+        row = _registered_row(desk, one)
+        name = "".join(cell.text for cell in row[2:6])
+        text = said.feed_revised(name, row[6].text, row[7].text) if row[6].text else name
+        entries.append(
+            (
+                one.decided_on,
+                f"revision:{one.revision}",
+                f"{row[1].text}：{name}",
+                "revisions.html",
+                f"{text}{row[9].text}",
+            )
+        )
+    entries.sort(key=lambda entry: (entry[0], entry[1]), reverse=True)
+    ET.register_namespace("", ATOM)
+    root = ET.Element(f"{{{ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": "zh-CN"})
+    _text(root, "id", f"urn:tongbao:{year}")
+    _text(root, "title", said.feed_title(desk.edition.title))
+    _text(
+        root,
+        "updated",
+        _stamp(max((entry[0] for entry in entries), default=desk.edition.calendar.first_day(Period(str(year))))),
+    )
+    _text(ET.SubElement(root, f"{{{ATOM}}}author"), "name", desk.terms.whole)
+    for when, code, title, link, summary in entries:
+        entry = ET.SubElement(root, f"{{{ATOM}}}entry")
+        _text(entry, "id", f"urn:tongbao:{year}:{code}")
+        _text(entry, "title", title)
+        _text(entry, "updated", _stamp(when))
+        ET.SubElement(entry, f"{{{ATOM}}}link", {"href": link})
+        _text(entry, "summary", summary)
+    ET.indent(root, " ")
+    return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
+
+
+def _stamp(when: date) -> str:
+    return f"{when.isoformat()}T00:00:00+08:00"
+
+
+def _text(parent: ET.Element, name: str, text: str) -> None:
+    ET.SubElement(parent, f"{{{ATOM}}}{name}").text = text

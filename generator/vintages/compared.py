@@ -1,0 +1,130 @@
+"""What bulletins printed against what the figures are now, and which revisions cover the difference."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from generator.model import BULLETINS, REPORTS, Difference, Figure, FigureId, Period, Revision, State
+from generator.vintages.frozen import DECIMALS, printed
+from generator.vintages.rows import STATUS, VALUE, Behind, changed_parts, figures_of, own_words, row_of, sorted_rows
+from generator.words import half_up
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from generator.model import Figures, Release, Released, Source
+
+COUNTED = frozenset({STATUS, VALUE})
+"""What of a row a count of returns or of errors goes by: not its numbers."""
+
+
+def differences(figures: Figures, shown: Mapping[FigureId, Figure]) -> dict[Period, tuple[Difference, ...]]:
+    """For each released bulletin that is out the figures that now stand otherwise, in the order of their names.
+
+    Parameters
+    ----------
+    figures : every figure before withholding, with what it is computed from.
+    shown : the same figures as they may be shown.
+
+    """
+    behind = Behind(figures)
+    registered = _Registered(figures)
+    found: dict[Period, tuple[Difference, ...]] = {}
+    for bulletin, release in figures.releases.items():
+        if bulletin not in figures.bulletins:
+            continue
+        own = []
+        for key, was in release.figures.items():
+            figure = shown.get(key)
+            now = printed(figure) if figure else None
+            left_out = key.indicator == BULLETINS or (now is None and key.measure == "year_on_year")
+            if now == was or left_out:  # the count of bulletins grows, and the last year may not be at hand
+                continue
+            parts = {one: changed_parts(release.inputs.get(one), figures.inputs.get(one)) for one in behind.rows(key)}
+            rows = {one for one, own in parts.items() if own & COUNTED or (own and key.indicator != REPORTS)}
+            covering = sorted(
+                {one for source in rows for one in registered.of(source)},
+                key=lambda one: (one.decided_on, one.revision),
+            )
+            open_rows = sorted_rows(source for source in rows if not registered.covers(source, release))
+            own.append(Difference(key, was, now, sorted_rows(rows), open_rows, tuple(covering)))
+        found[bulletin] = tuple(sorted(own, key=lambda one: one.figure))
+    return found
+
+
+class _Registered:
+    """Which numbers of which rows are registered with their present value."""
+
+    def __init__(self, figures: Figures) -> None:
+        self.figures = figures
+        self.newest: dict[FigureId, Revision] = {}
+        self.by_row: dict[Source, list[Revision]] = {}
+        for one in sorted(figures.revisions, key=lambda one: (one.decided_on, one.revision)):
+            self.newest[one.figure] = one
+            row = row_of(figures, one.figure)
+            if row is not None:
+                self.by_row.setdefault(row, []).append(one)
+
+    def of(self, source: Source) -> list[Revision]:
+        """The revisions of a row."""
+        return self.by_row.get(source, [])
+
+    def covers(self, source: Source, release: Release) -> bool:
+        """Whether every number of a row that is not as it was is named with its present value; at least one."""
+        names = figures_of(self.figures.edition, source)
+        parts = changed_parts(release.inputs.get(source), self.figures.inputs.get(source))
+        wanted = [key for part, key in names.items() if part in parts]
+        if not wanted:
+            return any(self._is_present(key) for key in names.values())
+        return all(self._is_present(key) for key in wanted)
+
+    def _is_present(self, key: FigureId) -> bool:
+        newest = self.newest.get(key)
+        return newest is not None and newest.value_after == present_value(self.figures, key)
+
+
+def present_value(figures: Figures, key: FigureId) -> Fraction | None:
+    """What a figure is now, to ten decimals, before anything is withheld."""
+    figure = figures.figures.get(key)
+    return None if figure is None or figure.value is None else Fraction(half_up(figure.value, DECIMALS))
+
+
+def changed_words(figures: Figures) -> Iterator[tuple[Period, Source]]:
+    """The bulletins whose hand-written text or row of the calendar is not what it was at their release."""
+    for bulletin, release in figures.releases.items():
+        for source in own_words(figures.edition, bulletin):
+            if release.inputs.get(source) != figures.inputs.get(source):
+                yield bulletin, source
+
+
+def readable(figures: Figures, shown: Mapping[FigureId, Figure]) -> tuple[Revision, ...]:
+    """The revisions, without the clerk's words where a number they name is or was withheld: words may quote it."""
+
+    def is_open(one: Revision) -> bool:
+        figure = shown.get(one.figure)
+        printings = [
+            release.figures[one.figure] for release in figures.releases.values() if one.figure in release.figures
+        ]
+        hidden = any(other.state is State.WITHHELD for other in printings)
+        return figure is not None and figure.state is not State.WITHHELD and not hidden
+
+    return tuple(one if is_open(one) else replace(one, reason="") for one in figures.revisions)
+
+
+def as_printed(released: Released, bulletin: Period) -> Released:
+    """The figures as a bulletin printed them, those that stand otherwise now marked `revised`."""
+    release = released.releases.get(bulletin)
+    if release is None:
+        return released
+    changed = {one.figure for one in released.differences.get(bulletin, ())}
+    figures = dict(released.figures)
+    for key, one in release.figures.items():
+        now = figures.get(key)
+        base = now or Figure(key, None, "", one.unit, one.state, one.verdict, "", (), ())
+        if key in changed:
+            figures[key] = replace(
+                base, value=one.value, text=one.text, state=one.state, verdict=one.verdict, revised=True
+            )
+    return replace(released, figures=figures)

@@ -1,0 +1,82 @@
+"""`release/changed` and its kin: what the comparison says of the data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.model import FigureId, Finding
+from generator.vintages.compared import changed_words, present_value
+from generator.vintages.rows import row_of
+from generator.words import STATES, plain_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from generator.model import Difference, Figures, Released, Source
+
+_COLUMNS = {"numerator": "numerator", "denominator": "denominator", "count": "numerator", "amount": "numerator"}
+
+
+def judge(figures: Figures, released: Released) -> Iterator[Finding]:
+    """`release/changed`: what bulletins printed and no revision covers, by the row that changed it.
+
+    Each finding names every figure of one bulletin that a row changes; `facts["key"]` is the row's
+    key, so that the caller can tell where it stands.
+    """
+    folder = f"data/{figures.edition.year:04d}/published"
+    for bulletin, words in changed_words(figures):
+        yield Finding("release/changed", words.file, case="texts", facts={"bulletin": bulletin.code})
+    for bulletin, found in released.differences.items():
+        groups: dict[Source | None, list[Difference]] = {}
+        for one in found:
+            if not one.is_covered:
+                groups.setdefault(one.open[0] if one.open else None, []).append(one)
+        for source, group in groups.items():
+            facts = {
+                "bulletin": bulletin.code,
+                "count": str(len(group)),
+                "figures": "；".join(_shown(one) for one in group),
+            }
+            if source is None:
+                yield Finding("release/changed", f"{folder}/{bulletin}.json", case="other", facts=facts)
+                continue
+            column, value = _changed_cell(source, group)
+            yield Finding("release/changed", source.file, None, column, value, facts={**facts, "key": source.key})
+    yield from _unfit_revisions(figures)
+    yield from exposed(released)
+
+
+def exposed(released: Released) -> Iterator[Finding]:
+    """`disclosure/infeasible`: withheld cells that nothing can protect any more."""
+    for key in released.infeasible:
+        yield Finding("disclosure/infeasible", f"data/{released.edition.year:04d}", value=str(key))
+
+
+def _unfit_revisions(figures: Figures) -> Iterator[Finding]:
+    """Registered revisions that name no reported number, or another value than the present one."""
+    newest = {one.figure: one for one in sorted(figures.revisions, key=lambda one: (one.decided_on, one.revision))}
+    for one in figures.revisions:
+        facts = {"key": one.source.key, "figure": str(one.figure)}
+        if row_of(figures, one.figure) is None:
+            yield Finding("release/revision", one.source.file, None, "figure", str(one.figure), facts=facts)
+        elif newest[one.figure] is one and one.value_after != (present := present_value(figures, one.figure)):
+            facts["present"] = STATES["missing"] if present is None else plain_number(present)
+            value = "" if one.value_after is None else plain_number(one.value_after)
+            yield Finding("release/revision", one.source.file, None, "value_after", value, case="value", facts=facts)
+
+
+def _shown(one: Difference) -> str:
+    return f"{one.figure} {one.printed.text}→{one.now.text if one.now else STATES['not_applicable']}"
+
+
+def _changed_cell(source: Source, group: Sequence[Difference]) -> tuple[str | None, str | None]:
+    """The column of an observation that changed, as far as what was printed can tell, and what it says now."""
+    parts = source.key.split("/")
+    if len(parts) != 3:  # noqa: PLR2004 - period, area and indicator make the key of an observation
+        return None, None
+    period, area, indicator = parts
+    for measure, column in _COLUMNS.items():
+        for one in group:
+            if one.figure == FigureId(indicator, area, period, measure):
+                return column, one.now.text if one.now else None
+    return None, None

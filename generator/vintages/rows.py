@@ -1,0 +1,206 @@
+"""Which rows a bulletin rests on, and a digest of each: what can be told from it without the old data."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import TYPE_CHECKING
+
+from generator.model import NO_VALUE, REPORTS, FigureId, Period, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from generator.model import Dataset, Edition, Figure, Figures
+
+SHORT = 12
+WHOLE = "*"
+PLACES = frozenset({"rank", "move", "margin", "grade"})
+RETURNS = frozenset({"due", "reported"})
+VALUE, STATUS = "value", "status"
+_OBSERVED = re.compile(r"data/[0-9]{4}/observations/")
+_MARKED = re.compile(r"data/[0-9]{4}/marks")
+_COUNTED = re.compile(r"data/[0-9]{4}/quality")
+
+
+def inputs_of(dataset: Dataset) -> dict[Source, str]:
+    """A short digest of every row and text a released bulletin may rest on.
+
+    An observation has a digest for each of numerator, denominator and status; rows without a
+    number begin with `NO_VALUE`, so that "nothing came in" can be told from a number. How an
+    indicator is protected stands in plain.
+    """
+    edition = dataset.edition
+    found: dict[Source, str] = {}
+    for one in dataset.observations:
+        if one.numerator is None:
+            found[one.source] = f"{NO_VALUE}{one.status}"
+        else:
+            found[one.source] = ".".join(_short(part) for part in (one.numerator, one.denominator, one.status))
+    for mark in dataset.marks:
+        found[mark.source] = _short(mark.points)
+    for count in dataset.quality:
+        found[count.source] = _short(count.count)
+    for indicator in edition.indicators.values():
+        found[rule_of(indicator.indicator)] = f"{indicator.small_cell}/{indicator.small_rest}/{indicator.level}"
+    folder = f"data/{edition.year:04d}"
+    for period, plan in edition.bulletins.items():
+        own = (plan.publish_on, plan.document_number, plan.issuer)
+        found[Source(f"{folder}/bulletins.csv", period.code)] = _short(*own)
+    for period, parts in edition.notices.items():
+        said = [(part.part, *part.paragraphs) for part in parts]
+        found[Source(f"{folder}/notices/{period}.md", WHOLE)] = _short(*said)
+    return found
+
+
+def rule_of(indicator: str) -> Source:
+    """Where it stands how an indicator is protected."""
+    return Source("data/indicators.csv", indicator)
+
+
+def _short(*content: object) -> str:
+    return hashlib.sha256("\0".join(map(str, content)).encode()).hexdigest()[:SHORT]
+
+
+def own_words(edition: Edition, bulletin: Period) -> tuple[Source, Source]:
+    """A bulletin's row of the calendar and its hand-written text."""
+    folder = f"data/{edition.year:04d}"
+    return Source(f"{folder}/bulletins.csv", bulletin.code), Source(f"{folder}/notices/{bulletin}.md", WHOLE)
+
+
+def changed_parts(was: str | None, now: str | None) -> frozenset[str]:
+    """What of a row is not as it was: its numerator, denominator, status, or the one value of another table.
+
+    Where it had or has no number, all of them.
+    """
+    if was == now:
+        return frozenset()
+    names = ("numerator", "denominator", STATUS)
+    before, after = ((one or NO_VALUE).split(".") for one in (was, now))
+    if len(before) == len(after) == len(names):
+        return frozenset(name for name, one, other in zip(names, before, after, strict=True) if one != other)
+    return frozenset({*names, VALUE})
+
+
+def numbers_differ(was: str | None, now: str | None) -> bool:
+    """Whether a number of a row, not only its status, is not as it was."""
+    return bool(changed_parts(was, now) - {STATUS})
+
+
+def figures_of(edition: Edition, source: Source) -> dict[str, FigureId]:
+    """The figures that are read from a row and from nothing else, by the part of the row they say."""
+    parts = source.key.split("/")
+    if _OBSERVED.match(source.file) and len(parts) == 3:  # noqa: PLR2004 - period, area and indicator
+        period, area, code = parts
+        indicator = edition.indicators.get(code)
+        if indicator is None:
+            return {}
+        if not indicator.measure.is_rate:
+            return {"numerator": FigureId(code, area, period, indicator.value_measure)}
+        return {name: FigureId(code, area, period, name) for name in ("numerator", "denominator")}
+    if _COUNTED.match(source.file) and len(parts) == 3:  # noqa: PLR2004 - period, area and kind
+        period, area, kind = parts
+        return {VALUE: FigureId(REPORTS, area, period, kind)}
+    if _MARKED.match(source.file) and len(parts) == 4:  # noqa: PLR2004 - scheme, subject, period and item
+        scheme, subject, period, item = parts
+        return {VALUE: FigureId(scheme, subject, period, f"points:{item}")}
+    return {}
+
+
+def row_of(figures: Figures, key: FigureId) -> Source | None:
+    """The one row a figure is read from, be it gone; None for what is computed."""
+    edition = figures.edition
+    figure = figures.figures.get(key)
+    candidates = list(figure.sources) if figure else []
+    if key.indicator in edition.indicators:
+        candidates.append(_observation(edition.year, key))
+    for release in figures.releases.values():
+        candidates += [one for one in release.inputs if one.key.endswith((f"/{key.measure}", f"/{key.measure[7:]}"))]
+    return next((one for one in candidates if key in figures_of(edition, one).values()), None)
+
+
+def _observation(year: int, key: FigureId) -> Source:
+    return Source(f"data/{year:04d}/observations/{key.period}.csv", f"{key.period}/{key.area}/{key.indicator}")
+
+
+def sorted_rows(sources: Iterable[Source]) -> tuple[Source, ...]:
+    """Rows by file and key."""
+    return tuple(sorted(sources, key=lambda one: (one.file, one.key)))
+
+
+class Behind:
+    """The rows each figure rests on, through all its components; for what is gone the row that is not there."""
+
+    def __init__(self, figures: Figures) -> None:
+        self.figures = figures
+        self.edition = figures.edition
+        self.calendar = figures.edition.calendar
+        self.known: dict[FigureId, frozenset[Source]] = {}
+        lost = {one for release in figures.releases.values() for one in release.inputs if one not in figures.inputs}
+        self.returns = [
+            (source.key.split("/")[1], set(self.calendar.months_of(Period(source.key.split("/")[0]))), source)
+            for source in {*figures.inputs, *lost}
+            if _OBSERVED.match(source.file)
+        ]
+        self.scores: dict[tuple[str, str], list[FigureId]] = {}
+        for key in figures.figures:
+            if key.measure == "score":
+                self.scores.setdefault((key.indicator, key.period), []).append(key)
+        self.lost = {key: one for one in lost for key in figures_of(self.edition, one).values()}
+
+    def rows(self, key: FigureId) -> frozenset[Source]:
+        """The rows behind a figure."""
+        if key not in self.known:
+            figure = self.figures.figures.get(key)
+            own = frozenset(figure.sources) if figure else frozenset()
+            is_leaf = figure is not None and not figure.components
+            if not own and is_leaf and key.indicator in self.edition.indicators:
+                own = frozenset({_observation(self.calendar.year, key)})
+            if key in self.lost:
+                own |= {self.lost[key]}
+            if key.indicator == REPORTS:
+                own |= self._returns(key)
+            self.known[key] = own.union(*(self.rows(part) for part in self._parts(key, figure)))
+        return self.known[key]
+
+    def _parts(self, key: FigureId, figure: Figure | None) -> Iterator[FigureId]:
+        yield from figure.components if figure else ()
+        indicator = self.edition.indicators.get(key.indicator)
+        own = key.with_measure(indicator.value_measure if indicator else "score")
+        if figure is None and key != own:
+            yield own
+        if key.measure in RETURNS and indicator:
+            yield own
+        if key.measure in PLACES:
+            yield from self.scores.get((key.indicator, key.period), ())
+        if key.measure == "move" or (key.measure == "change" and figure is None):
+            before = self.calendar.previous(Period(key.period))
+            if before is not None and key.measure == "move":
+                yield from self.scores.get((key.indicator, before.code), ())
+            elif before is not None:
+                yield FigureId(own.indicator, own.area, before.code, own.measure)
+
+    def _returns(self, key: FigureId) -> frozenset[Source]:
+        """A count of returns rests on every return of the area (of all areas) in the period, be it gone."""
+        inside = self.calendar.inside(Period(key.period))
+        months = set(self.calendar.months_of(Period(key.period)))
+        whole = key.area == self.edition.township
+        gone = {
+            source
+            for one, source in self.lost.items()
+            if one.indicator == REPORTS
+            and one.measure == key.measure
+            and (whole or one.area == key.area)
+            and Period(one.period) in inside
+        }
+        returned = {source for area, own, source in self.returns if own <= months and (whole or area == key.area)}
+        return frozenset(gone | returned)
+
+
+def inputs_behind(figures: Figures, bulletin: Period, keys: Iterable[FigureId]) -> Mapping[Source, str]:
+    """The digests of all rows some printed figures rest on, how they are protected, and a bulletin's own words."""
+    behind = Behind(figures)
+    keys = list(keys)
+    rules = {rule_of(key.indicator) for key in keys if key.indicator in figures.edition.indicators}
+    rows = {*own_words(figures.edition, bulletin), *rules}.union(*(behind.rows(key) for key in keys))
+    return {source: figures.inputs[source] for source in rows if source in figures.inputs}

@@ -1,0 +1,133 @@
+"""What pages say of released bulletins: revisions, corrections, breaks, the ledger, and drafts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.words import day, period_name, period_short
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from generator.model import Period
+
+REVISIONS = "修订记录"
+REGISTERED = "登记的修订和更正"
+SINCE = "公布后的修订"
+LEDGER = "目标调整"
+MARK = "▲"
+MARK_NOTE = "▲ 公布以后有修订，仍列公布时的数，现值见本页“公布后的修订”。"
+DRAFT = "审阅稿"
+DRAFT_NOTICE = "审阅稿：尚未公布，只供审阅，数字和文字都可能改动，不得引用和外传。"
+SHORT = "订"
+BREAK = "口径调整"
+FEED = "订阅（Atom）"
+KINDS = {"revision": "修订", "correction": "更正"}
+REASONS = {"supplement": "补报", "verified": "核定", "definition": "口径调整", "error": "更正"}
+MEASURES = {
+    "rate": "数值",
+    "count": "数值",
+    "amount": "数值",
+    "numerator": "分子",
+    "denominator": "分母",
+    "target": "目标",
+    "gap": "差距",
+    "change": "比上期",
+    "year_on_year": "比上年同期",
+    "due": "应报",
+    "reported": "实报",
+    "score": "得分",
+    "rank": "名次",
+    "move": "名次升降",
+    "margin": "与上一名差距",
+    "grade": "等次",
+    "points": "得分项",
+    "direct": "全年得分",
+    "late": "迟报",
+    "missing": "未报",
+    "corrected": "更正",
+    "misreported": "错报",
+    "omitted": "漏报",
+    "concealed": "瞒报",
+}
+COLUMNS = {
+    "revision": "编号",
+    "what": "项目",
+    "bulletins": "涉及通报",
+    "printed": "公布值",
+    "now": "现值",
+    "difference": "差额",
+    "reason": "原因",
+    "decided_on": "日期",
+    "count": "变动的数",
+    "before": "原目标",
+    "after": "调整后",
+    "basis": "依据",
+    "approved_on": "批准日期",
+    "supersedes": "替代",
+}
+REASON_KEPT_BACK = "涉及不予公布的数，原因不在网页上列出"
+REPORTS = "报表"
+NO_LEDGER = "年内目标没有调整，各项均按年初计划判定。"
+METHOD = (
+    "通报公布后，印出的数不再改动。报表后来补报、核定、更正或调整口径的，在此登记；"
+    "原通报保留公布值并作标记，以后的通报用现值。"
+)
+
+
+def reason_words(kind: str, text: str) -> str:
+    """Why a figure was changed: the kind of reason, and what the clerk wrote."""
+    return f"{REASONS[kind]}：{text}" if text else REASONS[kind]
+
+
+def of_promise(what: str, target: str) -> str:
+    """A distance or a target; one of the measures' text says so."""
+    return f"{what}（措施原文）" if target else what
+
+
+def answer(revisions: int, corrections: int, released: int) -> str:
+    """How many changes were registered."""
+    if not revisions + corrections:
+        return f"本年度已公布{released}期通报，公布后没有登记过修订或更正。"
+    return f"本年度已公布{released}期通报，公布后登记修订{revisions}项、更正{corrections}项。"
+
+
+def of_bulletin(title: str) -> str:
+    """The heading over the figures of one bulletin that have changed."""
+    return f"{title}：{SINCE}"
+
+
+def break_words(period: Period) -> str:
+    """What a mark on a chart says."""
+    return f"{period_short(period)}起{BREAK}"
+
+
+def breaks_alt(periods: Sequence[Period]) -> str:
+    """The same for the alternative text."""
+    return f"{'、'.join(period_short(one) for one in periods)}起{BREAK}，前后不完全可比。" if periods else ""
+
+
+def ledger_line(name: str, before: str, after: str, since: date, basis: str) -> str:
+    """One adjustment of a target as a sentence."""
+    return f"{name}的目标自{day(since)}起由{before}调整为{after}（{basis}）。"
+
+
+def bulletins_of(periods: Sequence[Period]) -> str:
+    """Some bulletins by their periods."""
+    return "、".join(period_name(one) for one in periods)
+
+
+def feed_title(title: str) -> str:
+    """The title of a year's feed."""
+    return f"{title}：通报与修订"
+
+
+def feed_released(title: str) -> str:
+    """What the feed says of a new bulletin."""
+    return f"{title}已公布。"
+
+
+def feed_revised(name: str, printed: str, now: str) -> str:
+    """What the feed says of a revision."""
+    return f"{name}：公布值{printed}，现值{now}。"
