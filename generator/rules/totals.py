@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from generator.rules.observations import NUMBER, as_date, by_code
 from generator.words import plain_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     import pandas as pd
@@ -65,16 +66,8 @@ def judge_totals(
         components = [values.get((part.code, one, code)) for part, one in wanted]
         if not components or None in components:
             continue
-        for number, column in enumerate(("numerator", "denominator")):
-            total = sum((one[number] for one in components if one), Fraction(0))
-            if NUMBER.fullmatch(found[number]) and Fraction(found[number]) != total:
-                facts = {
-                    "indicator": known[code]["name"],
-                    "expected": plain_number(total),
-                    "count": str(len(components)),
-                }
-                rule = "total/areas" if whole_town else "total/periods"
-                yield Finding(rule, file, line, column, found[number], facts=facts)
+        rule = "total/areas" if whole_town else "total/periods"
+        yield from _unequal(Finding(rule, file, line, facts={"indicator": known[code]["name"]}), found, components)
 
 
 def judge_sub_indicators(table: pd.DataFrame, indicators: pd.DataFrame) -> Iterator[Finding]:
@@ -90,15 +83,17 @@ def judge_sub_indicators(table: pd.DataFrame, indicators: pd.DataFrame) -> Itera
         if not components or None in components:
             continue
         rates = all(known[one]["measure"] in (Measure.PERCENT, Measure.PER_MILLE) for one in (code, *parts[code]))
-        for number, column in enumerate(("numerator", "denominator") if rates else ("numerator",)):
-            total = sum((one[number] for one in components if one), Fraction(0))
-            if NUMBER.fullmatch(found[number]) and Fraction(found[number]) != total:
-                facts = {
-                    "indicator": known[code]["name"],
-                    "expected": plain_number(total),
-                    "count": str(len(components)),
-                }
-                yield Finding("total/parts", file, line, column, found[number], facts=facts)
+        told = Finding("total/parts", file, line, facts={"indicator": known[code]["name"]})
+        yield from _unequal(told, found if rates else found[:1], components)
+
+
+def _unequal(told: Finding, found: Sequence[str], components: Sequence[Numbers | None]) -> Iterator[Finding]:
+    """A finding for each number of a row that is not the sum of its components."""
+    for number, (column, cell) in enumerate(zip(("numerator", "denominator"), found, strict=False)):
+        total = sum((one[number] for one in components if one), Fraction(0))
+        if NUMBER.fullmatch(cell) and Fraction(cell) != total:
+            facts = {**told.facts, "expected": plain_number(total), "count": str(len(components))}
+            yield replace(told, column=column, value=cell, facts=facts)
 
 
 def _parts(calendar: Calendar, period: Period, row: Mapping[str, str], *, whole_town: bool) -> tuple[Period, ...]:

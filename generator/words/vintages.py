@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.words import day, period_name, period_short
+from generator.words import period_name, period_short
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from generator.model import Period
 
@@ -20,7 +19,6 @@ MARK = "▲"
 MARK_NOTE = "▲ 公布以后有修订，仍列公布时的数，现值见本页“公布后的修订”。"
 DRAFT = "审阅稿"
 DRAFT_NOTICE = "审阅稿：尚未公布，只供审阅，数字和文字都可能改动，不得引用和外传。"
-SHORT = "订"
 BREAK = "口径调整"
 FEED = "订阅（Atom）"
 KINDS = {"revision": "修订", "correction": "更正"}
@@ -60,14 +58,11 @@ COLUMNS = {
     "difference": "差额",
     "reason": "原因",
     "decided_on": "日期",
-    "count": "变动的数",
     "before": "原目标",
     "after": "调整后",
     "basis": "依据",
     "approved_on": "批准日期",
-    "supersedes": "替代",
 }
-REASON_KEPT_BACK = "涉及不予公布的数，原因不在网页上列出"
 REPORTS = "报表"
 NO_LEDGER = "年内目标没有调整，各项均按年初计划判定。"
 METHOD = (
@@ -106,11 +101,6 @@ def break_words(period: Period) -> str:
 def breaks_alt(periods: Sequence[Period]) -> str:
     """The same for the alternative text."""
     return f"{'、'.join(period_short(one) for one in periods)}起{BREAK}，前后不完全可比。" if periods else ""
-
-
-def ledger_line(name: str, before: str, after: str, since: date, basis: str) -> str:
-    """One adjustment of a target as a sentence."""
-    return f"{name}的目标自{day(since)}起由{before}调整为{after}（{basis}）。"
 
 
 def bulletins_of(periods: Sequence[Period]) -> str:
