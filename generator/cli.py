@@ -11,21 +11,19 @@ import json
 import os
 import re
 import shutil
-import signal
 import sys
 import tempfile
-import threading
 import time
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from generator import __version__
 from generator.errors import Interrupted, Refused, TongbaoError, WrongCall
 from generator.personal import masked
+from generator.signals import Signals
 from generator.words import cli as words
 from generator.words import joined
 
@@ -35,84 +33,83 @@ if TYPE_CHECKING:
     from generator.model import BuildOrder, Changes, Finding
     from generator.pipeline import BuildReport
 
-Result = TypeVar("Result")
 PROGRAM = "tongbao"
 DEFAULT_PORT = 8000
 FIRST_YEAR, LAST_YEAR = 1950, 2100
 ENVIRONMENT_FAILED = 3
 INTERRUPTED = 130
-AGAIN_SECONDS = 0.05
+NOBODY_READS = 141
+PUBLISHING = frozenset({"build", "serve"})
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code and never lets a traceback out."""
+    _open_streams()
+    asked = argparse.Namespace(command="", signals=Signals())
+    try:
+        with asked.signals.heard():
+            _parser().parse_args(arguments, asked)
+            code = int(asked.run(asked))
+            sys.stdout.flush()
+            asked.signals.check()
+            return code
+    except (Exception, KeyboardInterrupt, Interrupted) as error:  # noqa: BLE001 - the one place where errors meet the user
+        return _told(error, asked)
+
+
+def _open_streams() -> None:
+    """Speak UTF-8, and have something in the place of a stream that the caller has closed.
+
+    A file opened later would otherwise take its number, and what is said would be written into it.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            with suppress(OSError):
+                os.fstat(number)
+                continue
+            os.open(os.devnull, os.O_RDWR)
+            setattr(sys, name, open(number, "r" if number == 0 else "w", encoding="utf-8", closefd=False))  # noqa: SIM115 - for as long as the program runs
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:
             reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _told(error: BaseException, asked: argparse.Namespace) -> int:
+    """Say what went wrong in one message, and what stands all the same; returns the exit code that goes with it."""
+    signals: Signals = asked.signals
+    if signals.received and not isinstance(error, Interrupted):
+        error = Interrupted(signals.received[0])
+    stands = "" if asked.command not in PUBLISHING else words.NEW_SITE if signals.is_published else words.OLD_SITE
+    code = getattr(error, "exit_code", ENVIRONMENT_FAILED)
     try:
-        with _termination():
-            asked = _parser().parse_args(arguments)
-            return int(asked.run(asked))
-    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the one place where errors meet the user
-        return _told(error)
-
-
-def _told(error: BaseException) -> int:
-    """Say what went wrong in one message; returns the exit code that goes with it."""
-    match error:
-        case Refused():
+        if isinstance(error, Refused):
             _print_findings(error.findings)
-            return error.exit_code
-        case Interrupted() | KeyboardInterrupt():
-            message, code = words.STOPPED, getattr(error, "exit_code", INTERRUPTED)
-        case TongbaoError():
-            message, code = masked(str(error)), error.exit_code
-        case BrokenPipeError():
+        elif isinstance(error, BrokenPipeError) and error.filename is None:
+            code = asked.outcome if "outcome" in asked else NOBODY_READS
             sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - the reader left; say no more
-            return 0
-        case OSError():
-            message, code = words.FAILED_DISK.format(problem=error.strerror or error), ENVIRONMENT_FAILED
-        case _:
-            message, code = words.BUG.format(problem=f"{type(error).__name__}: {error}"), ENVIRONMENT_FAILED
-    print(message, file=sys.stderr)
+        elif isinstance(error, (Interrupted, KeyboardInterrupt)):
+            code = getattr(error, "exit_code", INTERRUPTED)
+            print(words.STOPPED.format(stands=stands), file=sys.stderr)
+        elif isinstance(error, TongbaoError):
+            print(masked(str(error)), file=sys.stderr)
+        else:
+            print(_failure(error, stands), file=sys.stderr)
+    except OSError:  # nobody reads what is said, or there is no room for it; the exit code says it
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - for as long as the program runs
     return code
 
 
-@contextmanager
-def _termination() -> Iterator[None]:
-    """Let Ctrl+C and a polite kill unwind the same way, so that scratch folders go.
+def _failure(error: BaseException, stands: str) -> str:
+    """A failure of the machine with cause and cure; any other is a fault of this program."""
+    from generator.words import failures
 
-    A signal that arrives inside a callback of the interpreter (a weak reference, a finalizer) is
-    swallowed there with a traceback; it is raised again a moment later instead. A library that
-    turned it into an error of its own was stopped all the same.
-    """
-    received: list[int] = []
-
-    def stop(number: int, frame: object) -> NoReturn:
-        del frame
-        received.append(number)
-        raise Interrupted(number)
-
-    def swallowed(lost: sys.UnraisableHookArgs) -> None:
-        if isinstance(lost.exc_value, Interrupted):
-            number = lost.exc_value.exit_code - 128
-            threading.Timer(AGAIN_SECONDS, os.kill, (os.getpid(), number)).start()
-        else:
-            hook(lost)
-
-    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
-    hook, sys.unraisablehook = sys.unraisablehook, swallowed
-    try:
-        yield
-    except Exception as error:
-        if received and not isinstance(error, Interrupted):
-            raise Interrupted(received[0]) from error
-        raise
-    finally:
-        sys.unraisablehook = hook
-        for number, handler in before.items():
-            signal.signal(number, handler)
+    if failures.is_of_the_surroundings(error):
+        problem, cure = failures.cause_and_cure(error)
+    else:
+        said = " ".join(f"{type(error).__name__}: {error}".split())
+        problem, cure = words.BUG.format(problem=said), words.BUG_CURE
+    return words.FAILURE.format(problem=masked(problem), stands=stands, cure=cure)
 
 
 # --------------------------------------------------------------------------- arguments
@@ -172,6 +169,9 @@ def _parser() -> argparse.ArgumentParser:
         _add(parsing, "as-of", type=_date)
         _add(parsing, "jobs", type=_number, default=os.cpu_count() or 1)
         _add(parsing, "cache", type=Path)
+        parsing.add_argument(
+            "--output", type=Path, metavar=words.METAVARS["site-output"], help=words.HELP["site-output"]
+        )
         parsing.add_argument("--no-cache", action="store_true", help=words.HELP["no-cache"])
         parsing.add_argument("--draft", action="store_true", help=words.HELP["draft"])
     building.add_argument("--json", action="store_true", help=words.HELP["json"])
@@ -180,6 +180,7 @@ def _parser() -> argparse.ArgumentParser:
     releasing.add_argument("--revise", action="store_true", help=words.HELP["revise"])
     _add(serving, "port", type=_number, default=DEFAULT_PORT)
     sealing = command("archive", _archive)
+    _add(sealing, "site", type=Path)
     sealing.add_argument("years", nargs="*", type=_number, metavar=words.METAVARS["years"], help=words.HELP["years"])
     comparing = command("diff", _diff)
     comparing.add_argument("base", metavar=words.METAVARS["base"], help=words.HELP["base"])
@@ -237,6 +238,8 @@ def _check(asked: argparse.Namespace) -> int:
         with _version(root, asked.revision) as (folder, commit):
             findings = pipeline.check(folder, years, history.earlier_states(root, commit))
     errors = sum(finding.severity == "error" for finding in findings)
+    if errors:
+        asked.outcome = Refused.exit_code
     if asked.json:
         print(
             json.dumps(
@@ -495,7 +498,22 @@ def _order(asked: argparse.Namespace) -> BuildOrder:
     as_of = asked.as_of or history.commit_date(root)
     past = history.earlier_states(root)
     revision = history.revision(root)
-    return BuildOrder(root, years, revision, as_of, reuse=not asked.no_cache, past=past, draft=asked.draft)
+    return BuildOrder(
+        root,
+        years,
+        revision,
+        as_of,
+        reuse=not asked.no_cache,
+        past=past,
+        draft=asked.draft,
+        output=_output(asked),
+        revision_now=lambda: history.revision(root),
+    )
+
+
+def _output(asked: argparse.Namespace) -> Path | None:
+    """The folder a site is to go to, where one was named; the folder above it may be a link."""
+    return None if asked.output is None else asked.output.parent.resolve() / asked.output.name
 
 
 def _run_build(asked: argparse.Namespace) -> BuildReport:
@@ -503,35 +521,22 @@ def _run_build(asked: argparse.Namespace) -> BuildReport:
     from generator.cache import cache_at
     from generator.model import Workshop
     from generator.progress import progress_on
+    from generator.workers import workers
 
     order = _order(asked)
     folder = None if asked.no_cache else asked.cache or order.root / ".cache"
-    with _executor(asked.jobs) as executor:
-        workshop = Workshop(executor, cache_at(folder), progress_on(sys.stderr), time.perf_counter, order.root)
+    with workers(asked.jobs) as executor:
+        workshop = Workshop(
+            executor, cache_at(folder), progress_on(sys.stderr), time.perf_counter, order.root, asked.signals
+        )
         return pipeline.build(order, workshop)
-
-
-class _Here(Executor):
-    """Does the work at once, in this process."""
-
-    def submit(self, fn: Callable[..., Result], /, *args: Any, **kwargs: Any) -> Future[Result]:  # noqa: ANN401 - the signature of Executor
-        future: Future[Result] = Future()
-        try:
-            future.set_result(fn(*args, **kwargs))
-        except Exception as error:  # noqa: BLE001 - handed to whoever asks for the result
-            future.set_exception(error)
-        return future
-
-
-def _executor(jobs: int) -> Executor:
-    return _Here() if jobs == 1 else ProcessPoolExecutor(max_workers=jobs)
 
 
 def _public(asked: argparse.Namespace) -> Path:
     """The folder a build goes to."""
     from generator.model import BuildOrder
 
-    return BuildOrder(asked.root, (), "", None, draft=asked.draft).public
+    return BuildOrder(asked.root, (), "", None, draft=asked.draft, output=_output(asked)).public
 
 
 def _build(asked: argparse.Namespace) -> int:
@@ -555,25 +560,22 @@ def _print_report(report: BuildReport, folder: Path) -> None:
 def _archive(asked: argparse.Namespace) -> int:
     from generator import pipeline
 
-    for path, count in pipeline.archive(asked.root.resolve(), asked.years).items():
-        print(words.ARCHIVED.format(path=path.relative_to(asked.root.resolve()).as_posix(), count=count))
+    root = asked.root.resolve()
+    for path, count in pipeline.archive(root, (asked.site or root / "public").resolve(), asked.years):
+        print(words.ARCHIVED.format(path=path.relative_to(root).as_posix(), count=count))
     return 0
 
 
 def _serve(asked: argparse.Namespace) -> int:
     from generator import serve
 
-    folder = _public(asked).name
-    return serve.serve(asked.root.resolve(), asked.port, lambda: _rebuild(asked), folder=folder)
+    return serve.serve(asked.root.resolve(), asked.port, lambda: _rebuild(asked), folder=_public(asked))
 
 
 def _rebuild(asked: argparse.Namespace) -> None:
     """Build for the preview: what is wrong is told, and the site stays as it was."""
+    asked.signals.is_published = False
     try:
         _print_report(_run_build(asked), _public(asked))
-    except Refused as error:
-        _print_findings(error.findings)
-    except (TongbaoError, OSError) as error:
-        if isinstance(error, Interrupted):
-            raise
-        print(error, file=sys.stderr)
+    except (TongbaoError, OSError, MemoryError) as error:
+        _told(error, asked)

@@ -3,8 +3,9 @@
 TongbaoError            anything the user is told in one line; carries its exit code
 ├── Refused             1  the data was refused; carries the findings
 ├── WrongCall           2  the call or mkdocs.yml is wrong
-├── PublishingFailed    3  strict site build, links, disk, permission, lock
-└── Interrupted         130 or 143
+└── PublishingFailed    3  strict site build, links, disk, permission, lock
+
+Interrupted             130 or 143; no Exception, so that no library takes it for a failure of its own
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ class PublishingFailed(TongbaoError):
     exit_code = 3
 
 
-class Interrupted(TongbaoError):
+class Interrupted(BaseException):
     """The user or the system asked the program to stop."""
 
     def __init__(self, signal_number: int) -> None:

@@ -1,4 +1,7 @@
-"""Files written whole or not at all, and folders compared and exchanged."""
+"""Files written whole or not at all, and folders walked, repeated and exchanged.
+
+What others must be able to read is given its mode here, whatever the `umask` of the user.
+"""
 
 from __future__ import annotations
 
@@ -8,33 +11,76 @@ import errno
 import io
 import json
 import os
+import re
 import shutil
 import stat
 import sys
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 RENAME_EXCHANGE = 2
 AT_FDCWD = -100
+FOR_ALL, FOLDER_FOR_ALL = 0o644, 0o755
+PART = ".part"
+_BESIDE = re.compile(r"\.~.*|~\$.*|\.DS_Store|Thumbs\.db", re.DOTALL)
+
+
+def is_beside(name: str) -> bool:
+    """Whether a file is no one's work, but left by a program that has a file open or showed its folder.
+
+    WPS leaves `.~名称` beside an open file, Excel `~$名称`, LibreOffice `.~lock.名称#`; macOS and
+    Windows leave `.DS_Store` and `Thumbs.db` in folders that were looked at.
+    """
+    return _BESIDE.fullmatch(name) is not None
+
+
+@contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """Name the file in an error of the system that does not say which file it was about."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is None and error.errno is not None:
+            raise OSError(error.errno, error.strerror, str(path)) from error
+        raise
 
 
 def write_atomically(path: Path, content: bytes) -> None:
     """Write a file through a temporary one beside it, so that nobody reads half of it."""
-    descriptor, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
+    part = _laid_ready(path, content)
     try:
-        with os.fdopen(descriptor, "wb") as stream:
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def _laid_ready(path: Path, content: bytes) -> Path:
+    """The content in a temporary file beside `path`, on the disk and readable for all."""
+    descriptor, name = tempfile.mkstemp(prefix=".", suffix=PART, dir=path.parent)
+    try:
+        with naming(path), os.fdopen(descriptor, "wb") as stream:
             stream.write(content)
             stream.flush()
             os.fsync(descriptor)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
+        Path(name).chmod(FOR_ALL)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+    return Path(name)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder, and those above it that are missing, open to all for reading."""
+    missing = [one for one in (folder, *folder.parents) if not one.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for one in missing:
+        one.chmod(FOLDER_FOR_ALL)
 
 
 def exchange(one: Path, other: Path) -> bool:
@@ -53,35 +99,67 @@ def exchange(one: Path, other: Path) -> bool:
     raise OSError(number, os.strerror(number), str(other))
 
 
-def link_tree(source: Path, target: Path) -> None:
-    """Repeat a folder with hard links, or with copies where links are not possible."""
+def repeat_tree(source: Path, target: Path, *, linked: bool = False) -> None:
+    """Repeat a folder in a new place: with hard links where asked for and possible, else with copies.
 
-    def link(start: str, end: str) -> None:
-        try:
-            os.link(start, end)
-        except OSError:
-            shutil.copyfile(start, end)
+    Raises
+    ------
+    OSError : with the file that could not be read or written.
 
-    shutil.copytree(source, target, copy_function=link)
+    """
+    for here, _, names in walked(source):
+        place = target / here.relative_to(source)
+        place.mkdir()
+        place.chmod(FOLDER_FOR_ALL)
+        for name in names:
+            if not (linked and _linked(here / name, place / name)):
+                with naming(place / name):
+                    shutil.copyfile(here / name, place / name, follow_symlinks=False)
+                (place / name).chmod(FOR_ALL)
+
+
+def _linked(source: Path, target: Path) -> bool:
+    """Link a file that all may read; False where that is not possible."""
+    if stat.S_IMODE(source.lstat().st_mode) != FOR_ALL:
+        return False
+    try:
+        os.link(source, target)
+    except OSError:
+        return False
+    return True
+
+
+def walked(folder: Path) -> Iterator[tuple[Path, list[str], list[str]]]:
+    """Every folder below `folder` with its folders and files, in a fixed order; links are not followed.
+
+    Raises
+    ------
+    OSError : a folder that cannot be read; what it holds is not passed over in silence.
+
+    """
+
+    def fail(error: OSError) -> NoReturn:
+        raise error
+
+    for here, folders, names in os.walk(folder, onerror=fail, followlinks=False):
+        folders.sort()
+        yield Path(here), folders, sorted(names)
 
 
 def regular_files(folder: Path) -> list[Path]:
     """Every regular file below a folder, in a fixed order; links are not followed."""
-    found: list[Path] = []
-    for here, folders, names in os.walk(folder, followlinks=False):
-        folders.sort()
-        found += [Path(here) / name for name in sorted(names)]
-    return [path for path in found if path.is_file() and not path.is_symlink()]
+    found = [here / name for here, _, names in walked(folder) for name in names]
+    return [path for path in found if stat.S_ISREG(path.lstat().st_mode)]
 
 
 def links_in(folder: Path) -> list[Path]:
     """Everything below a folder, and the folder itself, that is neither a file nor a folder of its own."""
     found = [folder] if folder.is_symlink() else []
-    for here, folders, names in os.walk(folder, followlinks=False):
+    for here, folders, names in walked(folder):
         for name in sorted([*folders, *names]):
-            mode = (Path(here) / name).lstat().st_mode
+            mode = (here / name).lstat().st_mode
             if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
-                found.append(Path(here) / name)
+                found.append(here / name)
     return found
 
 
@@ -92,14 +170,8 @@ def write_together(files: Mapping[Path, bytes]) -> None:
     placed: list[Path] = []
     try:
         for path, content in files.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            descriptor, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
-            ready.append((Path(name), path))
-            with os.fdopen(descriptor, "wb") as stream:
-                stream.write(content)
-                stream.flush()
-                os.fsync(descriptor)
-            Path(name).chmod(0o644)
+            make_folder(path.parent)
+            ready.append((_laid_ready(path, content), path))
         for part, path in ready:
             part.replace(path)
             placed.append(path)

@@ -1,7 +1,7 @@
 """What git knows of the repository, asked once, at the door.
 
 Objects are only read: nothing is checked out, and no hook, filter or file system monitor that a
-repository names is run.
+repository names is run. What a user has set about how git talks is set back.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from contextlib import suppress
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from generator.files import is_beside
 from generator.model import PastText
 from generator.words.cli import AGREED
 
@@ -22,7 +23,20 @@ if TYPE_CHECKING:
 
 SECONDS = 60
 DATA = "data"
-QUIET = ("-c", "core.quotepath=false", "-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false")
+SETTINGS = (
+    "core.quotepath=false",
+    "core.hooksPath=/dev/null",
+    "core.fsmonitor=false",
+    "log.showSignature=false",
+    "log.showRoot=true",
+    "log.diffMerges=separate",
+    "log.follow=false",
+    "log.mailmap=false",
+    "i18n.logOutputEncoding=UTF-8",
+    "status.showUntrackedFiles=normal",
+    "color.ui=false",
+)
+QUIET = tuple(part for setting in SETTINGS for part in ("-c", setting))
 ALONE = {"GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_REPLACE_OBJECTS": "1"}
 LINK, NOWHERE = "120000", "link"
 MOST_BYTES = 512_000_000
@@ -64,7 +78,10 @@ def revision(root: Path) -> str:
 
 def data_changed(root: Path) -> bool:
     """Whether anything below `data/` differs from the commit."""
-    return _git(root, "status", "--porcelain", "--", "data") != ""
+    status = _git(root, "status", "--porcelain", "--", "data")
+    return status is None or any(
+        not is_beside(line.strip('"').rpartition("/")[2]) for line in status.split("\n") if line
+    )
 
 
 def commit_date(root: Path) -> date | None:
@@ -144,7 +161,7 @@ def earlier_states(root: Path, commit: str = "HEAD") -> dict[str, list[PastText]
     count, only what the merge brought.
     """
     listed = _git(
-        root, "log", "--first-parent", "--format=%x00%H %cs", "--name-only", "--relative", commit, "--", *KEPT
+        root, "log", "--first-parent", "-m", "--format=%x00%H %cs", "--name-only", "--relative", commit, "--", *KEPT
     )
     prefix = _git(root, "rev-parse", "--show-prefix") or ""
     wanted: list[tuple[str, str, str]] = []

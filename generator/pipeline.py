@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from generator.errors import PublishingFailed, Refused, WrongCall
-from generator.files import regular_files
+from generator.files import is_beside, regular_files
 from generator.words import cli as words
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ class Stopwatch:
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
         """Time a named step."""
+        self.workshop.halt.check()
         self.workshop.progress.step(words.STEPS[name])
         begun = self.workshop.clock()
         yield
@@ -267,6 +268,7 @@ def _version(side: Side, tables: Tables | None, findings: list[Finding], touched
     texts = {
         path.relative_to(side.root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in regular_files(side.root / "data")
+        if not is_beside(path.name)
         if path.suffix != ".csv" or path.relative_to(side.root).as_posix() not in rows
     }
     unread = frozenset(file for file in broken if file.endswith(".csv") and not rows.get(file))
@@ -299,6 +301,8 @@ def build(order: BuildOrder, workshop: Workshop) -> BuildReport:
     watch = Stopwatch(workshop)
     with watch.step("read"):
         tables, findings = _read(order.root, order.years)
+        if order.revision_now and order.revision_now() != order.revision:
+            raise PublishingFailed(words.MOVED)
     with watch.step("check"):
         findings = _judged(tables, findings, _of_years(order.past, order.years))
         findings = _kept_promises(order.root, tables, findings)
@@ -306,8 +310,9 @@ def build(order: BuildOrder, workshop: Workshop) -> BuildReport:
         raise Refused(tuple(findings))
     if not tables.editions:
         raise WrongCall(words.NO_EDITION)
-    with publish.locked(order.root), _scratch(order.root) as scratch:
-        publish.recover(order.root, order.public)
+    with publish.locked(order.root, order.public.parent), _scratch(order.root) as scratch:
+        publish.recover(order.public)
+        publish.refuse_foreign(order.public, is_draft=order.draft)
         before = publish.published(order.public)
         record = dict(before) if order.years else {}
         built: dict[int, Path] = {}
@@ -341,13 +346,14 @@ def build(order: BuildOrder, workshop: Workshop) -> BuildReport:
             }
         with watch.step("publish"):
             index = years_page({year: str(entry["title"]) for year, entry in record.items()})
-            publish.publish(order.root, order.public, index, record, built)
+            editions = {year: publish.Edition(entry, built.get(year)) for year, entry in record.items()}
+            publish.publish(order.public, index, editions, workshop.halt, is_draft=order.draft)
     workshop.progress.done(watch.seconds)
     return BuildReport(tuple(reports), tuple(findings))
 
 
-def archive(root: Path, years: Sequence[int]) -> dict[Path, int]:
-    """Seal published years, all of them where none is named; returns the zips and how many files each holds.
+def archive(root: Path, public: Path, years: Sequence[int]) -> Iterator[tuple[Path, int]]:
+    """Seal published years, all of them where none is named; yields each zip once it stands, with its number of files.
 
     Raises
     ------
@@ -359,20 +365,18 @@ def archive(root: Path, years: Sequence[int]) -> dict[Path, int]:
     from generator.archive import seal
     from generator.pages import years_page
 
-    public = root / "public"
-    done: dict[Path, int] = {}
-    with publish.locked(root):
+    with publish.locked(root, public.parent):
         record = publish.published(public)
         for year in years or sorted(record):
             if year not in record:
-                raise WrongCall(words.NOT_PUBLISHED.format(year=year))
+                raise WrongCall(words.NOT_PUBLISHED.format(year=year, path=public))
             if not publish.is_whole(public, year):
-                raise PublishingFailed(words.DAMAGED.format(year=year))
+                raise PublishingFailed(words.DAMAGED.format(year=year, path=public / str(year)))
+        for year in years or sorted(record):
             entry = json.dumps({"editions": {str(year): record[year]}}, ensure_ascii=False, indent=1, sort_keys=True)
             target = root / "dist" / f"{year}.zip"
             index = years_page({year: str(record[year]["title"])})
-            done[target] = seal(public / str(year), index, f"{entry}\n".encode(), target)
-    return done
+            yield target, seal(public / str(year), index, f"{entry}\n".encode(), target)
 
 
 def _build_year(
@@ -401,7 +405,7 @@ def _build_year(
     with watch.step("site"):
         workshop.scratch.mkdir(parents=True)
         source = site.Source(order.root, config, newest_date(dataset), surroundings.outside)
-        folder = site.build(source, written, drawings, workshop.scratch)
+        folder = site.build(source, written, drawings, workshop)
     count = sum(page.path.endswith(".md") for page in written.files)
     report = EditionReport(dataset.edition.year, count, len(drawings), count, 0, fingerprint, dict(watch.seconds))
     return folder, report
@@ -446,7 +450,9 @@ def _fingerprint(order: BuildOrder, dataset: Dataset, surroundings: Surroundings
         "before": before
         and [before.edition.inputs, *map(str, published_bulletins(before, order.as_of, draft=order.draft))],
         "earlier": sorted(surroundings.outside),
-        "site": [_digest(path, order.root) for path in regular_files(order.root / "site_src")],
+        "site": [
+            _digest(path, order.root) for path in regular_files(order.root / "site_src") if not is_beside(path.name)
+        ],
         "config": _digest(order.root / "mkdocs.yml", order.root),
         "schema": _digest(order.data / "schema.json", order.root),
         "code": [_digest(path, code) for path in regular_files(code) if path.suffix != ".pyc"],
@@ -463,7 +469,7 @@ def _digest(path: Path, base: Path) -> tuple[str, str]:
 @contextmanager
 def _scratch(root: Path) -> Iterator[Path]:
     """An own folder on the disk of the repository, cleared at the end and of earlier kills."""
-    for left in root.glob(f"{SCRATCH}*/"):
+    for left in root.glob(f"{SCRATCH}*"):
         shutil.rmtree(left, ignore_errors=True)
     folder = Path(tempfile.mkdtemp(prefix=SCRATCH, dir=root))
     try:

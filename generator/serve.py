@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import functools
 import http.server
+import os
 import sys
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.errors import PublishingFailed
+from generator.files import is_beside
 from generator.words import cli as words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 WATCHED = ("data", "site_src")
 QUIET_SECONDS = 0.5
@@ -31,7 +33,7 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
 
 
 def serve(
-    root: Path, port: int, rebuild: Callable[[], None], stop: threading.Event | None = None, *, folder: str = "public"
+    root: Path, port: int, rebuild: Callable[[], None], stop: threading.Event | None = None, *, folder: Path
 ) -> int:
     """Build, serve a folder on the loopback address, and rebuild on change until stopped.
 
@@ -45,14 +47,17 @@ def serve(
 
     changed = threading.Event()
 
+    def name_of(event: FileSystemEvent) -> str:
+        return Path(os.fsdecode(event.src_path)).name
+
     class Watcher(FileSystemEventHandler):
         def on_any_event(self, event: FileSystemEvent) -> None:
-            if event.event_type in ("created", "modified", "deleted", "moved"):
+            if event.event_type in ("created", "modified", "deleted", "moved") and not is_beside(name_of(event)):
                 changed.set()
 
     rebuild()
-    (root / folder).mkdir(exist_ok=True)
-    handler = functools.partial(_Handler, directory=str(root / folder))
+    folder.mkdir(exist_ok=True)
+    handler = functools.partial(_Handler, directory=str(folder))
     try:
         server = http.server.ThreadingHTTPServer(("127.0.0.1", port), handler)
     except OSError as error:

@@ -27,6 +27,7 @@ from generator.disclosure import disclose
 from generator.model import Drawing, State, Verdict, Workshop
 from generator.progress import Lines
 from generator.rules import accept
+from generator.signals import Signals
 from generator.source import read
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -40,7 +41,9 @@ def charts() -> dict[str, TimeChart | AreasChart]:
 
 def drawn(*charts: TimeChart | AreasChart, cache: object = None) -> Sequence[Drawing]:
     with ThreadPoolExecutor(1) as executor:
-        return draw(charts, Workshop(executor, cache or NoCache(), Lines(io.StringIO()), time.perf_counter, Path()))
+        return draw(
+            charts, Workshop(executor, cache or NoCache(), Lines(io.StringIO()), time.perf_counter, Path(), Signals())
+        )
 
 
 def elements(svg: str, style: str) -> list[ET.Element]:

@@ -77,7 +77,10 @@ def draw(frames: list[Frame]) -> list[str]:
         "text.parse_math": False,
         "font.size": FONT_SIZE,
     }
-    with mpl.rc_context(settings), warnings.catch_warnings():
+    with mpl.rc_context(), warnings.catch_warnings():
+        # A matplotlibrc of the user or of the working folder is none of ours.
+        mpl.rcdefaults()
+        mpl.rcParams.update(settings)
         # The browser sets the text; matplotlib's own font need not have the glyphs.
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")
         warnings.filterwarnings("ignore", message="Matplotlib currently does not support")

@@ -102,7 +102,7 @@ from generator.model.vocabulary import (
     Status,
     worst,
 )
-from generator.model.work import BuildOrder, Cache, Change, Drawing, Item, Page, Pages, Progress, Workshop
+from generator.model.work import BuildOrder, Cache, Change, Drawing, Halt, Item, Page, Pages, Progress, Workshop
 
 __all__ = [
     "BULLETINS",
@@ -146,6 +146,7 @@ __all__ = [
     "ForeignKey",
     "Frequency",
     "Grade",
+    "Halt",
     "Indicator",
     "Item",
     "Kind",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from concurrent.futures import Executor
+    from contextlib import AbstractContextManager
     from datetime import date
     from pathlib import Path
 
@@ -46,7 +47,10 @@ class Pages:
 
 @dataclass(frozen=True)
 class BuildOrder:
-    """What is asked: which repository and years, at which state, dated how, and what git remembers."""
+    """What is asked: which repository and years, at which state, dated how, what git remembers, and where it goes.
+
+    `revision_now` asks git once more: data that were read while it moved are those of no commit.
+    """
 
     root: Path
     years: tuple[int, ...]
@@ -55,6 +59,8 @@ class BuildOrder:
     reuse: bool = True
     past: Mapping[str, Sequence[PastText]] = field(default_factory=dict)
     draft: bool = False
+    output: Path | None = None
+    revision_now: Callable[[], str] | None = None
 
     @property
     def data(self) -> Path:
@@ -63,8 +69,8 @@ class BuildOrder:
 
     @property
     def public(self) -> Path:
-        """The folder that is published; a draft has one of its own."""
-        return self.root / ("preview" if self.draft else "public")
+        """The folder that is published: the one asked for, else `public/`; a draft has one of its own."""
+        return self.output or self.root / ("preview" if self.draft else "public")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +105,26 @@ class Cache(Protocol):
         """Keep a text; never fails the build."""
 
 
+class Halt(Protocol):
+    """Tells whether the command was asked to stop, and hears when there is a new site."""
+
+    def check(self) -> None:
+        """Raise `Interrupted` where a signal has come, even one that somebody swallowed."""
+
+    def held(self) -> AbstractContextManager[None]:
+        """Keep signals waiting while something is done that must not be cut in two."""
+
+    def published(self) -> None:
+        """The new site stands, whatever happens from now on."""
+
+
 @dataclass(frozen=True)
 class Workshop:
-    """What may be used: hands, memory, a voice, a clock and a place to work in."""
+    """What may be used: hands, memory, a voice, a clock, a place to work in, and word of a stop."""
 
     executor: Executor
     cache: Cache
     progress: Progress
     clock: Callable[[], float]
     scratch: Path
+    halt: Halt

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from generator.model import Drawing, Page, Pages
@@ -117,6 +118,7 @@ def escape_markdown(text: str) -> str:
     return _PUNCTUATION.sub(lambda mark: f"&#{ord(mark.group())};", " ".join(text.split()))
 
 
+@lru_cache(maxsize=1)
 def _environment() -> jinja2.Environment:
     import jinja2
 

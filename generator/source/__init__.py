@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from generator.files import PART, is_beside
 from generator.model import (
     ROW_FILE,
     ROW_LINE,
@@ -17,7 +18,7 @@ from generator.model import (
 )
 from generator.source.judge import judge
 from generator.source.schemas import read_json, read_schemas, schemas_of, table_schema
-from generator.source.strict import Sheet, read_sheet, read_text, special_kind, unsafe
+from generator.source.strict import Sheet, read_sheet, read_text, special_kind, unreadable, unsafe
 from generator.words.findings import KINDS, PROBLEMS
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 SHARED = ("areas", "posts", "laws", "indicators")
 REQUIRED = ("areas", "indicators")
 DESCRIPTOR = "datapackage.json"
-PART = ".part"
 _RESERVED = re.compile(r"(plan\.md|notices/[^/]+\.md|published/[^/]+\.json)")
 
 
@@ -86,10 +86,10 @@ def walk(root: Path, folder: str) -> tuple[list[str], list[Finding]]:
     except FileNotFoundError:
         return [], []
     except OSError as error:
-        return [], [Finding("file/unreadable", folder, facts={"reason": error.strerror or ""})]
+        return [], [unreadable(folder, error)]
     for entry in entries:
         path = f"{folder}/{entry.name}"
-        if entry.name.startswith(".") and entry.name.endswith(PART):
+        if is_beside(entry.name) or (entry.name.startswith(".") and entry.name.endswith(PART)):
             continue
         mode = entry.lstat().st_mode
         kind = special_kind(mode)

@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from generator.model import Finding
+from generator.words.failures import CAUSES
 from generator.words.findings import KINDS, PROBLEMS
 
 if TYPE_CHECKING:
@@ -138,7 +139,7 @@ def _read_bytes(base: Path, path: PurePosixPath, shown: str) -> tuple[bytes | No
         except FileNotFoundError:
             return None, [Finding("file/absent", shown)]
         except (OSError, ValueError) as error:
-            return None, [_unreadable(shown, error)]
+            return None, [unreadable(shown, error)]
         if part is not path.parts[-1] and stat.S_ISDIR(mode):
             continue
         kind = special_kind(mode)
@@ -153,7 +154,7 @@ def _read_bytes(base: Path, path: PurePosixPath, shown: str) -> tuple[bytes | No
                 return None, [Finding("file/size", shown, facts=facts)]
             return stream.read(), []
     except OSError as error:
-        return None, [_unreadable(shown, error)]
+        return None, [unreadable(shown, error)]
 
 
 def special_kind(mode: int) -> str:
@@ -161,9 +162,10 @@ def special_kind(mode: int) -> str:
     return next((name for test, name in _TESTS if test(mode)), "")
 
 
-def _unreadable(shown: str, error: OSError | ValueError) -> Finding:
+def unreadable(shown: str, error: OSError | ValueError) -> Finding:
+    """That a file or folder cannot be read, and why."""
     code = error.errno if isinstance(error, OSError) and error.errno else errno.EINVAL
-    return Finding("file/unreadable", shown, facts={"reason": os.strerror(code)})
+    return Finding("file/unreadable", shown, facts={"reason": CAUSES[code][0] if code in CAUSES else os.strerror(code)})
 
 
 def _line_ends(shown: str, text: str) -> list[Finding]:

@@ -30,6 +30,8 @@ HELP = {
     "template": "写出一期的报表模板（.xlsx），已报的数会填在里面",
     "period": "期别，如 2026-07、2026-Q3、2026-H1、2026",
     "output": "写到哪个文件（默认为 期别.xlsx）",
+    "site-output": "发布到哪个目录（默认为 public/，审阅稿为 preview/）",
+    "site": "已发布的网站在哪个目录（默认为 public/）",
     "yes": "不再询问，直接替换",
     "import": "把村里报来的 .xlsx 或 .csv 导入 observations/，先显示改动",
     "sent": "报来的文件，可以有几个",
@@ -62,6 +64,8 @@ METAVARS = {
     "port": "端口",
     "period": "期别",
     "output": "文件",
+    "site-output": "目录",
+    "site": "目录",
     "sent": "文件",
     "csv": "文件",
     "what": "类别",
@@ -95,7 +99,10 @@ BUILT = "已发布到 {path}：{years}。"
 UNCHANGED = "（未改动，沿用）"
 SERVING = "正在预览 {address}，按 Ctrl+C 结束。"
 CHANGED = "数据有改动，重新生成……"
-STOPPED = "已停止；原来的网站没有变动。"
+STOPPED = "已停止。{stands}"
+OLD_SITE = "没有发布，原来的网站没有变动。"
+NEW_SITE = "新网站已经发布，没有受影响。"
+MOVED = "读取数据时 git 正在换版本，读到的可能不是同一个版本，没有发布。请等换完再运行一次。"
 NO_YEAR = "data/ 中没有 {year} 年度。"
 NO_EDITION = "data/ 中没有任何年度（应有 data/2008 这样的目录）。"
 NO_DATA = "{path} 中没有 data 目录。请在仓库目录中运行，或用 --root 指明目录。"
@@ -106,8 +113,8 @@ NO_OBJECTS = "git 拿不出“{name}”的全部文件。部分克隆或浅克�
 TOO_LARGE = "“{name}”的 data/ 太大，不像是一个单位的数据。"
 NOT_EMPTY = "{path} 已经有内容。请指定一个空目录。"
 TAKEN = "已把“{name}”的数据放进 {path}。"
-NOT_PUBLISHED = "{year} 年度还没有发布到 public/，请先运行 tongbao build。"
-DAMAGED = "public/ 里的 {year} 年度与发布时不同，没有封存。请先运行 tongbao build 重新生成。"
+NOT_PUBLISHED = "{year} 年度还没有发布到 {path}，请先运行 tongbao build。"
+DAMAGED = "{path} 与发布时不同，没有封存。请先运行 tongbao build 重新生成。"
 ARCHIVED = "已封存 {path}（{count} 个文件）。"
 NO_BULLETIN = "没有 {period} 通报。请核对期别，或先用 tongbao new bulletin {period} 把它列入通报计划。"
 NOT_RELEASED = "{period} 通报还没有公布，直接改报表就行，不用登记修订。"
@@ -134,14 +141,26 @@ LOCKED = "另一次生成正在进行（锁文件 {path}）。请等它结束；
 LINKS = "网页中有 {count} 处链接不通，没有发布：\n{links}"
 STRICT = "生成网页时有 {count} 条警告，按规定不予发布：\n{warnings}"
 BROKEN = "生成网页失败，没有发布：{problem}"
-FAILED_DISK = "写不进去，没有发布，原来的网站没有变动：{problem}"
-BUG = "程序出错，没有发布，原来的网站没有变动：{problem}。请把这句话和所用的命令告诉维护者。"
+FAILURE = "{problem}{stands}{cure}"
+BUG = "程序出错：{problem}。"
+BUG_CURE = "请把这句话和所用的命令告诉维护者。"
+INCOMPLETE = "网页没有做全，没有发布：缺 {names}。请再运行一次；还是这样，请告诉维护者。"
 OUTSIDE = "{page}：请求了站外地址 {link}"
 MISSING_TARGET = "{page}：链接“{link}”的文件不存在"
 MISSING_ANCHOR = "{page}：链接“{link}”的位置不存在"
 STRAYS = "{paths} 不是普通文件（链接或特殊文件），为防止把目录以外的内容发布出去，没有发布。请用普通文件代替。"
 TWICE = "同一个文件 {path} 要写两次"
 FOREIGN = "{path} 里的内容不是本程序生成的，不敢覆盖。请移走或改名后再试。"
+A_LINK = (
+    "{path} 是一个链接，不能整体切换，没有发布。请用 --output {target} 直接发布到它指向的目录，"
+    "或用 --output {inner} 发布到里面的一个目录，再让网页服务器指向那里。"
+)
+A_MOUNT = (
+    "{path} 是挂载点，不能整体切换，没有发布，原来的网站没有变动。"
+    "请用 --output {inner} 发布到里面的一个目录，再让网页服务器指向那里。"
+)
+A_DRAFT = "{path} 里是审阅稿，不能用公布的网站覆盖。请换一个目录，或先删去它。"
+NOT_A_DRAFT = "{path} 里是公布的网站，不能用审阅稿覆盖。请换一个目录，或先删去它。"
 BUSY_PORT = "端口 {port} 打不开：{problem}。请用 --port 换一个。"
 
 

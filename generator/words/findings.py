@@ -922,8 +922,11 @@ CONFIG = {
     "unreadable": "mkdocs.yml 读不出来：{problem}。请恢复原来的写法。",
     "mapping": "最外层和 theme 应是“键: 值”的形式",
     "absent": "这里没有 mkdocs.yml：{path}。请在仓库目录中运行，或用 --root 指明目录。",
-    "key": "mkdocs.yml 中不能有“{key}”：它会运行程序以外的代码。请删去。",
-    "plugin": "mkdocs.yml 的插件只能是 search、offline，不能是“{key}”。",
+    "key": "mkdocs.yml 中不能有“{key}”：不在允许的设置之内（会运行程序以外的代码或读取别处文件的都不允许）。请删去。",
+    "theme": "mkdocs.yml 的版式（theme.name）只能是 material，不能是“{key}”。",
+    "plugin": "mkdocs.yml 的插件只能是 {known}，不能是“{key}”。",
+    "extension": "mkdocs.yml 的 markdown_extensions 中不能有“{key}”，只能用：{known}。请删去。",
+    "option": "mkdocs.yml 的“{key}”只能是文字、数字或 true、false。",
 }
 
 _CONTROL = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u200b-\\u200f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069\\ufeff]")

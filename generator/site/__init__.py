@@ -1,0 +1,220 @@
+"""Pages and `site_src` → HTML of one edition. Everything that knows MkDocs is here.
+
+MkDocs writes into a fresh folder that nobody reads; charts are put in afterwards, and the
+built HTML is checked before anything is published.
+"""
+
+from __future__ import annotations
+
+import calendar
+import logging
+import os
+import re
+import shutil
+from collections import Counter
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from generator.errors import PublishingFailed, WrongCall
+from generator.files import is_beside, links_in, regular_files
+from generator.site.config import CONFIG_FILE, edit_base, read_config
+from generator.site.links import check_links
+from generator.site.segmentation import prepare
+from generator.words import cli as words
+from generator.words import joined
+from generator.words.findings import CONFIG
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from generator.model import Cache, Drawing, Pages, Workshop
+
+__all__ = ["Source", "build", "check_links", "edit_base", "read_config"]
+
+SOURCE = "site_src"
+OVERRIDES = "overrides"
+UNWANTED = ("404.html", "sitemap.xml*", "*.map")
+_PLACE = re.compile(r'<div class="tb-chart" data-chart="([0-9A-Za-z_-]+)"></div>')
+_MAX_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a site is built from besides its pages.
+
+    `dated` is the only date that can reach the output, `outside` the pages of earlier years
+    (as `2008/indicators/G08.html`) that may be linked to.
+    """
+
+    root: Path
+    config: Mapping[str, Any]
+    dated: date
+    outside: frozenset[str] = frozenset()
+
+
+def build(given: Source, pages: Pages, drawings: Sequence[Drawing], workshop: Workshop) -> Path:
+    """Build one edition below the scratch folder (an own empty one) and return the folder with its HTML.
+
+    Raises
+    ------
+    PublishingFailed : a link or special file in `site_src`, a warning of the strict build, a
+        broken link or anchor, a request to another origin, or a page or chart that is not there.
+
+    """
+    root, scratch = given.root, workshop.scratch
+    docs, target = scratch / "docs", scratch / "site"
+    source = root / SOURCE
+    strays = links_in(source)
+    if strays:
+        raise PublishingFailed(words.STRAYS.format(paths=joined(path.relative_to(root).as_posix() for path in strays)))
+    shutil.copytree(source, docs, ignore=lambda _, names: {one for one in names if one == OVERRIDES or is_beside(one)})
+    for page in pages.files:
+        path = docs / page.path
+        if path.exists():
+            raise PublishingFailed(words.TWICE.format(path=page.path))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(page.text.encode())
+    expected = {path.relative_to(docs).with_suffix(".html") for path in regular_files(docs) if path.suffix == ".md"}
+    _run_mkdocs(_configuration(given.config, pages, source, docs, target), scratch, given.dated, workshop.cache)
+    built = regular_files(target)
+    for path in built:
+        if any(path.match(pattern) for pattern in UNWANTED):
+            path.unlink()
+    _refuse_missing(expected - {path.relative_to(target) for path in built})
+    wanted = Counter(name for page in pages.files for name in _PLACE.findall(page.text))
+    _refuse_missing(wanted - _place_charts(target, drawings))
+    problems = check_links(target, given.outside)
+    if problems:
+        listed = "\n".join(problems[:_MAX_SHOWN])
+        raise PublishingFailed(words.LINKS.format(count=len(problems), links=listed))
+    return target
+
+
+def _refuse_missing(missing: Collection[object]) -> None:
+    """Refuse a site in which a page or a chart is not there, whoever lost it."""
+    if missing:
+        raise PublishingFailed(words.INCOMPLETE.format(names=joined(sorted(map(str, missing))[:_MAX_SHOWN])))
+
+
+def _configuration(config: Mapping[str, Any], pages: Pages, source: Path, docs: Path, target: Path) -> dict[str, Any]:
+    """The configuration of one edition: hubs alone are in the navigation.
+
+    With every page in it each page would carry every link, and pages would grow with the
+    number of villages.
+    """
+    own = [(title, path) for title, path in pages.navigation]
+    hand_written = [path.relative_to(docs).as_posix() for path in regular_files(docs) if path.suffix == ".md"]
+    hubs = {path for _, path in own}
+    extra = [path for path in hand_written if "/" not in path and path not in hubs]
+    theme = dict(config.get("theme", {}))
+    if (source / OVERRIDES).is_dir():
+        theme["custom_dir"] = str(source / OVERRIDES)
+    outside = sorted({path.split("/")[0] for path in hand_written if "/" in path})
+    hidden = [f"/{folder}/*.md\n!/{folder}/index.md" for folder in outside]
+    return {
+        **config,
+        "site_name": pages.title,
+        "docs_dir": str(docs),
+        "site_dir": str(target),
+        "theme": theme,
+        "nav": [*({title: path} for title, path in own), *extra],
+        "not_in_nav": "\n".join(hidden),
+    }
+
+
+class _Warnings(logging.Handler):
+    """Collects what MkDocs warns of; any of it refuses the build."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
+@contextmanager
+def _environment(**values: str) -> Iterator[None]:
+    """Set variables that MkDocs reads from the environment, and put the old ones back."""
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+def _run_mkdocs(configuration: dict[str, Any], scratch: Path, dated: date, cache: Cache) -> None:
+    import yaml
+
+    epoch = str(calendar.timegm(dated.timetuple()))
+    with _environment(SOURCE_DATE_EPOCH=epoch, NO_MKDOCS_2_WARNING="1"):
+        prepare(cache)
+        from mkdocs.commands.build import build as build_site
+        from mkdocs.config import load_config
+        from mkdocs.exceptions import MkDocsException
+
+        path = scratch / CONFIG_FILE
+        path.write_text(yaml.safe_dump(configuration, allow_unicode=True), encoding="utf-8")
+        collected = _Warnings()
+        logger = logging.getLogger("mkdocs")
+        propagate, logger.propagate = logger.propagate, False
+        logger.addHandler(collected)
+        try:
+            loaded = _loaded(load_config, path, collected)
+            build_site(loaded)
+        except (MkDocsException, SystemExit) as error:
+            problem = " ".join([*collected.messages, str(error)]).strip()
+            raise PublishingFailed(words.BROKEN.format(problem=problem)) from error
+        finally:
+            logger.removeHandler(collected)
+            logger.propagate = propagate
+    if collected.messages:
+        shown = "\n".join(collected.messages[:_MAX_SHOWN])
+        raise PublishingFailed(words.STRICT.format(count=len(collected.messages), warnings=shown))
+
+
+def _loaded(load_config: Callable[..., Any], path: Path, collected: _Warnings) -> Any:  # noqa: ANN401 - MkDocs' own type
+    """MkDocs' configuration; whatever it objects to is the fault of `mkdocs.yml`.
+
+    Its options are checked by code that also fails with plain Python errors.
+    """
+    try:
+        loaded = load_config(str(path), strict=False)
+    except OSError:
+        raise
+    except (Exception, SystemExit) as error:
+        problem = "；".join([*collected.messages, str(error)])
+        raise WrongCall(CONFIG["unreadable"].format(problem=problem)) from error
+    if collected.messages:
+        raise WrongCall(CONFIG["unreadable"].format(problem="；".join(collected.messages)))
+    return loaded
+
+
+def _place_charts(target: Path, drawings: Sequence[Drawing]) -> Counter[str]:
+    """Put the drawings into the finished pages, past Markdown and the search; returns how often each was put in."""
+    by_name = {drawing.name: drawing for drawing in drawings}
+    placed: Counter[str] = Counter()
+
+    def svg(found: re.Match[str]) -> str:
+        drawing = by_name[found.group(1)]
+        placed[drawing.name] += 1
+        return (
+            f'<div class="tb-chart"><div class="tb-wide">{drawing.wide}</div>'
+            f'<div class="tb-narrow">{drawing.narrow}</div></div>'
+        )
+
+    for page in regular_files(target):
+        if page.suffix == ".html":
+            text = page.read_text(encoding="utf-8")
+            with_charts = _PLACE.sub(svg, text)
+            if with_charts != text:
+                page.write_bytes(with_charts.encode())
+    return placed

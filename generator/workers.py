@@ -1,0 +1,79 @@
+"""The processes that share the work of a build. None outlives the command, and none speaks for itself."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from multiprocessing import connection, parent_process
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from generator.signals import STOPPING, blocked
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import TracebackType
+
+Result = TypeVar("Result")
+
+
+class Here(Executor):
+    """Does the work at once, in this process."""
+
+    def submit(self, fn: Callable[..., Result], /, *args: Any, **kwargs: Any) -> Future[Result]:  # noqa: ANN401 - the signature of Executor
+        """Do it, and keep the result for whoever asks."""
+        future: Future[Result] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:  # noqa: BLE001 - handed to whoever asks for the result
+            future.set_exception(error)
+        return future
+
+
+class Workers(ProcessPoolExecutor):
+    """Processes that end with the command, however it ends, and whose tracebacks reach no terminal."""
+
+    def __init__(self, jobs: int) -> None:
+        """Begin at most `jobs` processes, once there is something to do."""
+        super().__init__(max_workers=jobs, initializer=_begin)
+
+    def submit(self, fn: Callable[..., Result], /, *args: Any, **kwargs: Any) -> Future[Result]:  # noqa: ANN401 - the signature of Executor
+        """Hand work over; a process that begins for it hears no signal before `_begin` has run."""
+        with blocked():
+            return super().submit(fn, *args, **kwargs)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool | None:
+        """Wait for what was begun; where the command has failed, begin nothing more."""
+        del error, trace
+        self.shutdown(wait=True, cancel_futures=kind is not None)
+        return None
+
+
+def workers(jobs: int) -> Executor:
+    """Hands for a build: this process alone, or `jobs` more."""
+    return Here() if jobs == 1 else Workers(jobs)
+
+
+def _begin() -> None:
+    """What a process does first: leave signals and messages to its parent, and end when the parent is gone.
+
+    A parent that is killed (out of memory) cannot tell its processes to stop.
+    """
+    silent = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silent, 2)
+    os.close(silent)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
+    parent = parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_with(sentinel: int) -> None:
+    connection.wait([sentinel])
+    os._exit(1)
