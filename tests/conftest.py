@@ -1,7 +1,9 @@
 """A repository to work in, the command line as a user calls it, and one built site."""
 
+import fcntl
 import json
 import os
+import random
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,6 +27,13 @@ SCHOOLS = CASES / "a-school-office-with-its-own-data"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--rewrite-golden", action="store_true", help="write the expected files anew (not in CI)")
+    parser.addoption("--instants", type=int, default=2, help="at how many instants a build is killed by each signal")
+    parser.addoption("--seed", type=int, default=random.SystemRandom().randrange(10**6), help="which instants")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say what chance began with, so that a run can be repeated."""
+    terminalreporter.write_line(f"--seed {config.getoption('--seed')}")
 
 
 @dataclass
@@ -104,20 +113,37 @@ def schools(tmp_path: Path) -> Path:
     return unreleased(copy_repository(tmp_path / "schools", SCHOOLS / "data"))
 
 
+def shared(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """A folder that is made once for all processes of a test run; whoever comes first makes it, the others wait."""
+    several = "PYTEST_XDIST_WORKER" in os.environ
+    base = factory.getbasetemp().parent if several else factory.getbasetemp()
+    folder = base / f"shared-{name}"
+    with (base / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "done").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            make(folder)
+            (folder / "done").touch()
+    return folder
+
+
+def site_of(data: Path, folder: Path, jobs: int) -> None:
+    """Build a site from somebody's data in a new repository."""
+    root = copy_repository(folder / "town", data)
+    assert main(["build", "--root", str(root), "--jobs", str(jobs)]) == 0
+
+
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The shipped data, built once; the tests only read it."""
-    root = copy_repository(tmp_path_factory.mktemp("built") / "town")
-    assert main(["build", "--root", str(root), "--jobs", "2"]) == 0
-    return root / "public"
+    return shared(tmp_path_factory, "built", lambda folder: site_of(ROOT / "data", folder, 2)) / "town/public"
 
 
 @pytest.fixture(scope="session")
 def built_schools(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The school office, built once; the tests only read it."""
-    root = copy_repository(tmp_path_factory.mktemp("built") / "schools", SCHOOLS / "data")
-    assert main(["build", "--root", str(root), "--jobs", "1"]) == 0
-    return root / "public"
+    return shared(tmp_path_factory, "schools", lambda folder: site_of(SCHOOLS / "data", folder, 1)) / "town/public"
 
 
 @pytest.fixture

@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from conftest import copy_repository, edit, release_all, unreleased
+from conftest import copy_repository, edit, release_all, shared, unreleased
 
 from generator.cli import main
 from generator.files import descriptor_bytes
 from generator.words.changes import MOST_BYTES
 
-pytestmark = pytest.mark.xdist_group("history")
 YEAR = "data/2008"
 THIRD = f"{YEAR}/observations/2008-Q3.csv"
 QUARTERS = {3: "Q1", 6: "Q2", 9: "Q3", 12: "Q4"}
@@ -75,10 +74,14 @@ def bulletins_of(number: int) -> list[str]:
     return [*found, "2008"] if number == 12 else found
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def history(tmp_path_factory: pytest.TempPathFactory) -> Town:
     """2008 as it came about: the plan, then a pull request a month with its returns and its released bulletins."""
-    folder = tmp_path_factory.mktemp("history")
+    folder = shared(tmp_path_factory, "history", a_year_of_pull_requests)
+    return Town(folder / "town", folder / "town.git", folder / "full")
+
+
+def a_year_of_pull_requests(folder: Path) -> None:
     full = unreleased(copy_repository(folder / "full"))
     shutil.rmtree(full / "data/2026")
     root = folder / "town"
@@ -115,7 +118,6 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> Town:
         assert main(["release", "--root", str(root), *bulletins_of(number)]) == 0
         commit(root, f"Returns and bulletins of month {number}")
         town.merge(f"month-{number:02d}")
-    return town
 
 
 @pytest.fixture
