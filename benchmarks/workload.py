@@ -13,12 +13,22 @@ ROOT = Path(__file__).parent.parent
 SIZES = {"township": (15, 12, 3), "county": (300, 12, 5)}
 FIRST_YEAR = 2021
 SEED = 20260101
-AREA_HEAD = "area,name,kind,parent,aliases,valid_from,valid_to,predecessors"
-INDICATOR_HEAD = (
-    "indicator,name,definition,measure,unit,direction,numerator,denominator,accumulation,frequency,reported_by,"
-    "decimals,level,small_cell,small_rest,laws,valid_from,valid_to,ended_by,certainty,source"
-)
-OBSERVED_HEAD = "period,area,indicator,numerator,denominator,reported,status,received_on,note"
+INDICATOR = {
+    "definition": "测试用。",
+    "measure": "percent",
+    "unit": "%",
+    "direction": "higher",
+    "accumulation": "sum",
+    "frequency": "month",
+    "reported_by": "area",
+    "decimals": "1",
+    "level": "area",
+    "small_cell": "0",
+    "valid_from": "2000-01-01",
+    "certainty": "high",
+    "source": "虚构",
+}
+SCHEMA = ROOT / "data" / "schema.json"
 
 
 def write(size: str, target: Path) -> int:
@@ -27,18 +37,20 @@ def write(size: str, target: Path) -> int:
     chance = random.Random(SEED)  # noqa: S311 - a workload, not a secret
     data = target / "data"
     data.mkdir(parents=True)
-    shutil.copy(ROOT / "data" / "schema.json", data)
-    rows = [f"V{number:03d},虚构村{number},village,ZT,,2000-01-01,," for number in range(1, areas + 1)]
-    _write(data / "areas.csv", AREA_HEAD, [*rows, "ZT,虚构镇,township,,,2000-01-01,,"])
+    shutil.copy(SCHEMA, data)
+    heads = _heads()
+    villages = [
+        {"area": f"V{number:03d}", "name": f"虚构村{number}", "kind": "village", "parent": "ZT"}
+        for number in range(1, areas + 1)
+    ]
+    township = {"area": "ZT", "name": "虚构镇", "kind": "township"}
+    _write_rows(data / "areas.csv", heads["areas"], [*villages, township], valid_from="2000-01-01")
     codes = [f"B{number:02d}" for number in range(1, indicators + 1)]
-    _write(
-        data / "indicators.csv",
-        INDICATOR_HEAD,
-        [
-            f"{code},虚构指标{code},测试用。,percent,%,higher,已办{code},应办{code},sum,month,area,1,area,0,,,2000-01-01,,,high,虚构"
-            for code in codes
-        ],
-    )
+    rows = [
+        {"indicator": code, "name": f"虚构指标{code}", "numerator": f"已办{code}", "denominator": f"应办{code}"}
+        for code in codes
+    ]
+    _write_rows(data / "indicators.csv", heads["indicators"], rows, **INDICATOR)
     bases = {(area, code): chance.randint(60, 900) for area in range(1, areas + 1) for code in codes}
     count = 0
     for year in range(FIRST_YEAR, FIRST_YEAR + years):
@@ -52,10 +64,21 @@ def write(size: str, target: Path) -> int:
                     below = round(bases[area, code] * chance.uniform(0.9, 1.1))
                     above = below - chance.randint(0, below // 20)
                     lines.append(f"{month},V{area:03d},{code},{above},{below},,reported,,")
-            _write(folder / "observations" / f"{month}.csv", OBSERVED_HEAD, lines)
+            _write(folder / "observations" / f"{month}.csv", ",".join(heads["observations"]), lines)
             count += len(lines)
         _describe(folder, year, months)
     return count
+
+
+def _heads() -> dict[str, list[str]]:
+    """The columns of each table, as the catalogue has them today."""
+    tables = json.loads(SCHEMA.read_text(encoding="utf-8"))["tables"]
+    return {name: [field["name"] for field in table["fields"]] for name, table in tables.items()}
+
+
+def _write_rows(path: Path, heads: list[str], rows: list[dict[str, str]], **same: str) -> None:
+    """Write rows by column, with what is the same in all of them; other columns are blank."""
+    _write(path, ",".join(heads), [",".join({**same, **row}.get(head, "") for head in heads) for row in rows])
 
 
 def _write(path: Path, head: str, lines: list[str]) -> None:

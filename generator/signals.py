@@ -36,12 +36,12 @@ class Signals:
     def heard(self) -> Iterator[None]:
         """Listen while a command runs; the handlers of before come back afterwards."""
         before = {number: signal.signal(number, self._stop) for number in STOPPING}
-        hook, sys.unraisablehook = sys.unraisablehook, self._swallowed
-        self._hook = hook
+        self._hook, sys.unraisablehook = sys.unraisablehook, self._swallowed
+        self._thread_hook, threading.excepthook = threading.excepthook, self._thread_failed
         try:
             yield
         finally:
-            sys.unraisablehook = hook
+            sys.unraisablehook, threading.excepthook = self._hook, self._thread_hook
             for number, handler in before.items():
                 signal.signal(number, handler)
 
@@ -74,6 +74,15 @@ class Signals:
         self.received.append(number)
         if not self._holding:
             raise Interrupted(number)
+
+    def _thread_failed(self, lost: threading.ExceptHookArgs) -> None:
+        """Let a thread fail in silence where the command ends anyway.
+
+        The thread that minds the workers does so when one of them is ended by the system while
+        their work is called off (`InvalidStateError`); what happened is told by the command.
+        """
+        if not self.received and lost.exc_type.__name__ != "InvalidStateError":
+            self._thread_hook(lost)
 
     def _swallowed(self, lost: sys.UnraisableHookArgs) -> None:
         """Raise a swallowed signal once more, a moment later."""

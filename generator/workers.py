@@ -6,7 +6,7 @@ import os
 import signal
 import threading
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from multiprocessing import connection, parent_process
+from multiprocessing import active_children, connection, parent_process
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from generator.signals import STOPPING, blocked
@@ -46,9 +46,14 @@ class Workers(ProcessPoolExecutor):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> bool | None:
-        """Wait for what was begun; where the command has failed, begin nothing more."""
+        """Wait for what was begun; where the command has failed, begin nothing more, and leave no process behind.
+
+        The thread that minds the processes may fail over one that the system ended, and end no other.
+        """
         del error, trace
         self.shutdown(wait=True, cancel_futures=kind is not None)
+        for child in active_children():
+            child.kill()
         return None
 
 

@@ -208,6 +208,7 @@ def test_workers_end_with_a_parent_that_is_killed_and_hold_no_lock(
     workers = children(running.pid)
     running.kill()
     running.wait()
+    time.sleep(0.2)  # a process that was just begun lets go of the lock first of all
     with publish.locked(office, office):
         pass
     for _ in range(200):

@@ -56,8 +56,14 @@ WORKER = ("一个工作进程被系统结束了，多半是内存不够。", _ME
 
 def is_of_the_surroundings(error: BaseException) -> bool:
     """Whether a failure comes from the machine (disk, rights, memory), not from the program."""
+    return isinstance(error, (OSError, MemoryError, BrokenExecutor)) or _is_starved(error)
+
+
+def _is_starved(error: BaseException) -> bool:
+    """Whether a library could not be loaded or begun for want of memory; some say so only in what lies beneath."""
+    beneath = error.__cause__ or error.__context__
     starved = isinstance(error, (ImportError, RuntimeError, SystemError)) and _STARVED.search(str(error))
-    return isinstance(error, (OSError, MemoryError, BrokenExecutor)) or bool(starved)
+    return isinstance(error, MemoryError) or bool(starved) or (beneath is not None and _is_starved(beneath))
 
 
 def cause_and_cure(error: BaseException) -> tuple[str, str]:
