@@ -61,6 +61,7 @@ def locked(*folders: Path) -> Iterator[None]:
     """
     with ExitStack() as held:
         for folder in dict.fromkeys(folders):
+            make_folder(folder)
             held.enter_context(_locked(folder / LOCK))
         yield
 
@@ -214,7 +215,6 @@ def refuse_foreign(public: Path, *, is_draft: bool) -> None:
     PublishingFailed : it is a link, a mount point, a file, or holds what no such build made.
 
     """
-    make_folder(public.parent)
     if public.is_symlink():
         raise PublishingFailed(words.A_LINK.format(path=public, target=public.resolve(), inner=public / INNER))
     if public.exists() and not public.is_dir():

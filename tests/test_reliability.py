@@ -428,15 +428,15 @@ def test_the_site_goes_where_it_is_told_to_and_a_draft_never_over_it(
     served = tmp_path / "served"
     served.mkdir()
     (office / "linked").symlink_to(served)
-    inner = office / "linked/site"
+    inner = office / "linked/of the office/site"
     shutil.rmtree(office / "public")
     assert tongbao("build", "--root", office, "--jobs", 1, "--output", inner).code == 0
-    assert (served / "site/2024/index.html").is_file()
+    assert (served / "of the office/site/2024/index.html").is_file()
     assert not (office / "public").exists()
-    before = snapshot(served / "site")
+    before = snapshot(served / "of the office/site")
     answer = tongbao("build", "--root", office, "--jobs", 1, "--draft", "--output", inner)
     assert (answer.code, "不能用审阅稿覆盖" in answer.err) == (3, True)
-    assert before == snapshot(served / "site")
+    assert before == snapshot(served / "of the office/site")
     assert tongbao("archive", "--root", office, "--site", inner).code == 0
     assert (office / "dist/2024.zip").is_file()
 
