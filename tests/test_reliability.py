@@ -527,7 +527,7 @@ def test_settings_of_the_user_change_no_drawing(office: Path) -> None:
     before = snapshot(office / "public")
     shutil.rmtree(office / "public")
     (office / "matplotlibrc").write_text(
-        "axes.linewidth: 9\nfont.size: 30\nxtick.major.width: 7\ngrid.linewidth: 9\naxes.xmargin: 0.4\n"
+        "axes.linewidth: 9\nfont.size: 30\nxtick.major.width: 7\ngrid.linewidth: 9\naxes.xmargin: 0.4\nxtick.alignment: left\nytick.alignment: top\nfont.weight: bold\n"
     )
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     assert program("build", "--jobs", 1, "--no-cache", cwd=office, env=environment).returncode == 0
