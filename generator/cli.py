@@ -313,7 +313,7 @@ def _changes_json(found: Changes) -> dict[str, object]:
                 "before": one.before,
                 "after": one.after,
                 "margin": one.margin,
-                "because": [asdict(source) for source in one.because],
+                "because": [source._asdict() for source in one.because],
             }
             for one in found.ranks
         ],

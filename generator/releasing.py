@@ -62,7 +62,7 @@ def release(root: Path, codes: Sequence[str], past: Mapping[str, Sequence[PastTe
         done: list[Frozen] = []
         kept: dict[int, dict[Period, Release]] = {}
         for edition, period in wanted:
-            releases = kept.setdefault(edition.year, dict(rules.accept(tables, edition.year).releases))
+            releases = kept.setdefault(edition.year, dict(pipeline.accepted(tables, edition.year).releases))
             trial = {**releases, period: Release(period, {}, {}, {})}
             figures, released = pipeline.disclosed(root, tables, edition.year, releases=trial)
             if released.infeasible:
@@ -97,10 +97,9 @@ def _day(edition: Edition, period: Period) -> tuple[date, int]:
 
 
 def _obstacles(tables: Tables, edition: Edition, period: Period) -> Iterable[Finding]:
-    from generator import rules
     from generator.assess import published_bulletins
 
-    dataset = rules.accept(tables, edition.year)
+    dataset = pipeline.accepted(tables, edition.year)
     file = f"data/{edition.year:04d}/published/{period}.json"
     if period in dataset.releases:
         yield Finding("release/twice", file, value=period.code)

@@ -5,7 +5,6 @@ A tool, not a stage: places depend on what may be shown, so `disclosure` asks fo
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -111,7 +110,7 @@ def _moves(edition: Edition, placed: Mapping[FigureId, Figure]) -> Iterator[Figu
     """Places gained since the period before, where both are ranked; negative for places lost."""
     for figure in placed.values():
         before = edition.calendar.previous(Period(figure.id.period)) if figure.id.measure == "rank" else None
-        last = placed.get(replace(figure.id, period=before.code)) if before else None
+        last = placed.get(figure.id.with_period(before.code)) if before else None
         if last is None or figure.value is None or last.value is None:
             continue
         gained = last.value - figure.value

@@ -286,7 +286,7 @@ def _changes(edition: Edition, figures: Mapping[FigureId, Figure]) -> dict[Figur
     for figure in figures.values():
         indicator = edition.indicators[figure.id.indicator]
         before = edition.calendar.previous(Period(figure.id.period))
-        last = figures.get(replace(figure.id, period=before.code)) if before else None
+        last = figures.get(figure.id.with_period(before.code)) if before else None
         if last is not None and figure.id.measure == indicator.value_measure:
             change = difference(figure, last, "change", indicator.decimals)
             changes.update({change.id: change} if change else {})
@@ -301,7 +301,7 @@ def _years_changes(
     for figure in figures.values() if before else ():
         indicator = edition.indicators[figure.id.indicator]
         if figure.id.measure == indicator.value_measure and before is not None:
-            last = before.figures.get(replace(figure.id, period=_year_before(Period(figure.id.period))))
+            last = before.figures.get(figure.id.with_period(_year_before(Period(figure.id.period))))
             change = difference(figure, last, "year_on_year", indicator.decimals) if last else None
             changes.update({change.id: change} if change else {})
     return changes

@@ -70,7 +70,7 @@ def score_changes(edition: Edition, scores: Mapping[FigureId, Figure]) -> dict[F
     changes: dict[FigureId, Figure] = {}
     for figure in scores.values():
         before = edition.calendar.previous(Period(figure.id.period)) if figure.id.measure == "score" else None
-        last = scores.get(replace(figure.id, period=before.code)) if before else None
+        last = scores.get(figure.id.with_period(before.code)) if before else None
         if last is not None:
             change = difference(figure, last, "change", edition.schemes[figure.id.indicator].decimals)
             changes.update({change.id: change} if change else {})
@@ -215,7 +215,7 @@ def _settled(scheme: Scheme, base: FigureId, edition: Edition, found: Mapping[Fi
     for weight in scheme.period_weights:
         periods = weight.periods(edition.calendar)
         own = base.with_measure("direct") if weight.frequency is Frequency.YEAR else base
-        sources = [replace(own, period=period.code) for period in periods]
+        sources = [own.with_period(period.code) for period in periods]
         scores = [found.get(source) for source in sources]
         is_whole = is_whole and all(score and score.state is not State.NOT_APPLICABLE for score in scores)
         part = _part(scheme, base, weight, scores, sources)

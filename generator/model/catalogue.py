@@ -344,6 +344,15 @@ class Edition:
                     found[period] = min(plan.publish_on, found.get(period, plan.publish_on))
         return found
 
+    @cached_property
+    def _goals(self) -> dict[str, list[Target]]:
+        """The targets that are goals, by indicator."""
+        found: dict[str, list[Target]] = {}
+        for target in self.targets.values():
+            if target.origin is Origin.GOAL:
+                found.setdefault(target.indicator, []).append(target)
+        return found
+
     def target_in_force(self, indicator: str, area: str, period: Period) -> Target | None:
         """The goal a value of that area and period is held against, if any applies.
 
@@ -354,11 +363,8 @@ class Edition:
         last, told_on = self.calendar.last_day(period), self.first_published_on(period)
         goals = [
             target
-            for target in self.targets.values()
-            if target.indicator == indicator
-            and target.origin is Origin.GOAL
-            and target.valid_from <= last
-            and not (told_on and target.approved_on and target.approved_on > told_on)
+            for target in self._goals.get(indicator, ())
+            if target.valid_from <= last and not (told_on and target.approved_on and target.approved_on > told_on)
         ]
         replaced = {target.supersedes for target in goals if target.supersedes}
         in_force = [target for target in goals if target.target not in replaced and target.area in ("", area)]
@@ -369,9 +375,9 @@ class Edition:
         return first if not first.applies_to or period.frequency in first.applies_to else None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Dataset:
-    """An edition whose data passed every rule. Only `rules.accept` makes one."""
+    """An edition whose data passed every rule. Only `rules.accept` makes one; equal to itself alone."""
 
     edition: Edition
     observations: tuple[Observation, ...]

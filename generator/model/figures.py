@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,8 +48,7 @@ class Verdict(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class FigureId:
+class FigureId(NamedTuple):
     """`<indicator>/<area>/<period>/<measure>`, for instance `G06/V03/2008-Q1/rate`."""
 
     indicator: str
@@ -63,6 +62,10 @@ class FigureId:
     def with_measure(self, measure: str) -> FigureId:
         """The same cell, another measure."""
         return FigureId(self.indicator, self.area, self.period, measure)
+
+    def with_period(self, period: str) -> FigureId:
+        """The same measure of the same area, in another period."""
+        return FigureId(self.indicator, self.area, period, self.measure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +101,9 @@ class Return:
     note: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Figures:
-    """Every figure of an edition, before anything is withheld. Never shown.
+    """Every figure of an edition, before anything is withheld. Never shown; equal to itself alone.
 
     `inputs` digests every row a figure may rest on; `releases` are all bulletins that were frozen.
     """

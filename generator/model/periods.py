@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 
 class Frequency(StrEnum):
@@ -20,11 +21,14 @@ class Frequency(StrEnum):
     @property
     def months(self) -> int:
         """Length in months."""
-        return {"month": 1, "quarter": 3, "half": 6, "year": 12}[self.value]
+        return _MONTHS[self]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Period:
+_MONTHS = {Frequency.MONTH: 1, Frequency.QUARTER: 3, Frequency.HALF: 6, Frequency.YEAR: 12}
+_FREQUENCIES = {"H": Frequency.HALF, "Q": Frequency.QUARTER}
+
+
+class Period(NamedTuple):
     """A period by its code: `2008`, `2008-H1`, `2008-Q1`, `2008-03`."""
 
     code: str
@@ -42,8 +46,7 @@ class Period:
         """Which kind of period the code names."""
         if len(self.code) == len("2008"):
             return Frequency.YEAR
-        mark = self.code[5]
-        return {"H": Frequency.HALF, "Q": Frequency.QUARTER}.get(mark, Frequency.MONTH)
+        return _FREQUENCIES.get(self.code[5], Frequency.MONTH)
 
     @property
     def number(self) -> int:
@@ -79,10 +82,17 @@ class Calendar:
         return tuple(period for frequency in Frequency for period in self.periods(frequency))
 
     def __contains__(self, period: Period) -> bool:
-        return period in self.every_period
+        return period in self._made_of
 
     def months_of(self, period: Period) -> tuple[Period, ...]:
         """The months a period is made of."""
+        return self._made_of.get(period) or self._months_of(period)
+
+    @cached_property
+    def _made_of(self) -> dict[Period, tuple[Period, ...]]:
+        return {period: self._months_of(period) for period in self.every_period}
+
+    def _months_of(self, period: Period) -> tuple[Period, ...]:
         if period.frequency is Frequency.MONTH:
             return (period,)
         length = period.frequency.months
@@ -91,13 +101,19 @@ class Calendar:
 
     def parts(self, period: Period, frequency: Frequency) -> tuple[Period, ...]:
         """The periods of a finer (or the same) length inside `period`, in order."""
-        inside = set(self.months_of(period))
-        return tuple(part for part in self.periods(frequency) if set(self.months_of(part)) <= inside)
+        return tuple(part for part in self.inside(period) if part.frequency is frequency)
 
     def inside(self, period: Period) -> tuple[Period, ...]:
         """Every period whose months lie in those of `period`, itself included, months first."""
-        months = set(self.months_of(period))
-        return tuple(part for part in self.every_period if set(self.months_of(part)) <= months)
+        return self._inside.get(period, ())
+
+    @cached_property
+    def _inside(self) -> dict[Period, tuple[Period, ...]]:
+        made_of = {period: frozenset(months) for period, months in self._made_of.items()}
+        return {
+            period: tuple(part for part in self.every_period if made_of[part] <= months)
+            for period, months in made_of.items()
+        }
 
     def previous(self, period: Period) -> Period | None:
         """The period of the same length just before, within the edition."""

@@ -32,7 +32,7 @@ from generator.pages.views import (
 from generator.words import pages as words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     import jinja2
 
@@ -65,19 +65,29 @@ def write(
     ValueError : two pages or downloads with one path.
 
     """
-    environment = _environment()
-    files: list[Page] = []
     tables: list[Table] = []
-    for template, record in compose(released, drawings, edit_base, earlier or {}):
-        page = _with_downloads(record, tables)
-        text = environment.get_template(template).render(page=page)
-        files.append(Page(page.frame.path, _BLANK_LINES.sub("\n\n", text).strip() + "\n"))
+    files = list(_rendered(released, drawings, edit_base, earlier or {}, tables))
     files += downloads(released, tables)
     files.append(Page("feed.xml", feed(Desk(released, drawings, edit_base, earlier or {}))))
     paths = [page.path for page in files]
     if len(set(paths)) < len(paths):
         raise ValueError(next(path for path in paths if paths.count(path) > 1))
     return Pages(released.edition.year, plain(released.edition.title), tuple(files), navigation(released))
+
+
+def _rendered(
+    released: Released,
+    drawings: Sequence[Drawing],
+    edit_base: str,
+    earlier: Mapping[int, frozenset[str]],
+    tables: list[Table],
+) -> Iterator[Page]:
+    """Every page as Markdown; the tables they show are added to `tables`."""
+    environment = _environment()
+    for template, record in compose(released, drawings, edit_base, earlier):
+        page = _with_downloads(record, tables)
+        text = environment.get_template(template).render(page=page)
+        yield Page(page.frame.path, _BLANK_LINES.sub("\n\n", text).strip() + "\n")
 
 
 def shown_text(released: Released, charts: Mapping[str, tuple[str, object]]) -> dict[str, str]:
@@ -90,10 +100,9 @@ def shown_text(released: Released, charts: Mapping[str, tuple[str, object]]) -> 
     """
     drawings = [Drawing(name, caption, "", "") for name, (caption, _) in charts.items()]
     found = {}
-    for page in write(released, drawings).files:
-        if page.path.endswith(".md"):
-            contents = [repr(charts[name][1]) for name in _CHART.findall(page.text) if name in charts]
-            found[page.path.removesuffix(".md") + ".html"] = "\n".join([page.text, *contents])
+    for page in _rendered(released, drawings, "", {}, []):
+        contents = [repr(charts[name][1]) for name in _CHART.findall(page.text) if name in charts]
+        found[page.path.removesuffix(".md") + ".html"] = "\n".join([page.text, *contents])
     return found
 
 

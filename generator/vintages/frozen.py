@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from generator.model import REPORTS, Figure, FigureId, Frequency, Period, Printed, Release, Source, State, Verdict
@@ -21,6 +23,7 @@ DECIMALS = 10
 CELLS = frozenset({"rate", "count", "amount", "numerator", "denominator"})
 OWN = frozenset({*CELLS, *RETURNS, "gap", "target", "change", "year_on_year"})
 ASSESSED = frozenset({"score", "rank", "move", "margin", "change", "grade", "points", "direct"})
+RELEASES_KEPT = 64
 MEMBERS = ("bulletin", "texts", "figures", "inputs", "digest")
 _NUMBER = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,10})?")
 _PERIOD = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2]|Q[1-4]|H[12]))?")
@@ -124,16 +127,31 @@ def digest_of(content: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(own, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
+@dataclass(frozen=True)
+class _File:
+    """The content of a release's file; the same as another one if their digests are."""
+
+    digest: str
+    content: Mapping[str, Any] = field(compare=False, repr=False)
+
+
 def decode(content: Mapping[str, Any]) -> Release:
-    """A release from the content of its file.
+    """A release from the content of its file; decoded once for each digest, which is always worked out anew.
 
     Raises
     ------
     KeyError, TypeError, ValueError : it was not written by `encode`, or was changed by hand.
 
     """
-    if set(content) != set(MEMBERS) or content["digest"] != digest_of(content):
+    digest = digest_of(content)
+    if set(content) != set(MEMBERS) or content["digest"] != digest:
         raise ValueError(content.get("digest"))
+    return _release(_File(digest, content))
+
+
+@lru_cache(maxsize=RELEASES_KEPT)
+def _release(kept: _File) -> Release:
+    content = kept.content
     _require(isinstance(content["bulletin"], str) and _PERIOD.fullmatch(content["bulletin"]))
     _shaped(content["texts"], TEXTS)
     _require(isinstance(content["figures"], list))

@@ -1,0 +1,241 @@
+"""A build: the list of its steps, from the files to the published site."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import json
+import shutil
+import sys
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from generator.errors import PublishingFailed, Refused, WrongCall
+from generator.files import is_beside, regular_files
+from generator.pipeline.checking import with_kept_promises
+from generator.pipeline.editions import accepted, figures_of, last_year, released_of
+from generator.pipeline.reading import judge_tables, of_years, read_tables
+from generator.words import cli as words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from generator.model import BuildOrder, Dataset, Finding, Workshop
+
+LIBRARIES = (
+    "frictionless",
+    "jieba",
+    "Jinja2",
+    "Markdown",
+    "matplotlib",
+    "mkdocs",
+    "mkdocs-material",
+    "pandas",
+    "pymdown-extensions",
+    "scipy",
+)
+SCRATCH = ".tongbao-"
+
+
+@dataclass
+class Stopwatch:
+    """Seconds by step, told to the progress as they begin."""
+
+    workshop: Workshop
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """Time a named step."""
+        self.workshop.halt.check()
+        self.workshop.progress.step(words.STEPS[name])
+        begun = self.workshop.clock()
+        yield
+        self.seconds[name] = self.seconds.get(name, 0.0) + self.workshop.clock() - begun
+
+
+@dataclass(frozen=True)
+class EditionReport:
+    """What a build did for one year (`build --json`)."""
+
+    year: int
+    pages: int
+    charts: int
+    rebuilt_pages: int
+    reused_pages: int
+    fingerprint: str
+    seconds: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class BuildReport:
+    """What a build did, and the findings it published with."""
+
+    editions: tuple[EditionReport, ...]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What an edition knows of other years: the last one's data, and pages that may be linked to."""
+
+    before: Dataset | None
+    earlier: Mapping[int, frozenset[str]]
+
+    @property
+    def outside(self) -> frozenset[str]:
+        """The pages of earlier years by their place below `public/`."""
+        return frozenset(f"{year}/{page}" for year, pages in self.earlier.items() for page in pages)
+
+
+def build(order: BuildOrder, workshop: Workshop) -> BuildReport:
+    """Check, compute, write and publish; an unchanged year is kept as it stands.
+
+    Raises
+    ------
+    Refused : the data have errors; nothing was written.
+    WrongCall : mkdocs.yml is wrong, or there is no such year.
+    PublishingFailed, OSError : the site could not be built or switched; the old one stands.
+
+    """
+    from generator import publish, rules
+    from generator.pages import years_page
+    from generator.site import read_config
+
+    config = read_config(order.root)
+    watch = Stopwatch(workshop)
+    with watch.step("read"):
+        tables, findings = read_tables(order.root, order.years)
+        if order.revision_now and order.revision_now() != order.revision:
+            raise PublishingFailed(words.MOVED)
+    with watch.step("check"):
+        findings = judge_tables(tables, findings, of_years(order.past, order.years))
+        findings = with_kept_promises(order.root, tables, findings)
+    if rules.refused(findings):
+        raise Refused(tuple(findings))
+    if not tables.editions:
+        raise WrongCall(words.NO_EDITION)
+    with publish.locked(order.root, order.public.parent), _scratch(order.root) as scratch:
+        publish.recover(order.public)
+        publish.refuse_foreign(order.public, is_draft=order.draft)
+        before = publish.published(order.public)
+        record = dict(before) if order.years else {}
+        built: dict[int, Path] = {}
+        reports = []
+        for year in sorted(tables.editions):
+            dataset = accepted(tables, year)
+            surroundings = Surroundings(
+                before=last_year(order.root, tables, year, findings),
+                earlier={
+                    one: frozenset(map(str, entry.get("addresses", ()))) for one, entry in record.items() if one < year
+                },
+            )
+            fingerprint = _fingerprint(order, dataset, surroundings)
+            known = before.get(year, {})
+            if order.reuse and known.get("fingerprint") == fingerprint and publish.is_whole(order.public, year):
+                record[year] = {**known, "revision": order.revision}
+                reports.append(_kept(known, year, watch))
+                continue
+            own = replace(workshop, scratch=scratch / str(year))
+            folder, report = _build_year(order, own, config, dataset, surroundings, watch, fingerprint)
+            built[year] = folder
+            reports.append(report)
+            record[year] = {
+                "title": dataset.edition.title,
+                "fingerprint": fingerprint,
+                "revision": order.revision,
+                "inputs": dataset.edition.inputs,
+                "pages": report.pages,
+                "charts": report.charts,
+                "addresses": _addresses(dataset),
+            }
+        with watch.step("publish"):
+            index = years_page({year: str(entry["title"]) for year, entry in record.items()})
+            editions = {year: publish.Edition(entry, built.get(year)) for year, entry in record.items()}
+            publish.publish(order.public, index, editions, workshop.halt, is_draft=order.draft)
+    workshop.progress.done(watch.seconds)
+    return BuildReport(tuple(reports), tuple(findings))
+
+
+def _build_year(
+    order: BuildOrder,
+    workshop: Workshop,
+    config: Mapping[str, Any],
+    dataset: Dataset,
+    surroundings: Surroundings,
+    watch: Stopwatch,
+    fingerprint: str,
+) -> tuple[Path, EditionReport]:
+    from generator import charts, pages, site
+    from generator.assess import newest_date
+
+    with watch.step("assess"):
+        figures = figures_of(dataset, surroundings.before, order.as_of, draft=order.draft)
+    with watch.step("disclose"):
+        released = released_of(figures)
+    with watch.step("draw"):
+        drawings = charts.draw(charts.plan_charts(released), workshop)
+    with watch.step("write"):
+        written = pages.write(released, drawings, site.edit_base(config), surroundings.earlier)
+    with watch.step("site"):
+        workshop.scratch.mkdir(parents=True)
+        source = site.Source(order.root, config, newest_date(dataset), surroundings.outside)
+        folder = site.build(source, written, drawings, workshop)
+    count = sum(page.path.endswith(".md") for page in written.files)
+    report = EditionReport(dataset.edition.year, count, len(drawings), count, 0, fingerprint, dict(watch.seconds))
+    return folder, report
+
+
+def _addresses(dataset: Dataset) -> list[str]:
+    """The pages of an edition that later years may link to."""
+    edition = dataset.edition
+    pages = [f"indicators/{code}.html" for code in edition.indicators]
+    return [*pages, *(f"areas/{area.area}.html" for area in edition.villages)]
+
+
+def _kept(known: Mapping[str, Any], year: int, watch: Stopwatch) -> EditionReport:
+    pages, drawings = int(known.get("pages", 0)), int(known.get("charts", 0))
+    return EditionReport(year, pages, drawings, 0, pages, str(known["fingerprint"]), dict(watch.seconds))
+
+
+def _fingerprint(order: BuildOrder, dataset: Dataset, surroundings: Surroundings) -> str:
+    """The SHA-256 of all a year's site is made of: rows, hand-written pages, code, libraries."""
+    from generator.assess import published_bulletins
+
+    code, before = Path(__file__).parent.parent, surroundings.before
+    ingredients = {
+        "inputs": dataset.edition.inputs,
+        "draft": order.draft,
+        "bulletins": [period.code for period in published_bulletins(dataset, order.as_of, draft=order.draft)],
+        "before": before
+        and [before.edition.inputs, *map(str, published_bulletins(before, order.as_of, draft=order.draft))],
+        "earlier": sorted(surroundings.outside),
+        "site": [
+            _digest(path, order.root) for path in regular_files(order.root / "site_src") if not is_beside(path.name)
+        ],
+        "config": _digest(order.root / "mkdocs.yml", order.root),
+        "schema": _digest(order.data / "schema.json", order.root),
+        "code": [_digest(path, code) for path in regular_files(code) if path.suffix != ".pyc"],
+        "libraries": {name: importlib.metadata.version(name) for name in LIBRARIES},
+        "python": f"{sys.version_info.major}.{sys.version_info.minor}",
+    }
+    return hashlib.sha256(json.dumps(ingredients, sort_keys=True).encode()).hexdigest()
+
+
+def _digest(path: Path, base: Path) -> tuple[str, str]:
+    return path.relative_to(base).as_posix(), hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+@contextmanager
+def _scratch(root: Path) -> Iterator[Path]:
+    """An own folder on the disk of the repository, cleared at the end and of earlier kills."""
+    for left in root.glob(f"{SCRATCH}*"):
+        shutil.rmtree(left, ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(prefix=SCRATCH, dir=root))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
