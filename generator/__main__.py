@@ -1,10 +1,19 @@
-"""Run the command line as ``python -m generator``; the folder it is run in is no place to import from."""
+"""Run the command line, as `tongbao` or as `python -m generator`, which imports nothing from where it is run."""
 
 import sys
+
+
+def run() -> int:
+    """Run one command; Ctrl+C ends the process at once until the command listens itself."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    from generator.cli import main
+
+    return main()
+
 
 if __name__ == "__main__":
     if not sys.flags.safe_path:
         del sys.path[0]
-    from generator.cli import main
-
-    sys.exit(main())
+    sys.exit(run())

@@ -27,7 +27,7 @@ SCHOOLS = CASES / "a-school-office-with-its-own-data"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--rewrite-golden", action="store_true", help="write the expected files anew (not in CI)")
-    parser.addoption("--instants", type=int, default=2, help="at how many instants a build is killed by each signal")
+    parser.addoption("--instants", type=int, default=1, help="at how many instants a build is killed by each signal")
     parser.addoption("--seed", type=int, default=random.SystemRandom().randrange(10**6), help="which instants")
 
 
@@ -55,12 +55,15 @@ class Answer:
 
 
 @pytest.fixture
-def tongbao(capsys: pytest.CaptureFixture[str]) -> Callable[..., Answer]:
-    """Run a command in this process: `tongbao("check", "--root", folder)`."""
+def tongbao(capsys: pytest.CaptureFixture[str], tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Answer]:
+    """Run a command in this process: `tongbao("check", "--root", folder)`; builds share their kept drawings."""
 
     def run(*arguments: object) -> Answer:
         capsys.readouterr()
-        code = main([str(argument) for argument in arguments])
+        asked = [str(argument) for argument in arguments]
+        if asked[:1] == ["build"] and not {"--cache", "--no-cache"} & set(asked):
+            asked += ["--cache", str(kept(tmp_path_factory))]
+        code = main(asked)
         out, err = capsys.readouterr()
         assert "Traceback" not in out + err
         return Answer(code, out, err)
@@ -128,22 +131,31 @@ def shared(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], ob
     return folder
 
 
-def site_of(data: Path, folder: Path, jobs: int) -> None:
-    """Build a site from somebody's data in a new repository."""
-    root = copy_repository(folder / "town", data)
-    assert main(["build", "--root", str(root), "--jobs", str(jobs)]) == 0
+def kept(factory: pytest.TempPathFactory) -> Path:
+    """The cache of this run of tests."""
+    return shared(factory, "cache", lambda _: None) / "kept"
+
+
+def built_once(factory: pytest.TempPathFactory, name: str, data: Path, jobs: int) -> Path:
+    """The site of somebody's data in a repository of its own."""
+
+    def make(folder: Path) -> None:
+        root = copy_repository(folder / "town", data)
+        assert main(["build", "--root", str(root), "--jobs", str(jobs), "--cache", str(kept(factory))]) == 0
+
+    return shared(factory, name, make) / "town/public"
 
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The shipped data, built once; the tests only read it."""
-    return shared(tmp_path_factory, "built", lambda folder: site_of(ROOT / "data", folder, 2)) / "town/public"
+    return built_once(tmp_path_factory, "built", ROOT / "data", 2)
 
 
 @pytest.fixture(scope="session")
 def built_schools(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The school office, built once; the tests only read it."""
-    return shared(tmp_path_factory, "schools", lambda folder: site_of(SCHOOLS / "data", folder, 1)) / "town/public"
+    return built_once(tmp_path_factory, "schools", SCHOOLS / "data", 1)
 
 
 @pytest.fixture

@@ -10,10 +10,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from conftest import edit, release_all
+from conftest import SCHOOLS, copy_repository, edit, release_all, unreleased
 from htmltables import read_page
 
 from generator import files, publish
@@ -46,41 +47,58 @@ def test_refused_data_leave_the_site_as_it_was(schools: Path, tongbao: Callable[
     assert before == snapshot(schools / "public")
 
 
+@dataclass(frozen=True)
+class Between:
+    """An office whose data have changed since its site was built: both sites, and how long a build takes."""
+
+    root: Path
+    old: dict[str, bytes]
+    new: dict[str, bytes]
+    seconds: float
+
+
+@pytest.fixture(scope="module")
+def between(tmp_path_factory: pytest.TempPathFactory) -> Between:
+    root = unreleased(copy_repository(tmp_path_factory.mktemp("between") / "schools", SCHOOLS / "data"))
+    assert subprocess.run(command(root), check=False, capture_output=True).returncode == 0
+    old = snapshot(root / "public")
+    edit(root / OBSERVED, "99,100", "97,100")
+    begun = time.perf_counter()
+    assert subprocess.run(command(root, "--no-cache"), check=False, capture_output=True).returncode == 0
+    seconds = time.perf_counter() - begun
+    new = snapshot(root / "public")
+    assert old != new
+    return Between(root, old, new, seconds)
+
+
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_a_build_killed_at_any_instant_leaves_the_old_site_or_the_new_one(
-    schools: Path, tongbao: Callable[..., object], number: signal.Signals, request: pytest.FixtureRequest
+    between: Between, tongbao: Callable[..., object], number: signal.Signals, request: pytest.FixtureRequest
 ) -> None:
     """At a sample of instants drawn by a printed seed; `nox -s kills` takes many."""
     seed, instants = (request.config.getoption(name) for name in ("--seed", "--instants"))
     print(f"--seed {seed} --instants {instants}")
-    chance = random.Random(seed)
-    assert tongbao("build", "--root", schools, "--jobs", 1).code == 0
-    old = snapshot(schools / "public")
-    edit(schools / OBSERVED, "99,100", "97,100")
-    begun = time.perf_counter()
-    assert subprocess.run(command(schools, "--no-cache"), check=False, capture_output=True).returncode == 0
-    whole = time.perf_counter() - begun
-    new = snapshot(schools / "public")
-    assert old != new
+    chance = random.Random(seed + number)
+    public = between.root / "public"
     for part in range(instants):
         share = (part + chance.random()) / instants
-        shutil.rmtree(schools / "public")
-        for name, content in old.items():
-            path = schools / "public" / name
+        shutil.rmtree(public)
+        for name, content in between.old.items():
+            path = public / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
         running = subprocess.Popen(
-            command(schools, "--no-cache"), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            command(between.root, "--no-cache"), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         )
-        time.sleep(whole * share)
+        time.sleep(between.seconds * share)
         running.send_signal(number)
         _, err = running.communicate(timeout=60)
         assert running.returncode in (0, -number, 128 + number), err
         assert "Traceback" not in err
-        assert snapshot(schools / "public") in (old, new), share
-    assert tongbao("build", "--root", schools, "--jobs", 1).code == 0
-    assert new == snapshot(schools / "public")
-    assert leftovers(schools) == [], "the next build clears what a kill left"
+        assert snapshot(public) in (between.old, between.new), share
+    assert tongbao("build", "--root", between.root, "--jobs", 1).code == 0
+    assert between.new == snapshot(public)
+    assert leftovers(between.root) == [], "the next build clears what a kill left"
 
 
 def test_a_full_disk_is_told_and_leaves_the_old_site(

@@ -55,9 +55,9 @@ class EditionTables:
     published: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Tables:
-    """Everything below `data/`, read strictly but not yet judged as a whole.
+    """Everything below `data/`, read strictly but not yet judged as a whole; equal to itself alone.
 
     `beside` are years read only to hold the next one's numbers against theirs; nothing is said of them.
     """

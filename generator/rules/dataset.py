@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from generator import vintages
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 
     from generator.model import EditionTables, Paragraph
 
+EDITIONS_KEPT = 8
+
 
 def dataset(tables: Tables, year: int) -> Dataset:
     """Build the edition and its observations; the tables must have passed every rule."""
@@ -58,8 +61,12 @@ def dataset(tables: Tables, year: int) -> Dataset:
     return replace(made, inputs=vintages.inputs_of(made))
 
 
+@lru_cache(maxsize=EDITIONS_KEPT)
 def edition(tables: Tables, year: int) -> Edition:
-    """The catalogue of a year: everything that is not an observed or an entered number, nor their digest."""
+    """The catalogue of a year: everything that is not an observed or an entered number, nor their digest.
+
+    The rules, the clerk and the dataset ask for it in turn, of the same tables.
+    """
     read = tables.editions[year]
     frames = read.frames
     descriptor = read.descriptor or {}

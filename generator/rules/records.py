@@ -97,8 +97,7 @@ def law(row: Row) -> Law:
 def rows(table: pd.DataFrame) -> list[Row]:
     """The rows of a frame as dictionaries."""
     names = list(map(str, table.columns))
-    cells = zip(*(table[name].tolist() for name in table.columns), strict=True)
-    return [dict(zip(names, row, strict=True)) for row in cells]
+    return [dict(zip(names, row, strict=True)) for row in table.to_numpy().tolist()]
 
 
 def optional_rows(frames: Mapping[str, pd.DataFrame], name: str) -> list[Row]:

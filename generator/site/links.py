@@ -28,6 +28,11 @@ class _Links(HTMLParser):
         self.linked: list[str] = []
         self.anchors: set[str] = set()
 
+    def updatepos(self, i: int, j: int) -> int:
+        """Count no lines: nobody asks where a link stands, and counting is a third of the reading."""
+        del i
+        return j
+
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
         self.anchors |= {values[name] for name in ("id", "name") if values.get(name)}
