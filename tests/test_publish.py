@@ -71,6 +71,7 @@ def between(tmp_path_factory: pytest.TempPathFactory) -> Between:
     return Between(root, old, new, seconds)
 
 
+@pytest.mark.xdist_group("kills")
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_a_build_killed_at_any_instant_leaves_the_old_site_or_the_new_one(
     between: Between, tongbao: Callable[..., object], number: signal.Signals, request: pytest.FixtureRequest

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import jieba
 import pytest
-from conftest import ROOT, SCHOOLS, copy_repository, edit
+from conftest import ROOT, SCHOOLS, copy_repository, edit, shared
 
 from generator import files, history, publish
 from generator.cache import FolderCache
@@ -34,13 +34,19 @@ def snapshot(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-@pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The school office with its site, built once; tests copy it."""
-    root = copy_repository(tmp_path_factory.mktemp("published") / "schools", SCHOOLS / "data")
+def build(root: Path) -> Path:
     done = program("build", "--root", root, "--jobs", 1)
     assert done.returncode == 0, done.stderr
     return root
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The school office with its site, built once; tests copy it."""
+    folder = shared(
+        tmp_path_factory, "published", lambda folder: build(copy_repository(folder / "office", SCHOOLS / "data"))
+    )
+    return folder / "office"
 
 
 def rename(root: Path) -> Path:
@@ -54,12 +60,13 @@ def office(published: Path, tmp_path: Path) -> Path:
     return rename(shutil.copytree(published, tmp_path / "office"))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def renamed(published: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """The site of that office once it is built again."""
-    root = rename(shutil.copytree(published, tmp_path_factory.mktemp("renamed") / "office"))
-    assert program("build", "--root", root, "--jobs", 1).returncode == 0
-    return snapshot(root / "public")
+    folder = shared(
+        tmp_path_factory, "renamed", lambda folder: build(rename(shutil.copytree(published, folder / "office")))
+    )
+    return snapshot(folder / "office/public")
 
 
 def program(*arguments: object, cwd: Path = ROOT, **options: object) -> subprocess.CompletedProcess[str]:

@@ -21,11 +21,11 @@ def snapshot(public: Path) -> dict[str, bytes]:
 def test_two_builds_in_different_places_and_times_are_identical(
     built: Path, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    """This run's site, made with two hands and a cache, and one made elsewhere with neither: of all years, or the first."""
+    """The site of this run, made with two hands and a cache, and one with neither: of all years, or the first alone."""
     root = copy_repository(tmp_path / "some where/else 了")
     years = (2008, 2026) if request.config.getoption("--seed") % 2 else (2008,)
     command = [sys.executable, "-m", "generator", "build", "--root", str(root), "--jobs", "1", "--no-cache"]
-    command += [argument for year in years for argument in ("--year", str(year))]
+    command += ["--year", "2008"] if years == (2008,) else []
     strange = {
         "TZ": "America/Los_Angeles",
         "LC_ALL": "C",
