@@ -12,7 +12,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from conftest import ROOT, SCHOOLS
+from conftest import ROOT, SCHOOLS, edit
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -55,6 +55,17 @@ def test_every_indicator_has_a_chart_and_every_shared_one_a_chart_a_village(char
     assert "time-G06-V15" in charts
     assert "time-G01-V01" not in charts
     assert "areas-G01-2008-Q1" not in charts
+
+
+def test_a_break_of_definition_is_marked_on_the_chart(released_town: Path) -> None:
+    edit(released_town / "data/2008/revisions.csv", "revision,verified,18", "revision,definition,18")
+    released = disclose(assess(accept(read(released_town)[0], 2008)))
+    charts = {chart.name: chart for chart in plan_charts(released)}
+    broken, whole = drawn(charts["time-G09-T"], charts["time-G08-T"])
+    for svg in (broken.wide, broken.narrow):
+        assert "二季度起口径调整" in svg
+        assert len(elements(svg, "tb-break")) == 1
+    assert not elements(whole.wide, "tb-break")
 
 
 def test_a_time_chart_shows_each_period_with_its_state_and_verdict(charts: dict) -> None:

@@ -362,7 +362,10 @@ def written(root: Path, year: int, as_of: date | None = None) -> dict[str, str]:
 
 def printed(root: Path) -> str:
     """The words of the first quarter's notice, without what is marked or linked later."""
-    page = written(root, 2008)["bulletins/2008-Q1.md"]
+    tables, _ = read(root, (2008,))
+    _, released = pipeline.disclosed(root, tables, 2008)
+    path = "bulletins/2008-Q1.md"
+    page = next(one.text for one in pages._rendered(released, [], "", {}, []) if one.path == path)
     shown = re.sub(r'<span class="tb-flag">[^<]*</span>|<div class="tb-sources".*', "", page, flags=re.DOTALL)
     return re.sub(r"<[^>]*>", "", shown)
 
@@ -497,17 +500,6 @@ def test_a_target_approved_after_a_bulletin_does_not_reach_back_to_it(
     figures = json.loads(written(released_town, 2026)["data/figures.json"])["figures"]
     targets = {one["id"]: one["text"] for one in figures if one["measure"] == "target" and one["indicator"] == "M11"}
     assert targets["M11/T/2026-Q3/target"] == "65"
-
-
-def test_a_break_of_definition_is_marked_on_the_chart(released_town: Path, tongbao: Callable[..., object]) -> None:
-    path = released_town / "data/2008/revisions.csv"
-    edit(path, "revision,verified,18", "revision,definition,18")
-    assert tongbao("build", "--root", released_town, "--year", 2008, "--jobs", 1).code == 0
-    page = (released_town / "public/2008/indicators/G09.html").read_text(encoding="utf-8")
-    assert "二季度起口径调整" in page
-    assert 'class="tb-break"' in page
-    other = (released_town / "public/2008/indicators/G08.html").read_text(encoding="utf-8")
-    assert 'class="tb-break"' not in other
 
 
 # --------------------------------------------------------------------------- the draft

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Published:
-    """A year as it would be published: its figures, and each page as text with what its charts show."""
+    """A year as it would be published: its figures, and each page as text with what its charts show.
+
+    Without pages where the other version has no such year to hold them against.
+    """
 
     figures: Figures
     released: Released

@@ -128,5 +128,12 @@ class Calendar:
 
     def last_day(self, period: Period) -> date:
         """The last day of the period."""
-        month = self.months_of(period)[-1]
-        return date(month.year, month.number, calendar.monthrange(month.year, month.number)[1])
+        return self._ends.get(period) or _last_day(self.months_of(period)[-1])
+
+    @cached_property
+    def _ends(self) -> dict[Period, date]:
+        return {period: _last_day(months[-1]) for period, months in self._made_of.items()}
+
+
+def _last_day(month: Period) -> date:
+    return date(month.year, month.number, calendar.monthrange(month.year, month.number)[1])

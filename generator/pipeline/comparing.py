@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from generator.files import is_beside, regular_files
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from generator.model import Changes, Finding, PastText, Tables, Version
+    from generator.model import Changes, Dataset, Finding, PastText, Tables, Version
 
 
 @dataclass(frozen=True)
@@ -27,48 +28,74 @@ class Side:
     past: Mapping[str, Sequence[PastText]]
 
 
+@dataclass(frozen=True)
+class _Judged:
+    """A side as read and judged; without tables where it has no `data/`."""
+
+    side: Side
+    tables: Tables | None
+    findings: list[Finding]
+
+    @cached_property
+    def years(self) -> dict[int, Dataset]:
+        """Its years; none where it was refused."""
+        from generator import rules
+
+        if self.tables is None or rules.refused(self.findings):
+            return {}
+        return {year: accepted(self.tables, year) for year in self.tables.editions}
+
+
 def compare(before: Side, after: Side, *, acknowledged: int | None = None) -> Changes:
     """What one version of `data/` does to another, through the whole model; refused data as far as they go."""
     from generator import changes
 
-    judged_sides = []
-    for side in (before, after):
-        tables, findings = read_tables(side.root, ()) if (side.root / "data").is_dir() else (None, [])
-        judged_sides.append((side, tables, judge_tables(tables, findings, side.past) if tables else []))
-    touched = _touched_years([(tables, findings) for _, tables, findings in judged_sides])
-    old, new = (_version(side, tables, findings, touched) for side, tables, findings in judged_sides)
-    return changes.compare(old, new, acknowledged=acknowledged)
+    old, new = _judged(before), _judged(after)
+    touched = _touched_years(old, new)
+    first, second = (_version(one, other, touched) for one, other in ((old, new), (new, old)))
+    return changes.compare(first, second, acknowledged=acknowledged)
 
 
-def _touched_years(sides: Sequence[tuple[Tables | None, list[Finding]]]) -> set[int]:
+def _judged(side: Side) -> _Judged:
+    if not (side.root / "data").is_dir():
+        return _Judged(side, None, [])
+    tables, findings = read_tables(side.root, ())
+    return _Judged(side, tables, judge_tables(tables, findings, side.past))
+
+
+def _touched_years(old: _Judged, new: _Judged) -> set[int]:
     """The years that are not the same in both versions, and those held against such a year."""
-    from generator import rules
-
-    inputs: list[dict[int, str]] = []
-    for tables, findings in sides:
-        fit = tables is not None and not rules.refused(findings)
-        years = tables.editions if fit and tables else ()
-        inputs.append({year: accepted(tables, year).edition.inputs for year in years} if tables else {})
-    first, second = inputs
+    first, second = ({year: one.edition.inputs for year, one in side.years.items()} for side in (old, new))
     changed = {year for year in {*first, *second} if first.get(year) != second.get(year)}
     return changed | {year + 1 for year in changed if year + 1 in {*first, *second}}
 
 
-def _version(side: Side, tables: Tables | None, findings: list[Finding], touched: set[int]) -> Version:
-    """One version as `changes` compares it."""
+def _is_waiting(dataset: Dataset | None) -> bool:
+    """Whether a year has bulletins that could be released, so that only a draft shows all of it."""
+    from generator.assess import published_bulletins
+
+    return dataset is not None and published_bulletins(dataset) != published_bulletins(dataset, draft=True)
+
+
+def _version(judged: _Judged, other: _Judged, touched: set[int]) -> Version:
+    """One version as `changes` compares it with the other; pages only of years that both have."""
     from generator import rules
     from generator.charts import plan_charts
     from generator.model import Published, Version
     from generator.pages import shown_text
 
+    side, tables, findings = judged.side, judged.tables, judged.findings
     if tables is None:
         return Version(side.name, {}, {}, frozenset(), (), {}, is_refused=False)
-    fit = not rules.refused(findings)
     years: dict[int, Published] = {}
-    for year in sorted(touched & set(tables.editions)) if fit else ():
-        figures, released = disclosed(side.root, tables, year, draft=True)
-        charts = {chart.name: (chart.caption, chart) for chart in plan_charts(released)}
-        years[year] = Published(figures, released, shown_text(released, charts))
+    for year in sorted(touched & set(judged.years)):
+        draft = any(_is_waiting(one.years.get(year)) for one in (judged, other))
+        figures, released = disclosed(side.root, tables, year, draft=draft)
+        pages: dict[str, str] = {}
+        if year in other.years:
+            charts = {chart.name: (chart.caption, chart) for chart in plan_charts(released)}
+            pages = shown_text(released, charts)
+        years[year] = Published(figures, released, pages)
     findings = with_kept_promises(side.root, tables, findings)
     rows = rules.rows_by_key(tables)
     broken = {one.file for one in findings if one.severity == "error" and one.rule.startswith("file/")}
