@@ -119,7 +119,7 @@ def tests(session: nox.Session) -> None:
     # Held to the bound in a second step: in one, the report would leave out what the workers passed.
     session.run(
         *("python", "-m", "slipcover", "--json", "--out", str(measured)),
-        *("-m", "pytest", "-n", "2", "--dist", "loadgroup", *session.posargs),
+        *("-m", "pytest", "-n", "2", "--dist", "worksteal", *session.posargs),
     )
     if not session.posargs:
         bound = ("--skip-covered", "--fail-under", str(COVERAGE))

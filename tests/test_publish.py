@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from conftest import SCHOOLS, copy_repository, edit, release_all, unreleased
+from conftest import SCHOOLS, copy_repository, edit, release_all, shared, unreleased
 from htmltables import read_page
 
 from generator import files, publish
@@ -57,21 +57,25 @@ class Between:
     seconds: float
 
 
-@pytest.fixture(scope="module")
-def between(tmp_path_factory: pytest.TempPathFactory) -> Between:
-    root = unreleased(copy_repository(tmp_path_factory.mktemp("between") / "schools", SCHOOLS / "data"))
+def changed_since(folder: Path) -> None:
+    root = unreleased(copy_repository(folder / "schools", SCHOOLS / "data"))
     assert subprocess.run(command(root), check=False, capture_output=True).returncode == 0
-    old = snapshot(root / "public")
+    shutil.copytree(root / "public", folder / "old")
     edit(root / OBSERVED, "99,100", "97,100")
     begun = time.perf_counter()
     assert subprocess.run(command(root, "--no-cache"), check=False, capture_output=True).returncode == 0
-    seconds = time.perf_counter() - begun
-    new = snapshot(root / "public")
+    (folder / "seconds").write_text(str(time.perf_counter() - begun), encoding="ascii")
+
+
+@pytest.fixture
+def between(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Between:
+    folder = shared(tmp_path_factory, "changed", changed_since)
+    old, new = snapshot(folder / "old"), snapshot(folder / "schools/public")
     assert old != new
-    return Between(root, old, new, seconds)
+    root = shutil.copytree(folder / "schools", tmp_path / "schools")
+    return Between(root, old, new, float((folder / "seconds").read_text(encoding="ascii")))
 
 
-@pytest.mark.xdist_group("kills")
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_a_build_killed_at_any_instant_leaves_the_old_site_or_the_new_one(
     between: Between, tongbao: Callable[..., object], number: signal.Signals, request: pytest.FixtureRequest
