@@ -248,9 +248,9 @@ def fuzz_office(tmp_path_factory: pytest.TempPathFactory) -> Fuzz:
 
 
 def test_a_bounded_fuzz_run_finds_nothing() -> None:
-    done = fuzz_run(1500, 20260724)
+    done = fuzz_run(500, 20260724)
     assert done.faults == []
-    assert sum(done.counts.values()) >= 1490
+    assert sum(done.counts.values()) >= 495
 
 
 @given(seed=st.integers(0, 2**32))
