@@ -101,6 +101,16 @@ def test_keys_are_compared_as_values_of_their_type(
     assert tongbao("check", package("n\n1\n01\n", schema), "--json").rules() == ["key/duplicate"]
 
 
+@pytest.mark.parametrize(("pattern", "cell"), [("[A-Z]+", '"A\n"'), ("[A-Z]+$", '"A\n"'), ("a|b", "ax"), ("a|b", "xb")])
+def test_a_pattern_holds_the_whole_value(
+    package: Callable[..., Path], tongbao: Callable[..., object], pattern: str, cell: str
+) -> None:
+    schema = {"fields": [{"name": "code", "type": "string", "constraints": {"pattern": pattern}}]}
+    good = cell.strip('"\nx')
+    assert tongbao("check", package(f"code\n{good}\n", schema), "--json").rules() == []
+    assert tongbao("check", package(f"code\n{cell}\n", schema), "--json").rules() == ["schema/constraint-error"]
+
+
 def test_a_missing_value_is_neither_a_reference_nor_a_category(
     package: Callable[..., Path], tongbao: Callable[..., object]
 ) -> None:

@@ -147,7 +147,9 @@ def test_the_page_the_table_and_the_download_say_the_same(built: Path) -> None:
         for table, href in zip([one for one in reader.tables if len(one) > 1], links, strict=True):
             with (page.parent / href).resolve().open(encoding="utf-8-sig", newline="") as stream:
                 rows = list(csv.reader(stream))
-            assert [[cell.rstrip("※▲") for cell in row] for row in table[1:]] == [row[:-1] for row in rows[1:]]
+            assert [[cell.rstrip("※▲") for cell in row] for row in table[1:]] == [
+                row[: len(table[0])] for row in rows[1:]
+            ]
             compared += 1
     assert compared > 15
 
@@ -226,11 +228,8 @@ def test_titles_cannot_leave_an_attribute_or_an_element() -> None:
 
 @given(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\x00")), min_size=1))
 def test_a_download_reads_back_and_starts_no_formula(cells: list[str]) -> None:
-    (row,) = list(csv.reader(io.StringIO(to_csv(cells, []).removeprefix("\ufeff"), newline="")))
-    assert row == cells
-    body = to_csv([], [cells]).removeprefix("\ufeff").partition("\r\n")[2]
-    (row,) = list(csv.reader(io.StringIO(body, newline="")))
-    for cell, original in zip(row, cells, strict=True):
-        assert cell.removeprefix("'") == original.removeprefix("'")
-        assert not re.match(r"[=+@\t\r]", cell)
-        assert not cell.startswith("-") or re.fullmatch(r"-[0-9]+(\.[0-9]+)?", cell)
+    for row in csv.reader(io.StringIO(to_csv(cells, [cells]).removeprefix("\ufeff"), newline="")):
+        for cell, original in zip(row, cells, strict=True):
+            assert cell.removeprefix("'") == original.removeprefix("'")
+            assert not re.match(r"[=+@\t\r]", cell)
+            assert not cell.startswith("-") or re.fullmatch(r"-[0-9]+(\.[0-9]+)?", cell)

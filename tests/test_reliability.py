@@ -152,7 +152,7 @@ def test_a_signal_swallowed_during_a_build_publishes_nothing(
     office: Path, tongbao: Callable[..., object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As jieba did, which catches whatever happens while it reads its dictionary."""
-    from generator import site
+    from generator.site import run
 
     before = snapshot(office / "public")
 
@@ -161,7 +161,7 @@ def test_a_signal_swallowed_during_a_build_publishes_nothing(
             signal.raise_signal(signal.SIGTERM)
         prepare(cache)
 
-    monkeypatch.setattr(site, "prepare", swallowing)
+    monkeypatch.setattr(run, "prepare", swallowing)
     answer = tongbao("build", "--root", office, "--jobs", 1)
     assert (answer.code, "已停止。" + NOTHING_DONE in answer.err) == (143, True)
     assert before == snapshot(office / "public")
@@ -320,7 +320,7 @@ def test_a_site_in_which_something_is_missing_is_not_published(
     from generator import site
 
     office = copy_repository(tmp_path / "schools", SCHOOLS / "data")
-    run = site._run_mkdocs
+    run = site.run_mkdocs
 
     def losing(configuration: dict, *more: object) -> None:
         run(configuration, *more)
@@ -330,7 +330,7 @@ def test_a_site_in_which_something_is_missing_is_not_published(
         else:
             page.write_text(page.read_text(encoding="utf-8").replace("data-chart=", "data-lost="), encoding="utf-8")
 
-    monkeypatch.setattr(site, "_run_mkdocs", losing)
+    monkeypatch.setattr(site, "run_mkdocs", losing)
     answer = tongbao("build", "--root", office, "--jobs", 1)
     assert (answer.code, "网页没有做全" in answer.err) == (3, True)
     assert not (office / "public").exists()

@@ -11,7 +11,7 @@ import pytest
 from conftest import copy_repository, edit, release_all, unreleased
 from htmltables import read_page
 
-from generator.site import check_links
+from generator.site import check_links, read_pages
 
 
 def snapshot(folder: Path) -> dict[str, bytes]:
@@ -21,7 +21,7 @@ def snapshot(folder: Path) -> dict[str, bytes]:
 
 
 def test_every_link_and_anchor_of_the_shipped_site_leads_somewhere(built: Path) -> None:
-    assert check_links(built / "2008") == []
+    assert check_links(built / "2008", read_pages(built / "2008")) == []
 
 
 def test_every_page_links_to_the_list_of_years(built: Path) -> None:
@@ -44,13 +44,13 @@ def test_a_link_that_leads_nowhere_or_outside_is_found(tmp_path: Path, html: str
     site = tmp_path / "public/2008"
     site.mkdir(parents=True)
     (site / "index.html").write_text(f"<h1 id='top'>x</h1>{html}")
-    (found,) = check_links(site)
+    (found,) = check_links(site, read_pages(site))
     assert problem in found
 
 
 def test_a_style_sheet_that_loads_from_outside_is_found(tmp_path: Path) -> None:
     (tmp_path / "a.css").write_text("p { background: url(https://example.org/x.png) }")
-    assert len(check_links(tmp_path)) == 1
+    assert len(check_links(tmp_path, {})) == 1
 
 
 @pytest.mark.parametrize(

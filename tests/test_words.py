@@ -1,5 +1,6 @@
 """Numbers, dates and names as text, and the one rounding rule."""
 
+import ast
 import doctest
 import re
 from decimal import ROUND_HALF_UP, Decimal, localcontext
@@ -16,6 +17,19 @@ from generator.model import Calendar, Frequency, Period
 from generator.words import half_up, months_span, period_name, period_short, rise_or_fall
 from generator.words import pages as sentences
 from generator.words.findings import MESSAGES, visible
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "generator/words").glob("*.py")), ids=lambda path: path.stem)
+def test_no_sentence_takes_the_name_of_another(path: Path) -> None:
+    body = ast.parse(path.read_text(encoding="utf-8")).body
+    names = [
+        target.id
+        for one in body
+        if isinstance(one, ast.Assign)
+        for target in one.targets
+        if isinstance(target, ast.Name)
+    ]
+    assert [name for name in names if names.count(name) > 1] == []
 
 
 def test_the_examples_in_the_docstrings_hold() -> None:

@@ -11,6 +11,8 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from generator.charts.frames import Frame, frame_key, versions
 from generator.charts.frames import draw as draw_frames
 from generator.charts.marks import compose
@@ -61,7 +63,10 @@ def draw(charts: Sequence[Chart], workshop: Workshop) -> tuple[Drawing, ...]:
 
 def _drawing(chart: Chart, drawn: Mapping[str, str]) -> Drawing:
     frames = {size: frame_of(chart, size) for size in Size}
-    wide, narrow = (compose(chart, frame, drawn[frame_key(frame)]) for frame in frames.values())
+    wide, narrow = (
+        compose(chart, frame, Markup(drawn[frame_key(frame)]))  # noqa: S704 - as matplotlib drew it, which escapes labels
+        for frame in frames.values()
+    )
     return Drawing(chart.name, chart.caption, wide, narrow)
 
 

@@ -7,10 +7,9 @@ one rests on incomplete or provisional data.
 from __future__ import annotations
 
 from collections import Counter
-from html import escape
 from typing import TYPE_CHECKING
 
-from generator.charts.pieces import segments, text_at
+from generator.charts.pieces import element, segments, text_at, titled
 from generator.charts.specs import AreasChart, Chart, Mark, Size, TimeChart, is_strip
 from generator.charts.standing import HeatChart, RankChart
 from generator.charts.standing_marks import heat_marks, rank_marks
@@ -23,13 +22,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from fractions import Fraction
 
+    from markupsafe import Markup
+
     from generator.charts.frames import Frame
 
 RADIUS = 5
 LABELS_ON_A_PHONE = 6
 
 
-def compose(chart: Chart, frame: Frame, drawn: str) -> str:
+def compose(chart: Chart, frame: Frame, drawn: Markup) -> Markup:
     """One SVG element: the frame as matplotlib drew it, and the marks of this chart."""
     match chart:
         case TimeChart():
@@ -40,17 +41,20 @@ def compose(chart: Chart, frame: Frame, drawn: str) -> str:
             marks = rank_marks(chart, frame)
         case HeatChart():
             marks = heat_marks(chart, frame)
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {frame.width} {frame.height}" role="img" '
-        f'aria-label="{escape(chart.alt)}">\n{drawn}\n{"".join(marks)}</svg>'
-    )
+    attributes = {
+        "xmlns": "http://www.w3.org/2000/svg",
+        "viewBox": f"0 0 {frame.width} {frame.height}",
+        "role": "img",
+        "aria-label": chart.alt,
+    }
+    return element("svg", attributes, "\n", drawn, "\n", *marks)
 
 
-def _time_marks(chart: TimeChart, frame: Frame) -> Iterator[str]:
-    yield _target_steps(chart, frame)
+def _time_marks(chart: TimeChart, frame: Frame) -> Iterator[Markup]:
+    yield from _target_steps(chart, frame)
     for index, said in chart.breaks:
         x, top, bottom = frame.x(index), frame.box[1], frame.box[3]
-        yield f'<path class="tb-break" d="M{x:.2f},{top}V{bottom}"><title>{escape(said)}</title></path>\n'
+        yield titled("path", {"class": "tb-break", "d": f"M{x:.2f},{top}V{bottom}"}, said)
         yield text_at(x + 4, top - 6, BREAK, "start", "tb-target-name", said)
     places = [
         None if mark.value is None else (frame.x(index + 0.5), frame.y(float(mark.value)))
@@ -61,7 +65,7 @@ def _time_marks(chart: TimeChart, frame: Frame) -> Iterator[str]:
     last = max((index for index, place in enumerate(places) if place), default=-1)
     for index, (mark, place) in enumerate(zip(chart.marks, places, strict=True)):
         if place is None:
-            yield _absence(mark, frame.x(index + 0.5), frame.box[3] - 8)
+            yield from _absence(mark, frame.x(index + 0.5), frame.box[3] - 8)
             continue
         yield _dot(mark, place, chart.unit)
         if not crowded or index == last:
@@ -77,19 +81,20 @@ def _label_offset(chart: TimeChart, frame: Frame, index: int, y: float) -> int:
     return 21 if y - 26 < line < y - 2 else -11
 
 
-def _target_steps(chart: TimeChart, frame: Frame) -> str:
+def _target_steps(chart: TimeChart, frame: Frame) -> Iterator[Markup]:
     """The target as a step line that follows the ledger, named at its end."""
     ends = [(index, step) for index, step in enumerate(chart.targets) if step]
     if not ends:
-        return ""
+        return
     index, step = ends[-1]
     x, y = frame.x(index + 1) + 6, frame.y(float(step.value)) + 4
-    lines = "".join(_step_line(chart, frame, end) for end in range(max(len(one.lines) for _, one in ends)))
-    name = text_at(x, y - 8, words.TARGET, "start", "tb-target-name")
-    return lines + name + text_at(x, y + 8, step.text, "start", "tb-target-name")
+    for end in range(max(len(one.lines) for _, one in ends)):
+        yield _step_line(chart, frame, end)
+    yield text_at(x, y - 8, words.TARGET, "start", "tb-target-name")
+    yield text_at(x, y + 8, step.text, "start", "tb-target-name")
 
 
-def _step_line(chart: TimeChart, frame: Frame, end: int) -> str:
+def _step_line(chart: TimeChart, frame: Frame, end: int) -> Markup:
     """The lower or the upper line of the target; a period without one is a gap."""
     commands: list[str] = []
     drawing = False
@@ -100,29 +105,30 @@ def _step_line(chart: TimeChart, frame: Frame, end: int) -> str:
         y = frame.y(float(step.lines[end]))
         commands.append(f"{'L' if drawing else 'M'}{frame.x(index):.2f},{y:.2f}H{frame.x(index + 1):.2f}")
         drawing = True
-    return f'<path class="tb-target" d="{"".join(commands)}"/>\n'
+    return element("path", {"class": "tb-target", "d": "".join(commands)})
 
 
-def _areas_marks(chart: AreasChart, frame: Frame) -> Iterator[str]:
+def _areas_marks(chart: AreasChart, frame: Frame) -> Iterator[Markup]:
     _, top, right, bottom = frame.box
     if chart.target is not None:
         x = frame.x(float(chart.target.value))
         for line in chart.target.lines:
-            yield f'<path class="tb-target" d="M{frame.x(float(line)):.2f},{top}V{bottom}"/>\n'
+            yield element("path", {"class": "tb-target", "d": f"M{frame.x(float(line)):.2f},{top}V{bottom}"})
         anchor = "end" if x > frame.width - 120 else "middle"
         name = words.TARGET_LINE.format(target=chart.target.text)
         yield text_at(right + 40 if anchor == "end" else x, top - 10, name, anchor, "tb-target-name")
     yield from _strip(chart, frame) if is_strip(chart) else _rows(chart, frame)
 
 
-def _rows(chart: AreasChart, frame: Frame) -> Iterator[str]:
+def _rows(chart: AreasChart, frame: Frame) -> Iterator[Markup]:
     left, _, right, _ = frame.box
     above: Fraction | None = None
     for index, mark in enumerate(chart.marks):
         y = frame.y(index + 0.5)
         yield text_at(left - 14, y + 4, mark.label, "end", "tb-name")
         if mark.value is None:
-            yield _hatched(left, right, y) if mark.state is State.WITHHELD else ""
+            if mark.state is State.WITHHELD:
+                yield _hatched(left, right, y)
             yield text_at(right + 12, y + 4, STATES[mark.state], "start", "tb-absent")
             continue
         if chart.numbered and mark.value != above:
@@ -132,7 +138,7 @@ def _rows(chart: AreasChart, frame: Frame) -> Iterator[str]:
         yield text_at(right + 12, y + 4, mark.text, "start", "tb-value")
 
 
-def _strip(chart: AreasChart, frame: Frame) -> Iterator[str]:
+def _strip(chart: AreasChart, frame: Frame) -> Iterator[Markup]:
     """Many areas: one column of dots for each printed value, piled from the axis upwards."""
     bottom = frame.box[3]
     height: Counter[str] = Counter()
@@ -146,27 +152,27 @@ def _strip(chart: AreasChart, frame: Frame) -> Iterator[str]:
         yield _dot(mark, (frame.x(float(mark.value)), bottom - pitch * height[mark.text]), chart.unit)
 
 
-def _dot(mark: Mark, place: tuple[float, float], unit: str) -> str:
+def _dot(mark: Mark, place: tuple[float, float], unit: str) -> Markup:
     x, y = place
     hollow = " tb-hollow" if mark.state is not State.FINAL else ""
     note = f"（{STATES[mark.state]}）" if STATES[mark.state] else ""
-    title = f"<title>{escape(f'{mark.label} {mark.text}{unit}{note}')}</title>"
+    title = f"{mark.label} {mark.text}{unit}{note}"
     if mark.verdict is Verdict.MISSED:
         reach = RADIUS * 1.3
         shape = f"M{x:.2f},{y - reach:.2f}l{reach},{reach}l{-reach},{reach}l{-reach},{-reach}z"
-        return f'<path class="tb-dot tb-missed{hollow}" d="{shape}">{title}</path>\n'
+        return titled("path", {"class": f"tb-dot tb-missed{hollow}", "d": shape}, title)
     kind = "tb-met" if mark.verdict is Verdict.MET else "tb-plain"
-    return f'<circle class="tb-dot {kind}{hollow}" cx="{x:.2f}" cy="{y:.2f}" r="{RADIUS}">{title}</circle>\n'
+    where = {"cx": f"{x:.2f}", "cy": f"{y:.2f}", "r": str(RADIUS)}
+    return titled("circle", {"class": f"tb-dot {kind}{hollow}", **where}, title)
 
 
-def _absence(mark: Mark, x: float, y: float) -> str:
+def _absence(mark: Mark, x: float, y: float) -> Iterator[Markup]:
     letter = {State.MISSING: words.MISSING_LETTER, State.WITHHELD: words.WITHHELD_LETTER}.get(mark.state)
-    if letter is None:
-        return ""
-    return text_at(x, y, letter, "middle", "tb-value tb-absent", f"{mark.label} {STATES[mark.state]}")
+    if letter is not None:
+        yield text_at(x, y, letter, "middle", "tb-value tb-absent", f"{mark.label} {STATES[mark.state]}")
 
 
-def _hatched(left: float, right: float, y: float) -> str:
+def _hatched(left: float, right: float, y: float) -> Markup:
     """Withheld: a band of slanted strokes, so that it differs from an empty row without colour."""
     strokes = "".join(f"M{left + offset:.1f},{y + 6:.1f}l8,-12" for offset in range(0, int(right - left) - 8, 10))
-    return f'<path class="tb-hatch" d="{strokes}"/>\n'
+    return element("path", {"class": "tb-hatch", "d": strokes})

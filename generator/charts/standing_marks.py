@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
-from generator.charts.pieces import segments, text_at
+from generator.charts.pieces import segments, text_at, titled
 from generator.model import Status
 from generator.words import REPORT_LETTERS, STATUSES
 from generator.words import charts as words
@@ -13,13 +12,15 @@ from generator.words import charts as words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from markupsafe import Markup
+
     from generator.charts.frames import Frame
     from generator.charts.standing import HeatChart, RankChart
 
 RADIUS = 4
 
 
-def rank_marks(chart: RankChart, frame: Frame) -> Iterator[str]:
+def rank_marks(chart: RankChart, frame: Frame) -> Iterator[Markup]:
     """A thin line for everybody, a strong one for the page's own, names at the right end."""
     for index, line in enumerate(chart.lines):
         if index != chart.own:
@@ -32,10 +33,10 @@ def rank_marks(chart: RankChart, frame: Frame) -> Iterator[str]:
             yield from segments(places)
         for name, rank, place in zip(chart.periods, line.ranks, places, strict=True):
             if place is not None:
-                title = f"<title>{escape(words.place_title(line.label, name, rank or 0))}</title>"
                 style = "tb-plain" if chart.own is not None else "tb-other-dot"
-                where = f'cx="{place[0]:.2f}" cy="{place[1]:.2f}" r="{RADIUS}"'
-                yield f'<circle class="tb-dot {style}" {where}>{title}</circle>\n'
+                where = {"cx": f"{place[0]:.2f}", "cy": f"{place[1]:.2f}", "r": str(RADIUS)}
+                title = words.place_title(line.label, name, rank or 0)
+                yield titled("circle", {"class": f"tb-dot {style}", **where}, title)
     yield from _names(chart, frame)
 
 
@@ -43,7 +44,7 @@ def _places(frame: Frame, ranks: tuple[int | None, ...]) -> list[tuple[float, fl
     return [None if rank is None else (frame.x(index + 0.5), frame.y(float(rank))) for index, rank in enumerate(ranks)]
 
 
-def _names(chart: RankChart, frame: Frame) -> Iterator[str]:
+def _names(chart: RankChart, frame: Frame) -> Iterator[Markup]:
     """Who stands where in the last period; those that share a place share a line."""
     by_place: dict[int, list[int]] = {}
     for index, line in enumerate(chart.lines):
@@ -57,7 +58,7 @@ def _names(chart: RankChart, frame: Frame) -> Iterator[str]:
         yield text_at(x, frame.y(float(place)) + 4, name, "start", style)
 
 
-def heat_marks(chart: HeatChart, frame: Frame) -> Iterator[str]:
+def heat_marks(chart: HeatChart, frame: Frame) -> Iterator[Markup]:
     """A box with a letter for each area and period, and the number of boxes amiss."""
     by_row, by_column = chart.amiss
     for row_index, row in enumerate(chart.rows):
@@ -66,9 +67,9 @@ def heat_marks(chart: HeatChart, frame: Frame) -> Iterator[str]:
             left, right = frame.x(index), frame.x(index + 1)
             if status is not None:
                 title = f"{row.label} {chart.columns[index]} {STATUSES[status.value]}"
-                size = f'width="{right - left - 2:.2f}" height="{bottom - top - 2:.2f}"'
-                box = f'x="{left + 1:.2f}" y="{top + 1:.2f}" {size}'
-                yield f'<rect class="tb-heat tb-heat-{status.value}" {box}><title>{escape(title)}</title></rect>\n'
+                corner = {"x": f"{left + 1:.2f}", "y": f"{top + 1:.2f}"}
+                size = {"width": f"{right - left - 2:.2f}", "height": f"{bottom - top - 2:.2f}"}
+                yield titled("rect", {"class": f"tb-heat tb-heat-{status.value}", **corner, **size}, title)
                 style = "tb-letter" if status is not Status.REPORTED else "tb-letter tb-absent"
                 yield text_at((left + right) / 2, (top + bottom) / 2 + 4, REPORT_LETTERS[status.value], "middle", style)
         yield text_at(frame.box[2] + 17, (top + bottom) / 2 + 4, str(by_row[row_index]), "middle", "tb-value")

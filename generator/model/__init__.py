@@ -102,7 +102,19 @@ from generator.model.vocabulary import (
     Status,
     worst,
 )
-from generator.model.work import BuildOrder, Cache, Change, Drawing, Halt, Item, Page, Pages, Progress, Workshop
+from generator.model.work import (
+    BuildOrder,
+    Cache,
+    Change,
+    Drawing,
+    Halt,
+    Item,
+    Page,
+    Pages,
+    Progress,
+    ThemeText,
+    Workshop,
+)
 
 __all__ = [
     "BULLETINS",
@@ -197,6 +209,7 @@ __all__ = [
     "Tables",
     "Target",
     "Terms",
+    "ThemeText",
     "Tier",
     "Verdict",
     "Version",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, NewType, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -12,9 +12,13 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from markupsafe import Markup
+
     from generator.model.tables import PastText
 
 Item = TypeVar("Item")
+ThemeText = NewType("ThemeText", str)
+"""Text without a sign that could become markup, for places where the theme prints it as it is (`pages.plain`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +27,8 @@ class Drawing:
 
     name: str
     caption: str
-    wide: str
-    narrow: str
+    wide: Markup
+    narrow: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +44,9 @@ class Pages:
     """All generated files of one edition; no path twice."""
 
     year: int
-    title: str
+    title: ThemeText
     files: tuple[Page, ...]
-    navigation: tuple[tuple[str, str], ...]
+    navigation: tuple[tuple[ThemeText, str], ...]
 
 
 @dataclass(frozen=True)

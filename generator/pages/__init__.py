@@ -12,7 +12,9 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from generator.model import Drawing, Page, Pages
+from markupsafe import Markup
+
+from generator.model import Drawing, Page, Pages, ThemeText
 from generator.pages.bulletins import bulletin, texts_of
 from generator.pages.compose import compose, navigation
 from generator.pages.desk import Desk
@@ -42,6 +44,7 @@ HOLDERS = (IndicatorSection, BulletinSection, Annex, ScoreSection, SchemeSection
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 _FULL_WIDTH = str.maketrans({"<": "＜", ">": "＞", "&": "＆", '"': "＂", "'": "＇"})
 _CHART = re.compile(r'data-chart="([0-9A-Za-z_-]+)"')
+_BREAKS = re.compile(r"\s*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -72,7 +75,8 @@ def write(
     paths = [page.path for page in files]
     if len(set(paths)) < len(paths):
         raise ValueError(next(path for path in paths if paths.count(path) > 1))
-    return Pages(released.edition.year, plain(released.edition.title), tuple(files), navigation(released))
+    hubs = tuple((plain(title), path) for title, path in navigation(released))
+    return Pages(released.edition.year, plain(released.edition.title), tuple(files), hubs)
 
 
 def _rendered(
@@ -98,7 +102,7 @@ def shown_text(released: Released, charts: Mapping[str, tuple[str, object]]) -> 
     charts : caption and content of every chart by its name.
 
     """
-    drawings = [Drawing(name, caption, "", "") for name, (caption, _) in charts.items()]
+    drawings = [Drawing(name, caption, Markup(), Markup()) for name, (caption, _) in charts.items()]
     found = {}
     for page in _rendered(released, drawings, "", {}, []):
         contents = [repr(charts[name][1]) for name in _CHART.findall(page.text) if name in charts]
@@ -117,9 +121,14 @@ def years_page(titles: Mapping[int, str]) -> str:
     return _environment().get_template("years.html").render(page=YearsPage(words.YEARS, years))
 
 
-def plain(title: str) -> str:
-    """A title for places where the theme prints text as it is."""
-    return title.translate(_FULL_WIDTH)
+def plain(title: str) -> ThemeText:
+    """A title for places where the theme prints text as it is: one line, and no sign that could become markup."""
+    return ThemeText(_BREAKS.sub(" ", title).translate(_FULL_WIDTH))
+
+
+def _one_line(value: object) -> object:
+    """Whatever a template prints, without line breaks: one would begin a new block of Markdown."""
+    return _BREAKS.sub(" ", value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def escape_markdown(text: str) -> str:
@@ -138,9 +147,8 @@ def _environment() -> jinja2.Environment:
         comment_start_string="{##",
         comment_end_string="##}",
         keep_trailing_newline=True,
+        finalize=_one_line,
     )
-    from markupsafe import Markup
-
     environment.filters["md"] = lambda text: Markup(escape_markdown(text))  # noqa: S704 - escaped just there
     environment.filters["front_matter"] = lambda text: Markup(  # noqa: S704 - JSON is YAML, and nothing in it is markup
         json.dumps(plain(text), ensure_ascii=False)

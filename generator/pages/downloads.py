@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from generator.model import Figure, Released
-    from generator.pages.views import Table
+    from generator.pages.views import Cell, Table
 
 DECIMALS = 10
 BOM = "\ufeff"
@@ -36,16 +36,27 @@ def downloads(released: Released, tables: Sequence[Table]) -> Iterator[Page]:
     yield Page("data/datapackage.json", _package(released, {name: labels for name, (labels, _) in sheets.items()}))
     label = [_synthetic(released)] if _nature(released) else []
     for table in tables:
-        labels = [column.label for column in table.columns] + ([words.NATURE] if label else [])
-        rows = [[cell.text for cell in row] + label for row in table.rows]
+        with_state = [words.DATA_STATE] if any(column.is_number for column in table.columns) else []
+        labels = [*(column.label for column in table.columns), *with_state, *([words.NATURE] if label else [])]
+        rows = [[*(cell.text for cell in row), *(_state(table, row) for _ in with_state), *label] for row in table.rows]
         yield Page(table.download, to_csv(_distinct(labels), rows))
 
 
+def _state(table: Table, row: Sequence[Cell]) -> str:
+    """What the signs behind the cells of a row say, by column; blank where every number is final."""
+    return "；".join(
+        f"{column.label}：{words.SIGNS[sign]}"
+        for column, cell in zip(table.columns, row, strict=True)
+        for sign in cell.flag
+        if sign in words.SIGNS
+    )
+
+
 def to_csv(labels: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """CSV that a spreadsheet opens right: BOM, CRLF, and no cell that starts a formula."""
+    """CSV that a spreadsheet opens right: BOM, CRLF, and no cell or head that starts a formula."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(labels)
+    writer.writerow([_inert(label) for label in labels])
     writer.writerows([[_inert(cell) for cell in row] for row in rows])
     return BOM + out.getvalue()
 

@@ -6,39 +6,38 @@ built HTML is checked before anything is published.
 
 from __future__ import annotations
 
-import calendar
-import logging
-import os
 import re
 import shutil
 from collections import Counter
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from generator.errors import PublishingFailed, WrongCall
+from markupsafe import Markup
+
+from generator.errors import PublishingFailed
 from generator.files import is_beside, links_in, regular_files
-from generator.site.config import CONFIG_FILE, edit_base, read_config
+from generator.site.active import around_every_page, foreign_pieces
+from generator.site.config import edit_base, read_config
+from generator.site.html import read_pages
 from generator.site.links import check_links
-from generator.site.segmentation import prepare
+from generator.site.run import MOST_SHOWN, run_mkdocs
 from generator.words import cli as words
 from generator.words import joined
-from generator.words.findings import CONFIG
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
-    from generator.model import Cache, Drawing, Pages, Workshop
+    from generator.model import Drawing, Pages, Workshop
 
-__all__ = ["Source", "build", "check_links", "edit_base", "read_config"]
+__all__ = ["Source", "build", "check_links", "edit_base", "read_config", "read_pages"]
 
 SOURCE = "site_src"
 OVERRIDES = "overrides"
 UNWANTED = ("404.html", "sitemap.xml*", "*.map")
 _PLACE = re.compile(r'<div class="tb-chart" data-chart="([0-9A-Za-z_-]+)"></div>')
-_MAX_SHOWN = 20
+_CHART = Markup('<div class="tb-chart"><div class="tb-wide">{}</div><div class="tb-narrow">{}</div></div>')
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,8 @@ def build(given: Source, pages: Pages, drawings: Sequence[Drawing], workshop: Wo
     Raises
     ------
     PublishingFailed : a link or special file in `site_src`, a warning of the strict build, a
-        broken link or anchor, a request to another origin, or a page or chart that is not there.
+        broken link or anchor, a request to another origin, an active piece that is nobody's, or a
+        page or chart that is not there.
 
     """
     root, scratch = given.root, workshop.scratch
@@ -78,7 +78,8 @@ def build(given: Source, pages: Pages, drawings: Sequence[Drawing], workshop: Wo
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(page.text.encode())
     expected = {path.relative_to(docs).with_suffix(".html") for path in regular_files(docs) if path.suffix == ".md"}
-    _run_mkdocs(_configuration(given.config, pages, source, docs, target), scratch, given.dated, workshop.cache)
+    configuration = _configuration(given.config, pages, source, docs, target)
+    run_mkdocs(configuration, scratch, given.dated, workshop.cache)
     built = regular_files(target)
     for path in built:
         if any(path.match(pattern) for pattern in UNWANTED):
@@ -86,17 +87,28 @@ def build(given: Source, pages: Pages, drawings: Sequence[Drawing], workshop: Wo
     _refuse_missing(expected - {path.relative_to(target) for path in built})
     wanted = Counter(name for page in pages.files for name in _PLACE.findall(page.text))
     _refuse_missing(wanted - _place_charts(target, drawings))
-    problems = check_links(target, given.outside)
+    parsed = read_pages(target)
+    problems = check_links(target, parsed, given.outside)
     if problems:
-        listed = "\n".join(problems[:_MAX_SHOWN])
+        listed = "\n".join(problems[:MOST_SHOWN])
         raise PublishingFailed(words.LINKS.format(count=len(problems), links=listed))
+    bare = scratch / "bare"
+    theme = around_every_page(
+        configuration, bare, lambda asked: run_mkdocs(asked, bare, given.dated, workshop.cache), workshop.cache
+    )
+    own = {page.path for page in pages.files}
+    hand_written = {path.as_posix() for path in expected if path.with_suffix(".md").as_posix() not in own}
+    problems = foreign_pieces(target, parsed, theme, hand_written)
+    if problems:
+        listed = "\n".join(problems[:MOST_SHOWN])
+        raise PublishingFailed(words.FOREIGN_PIECES.format(count=len(problems), pieces=listed))
     return target
 
 
 def _refuse_missing(missing: Collection[object]) -> None:
     """Refuse a site in which a page or a chart is not there, whoever lost it."""
     if missing:
-        raise PublishingFailed(words.INCOMPLETE.format(names=joined(sorted(map(str, missing))[:_MAX_SHOWN])))
+        raise PublishingFailed(words.INCOMPLETE.format(names=joined(sorted(map(str, missing))[:MOST_SHOWN])))
 
 
 def _configuration(config: Mapping[str, Any], pages: Pages, source: Path, docs: Path, target: Path) -> dict[str, Any]:
@@ -125,79 +137,6 @@ def _configuration(config: Mapping[str, Any], pages: Pages, source: Path, docs: 
     }
 
 
-class _Warnings(logging.Handler):
-    """Collects what MkDocs warns of; any of it refuses the build."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.messages: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.messages.append(record.getMessage())
-
-
-@contextmanager
-def _environment(**values: str) -> Iterator[None]:
-    """Set variables that MkDocs reads from the environment, and put the old ones back."""
-    before = {name: os.environ.get(name) for name in values}
-    os.environ.update(values)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
-
-
-def _run_mkdocs(configuration: dict[str, Any], scratch: Path, dated: date, cache: Cache) -> None:
-    import yaml
-
-    epoch = str(calendar.timegm(dated.timetuple()))
-    with _environment(SOURCE_DATE_EPOCH=epoch, NO_MKDOCS_2_WARNING="1"):
-        prepare(cache)
-        from mkdocs.commands.build import build as build_site
-        from mkdocs.config import load_config
-        from mkdocs.exceptions import MkDocsException
-
-        path = scratch / CONFIG_FILE
-        path.write_text(yaml.safe_dump(configuration, allow_unicode=True), encoding="utf-8")
-        collected = _Warnings()
-        logger = logging.getLogger("mkdocs")
-        propagate, logger.propagate = logger.propagate, False
-        logger.addHandler(collected)
-        try:
-            loaded = _loaded(load_config, path, collected)
-            build_site(loaded)
-        except (MkDocsException, SystemExit) as error:
-            problem = " ".join([*collected.messages, str(error)]).strip()
-            raise PublishingFailed(words.BROKEN.format(problem=problem)) from error
-        finally:
-            logger.removeHandler(collected)
-            logger.propagate = propagate
-    if collected.messages:
-        shown = "\n".join(collected.messages[:_MAX_SHOWN])
-        raise PublishingFailed(words.STRICT.format(count=len(collected.messages), warnings=shown))
-
-
-def _loaded(load_config: Callable[..., Any], path: Path, collected: _Warnings) -> Any:  # noqa: ANN401 - MkDocs' own type
-    """MkDocs' configuration; whatever it objects to is the fault of `mkdocs.yml`.
-
-    Its options are checked by code that also fails with plain Python errors.
-    """
-    try:
-        loaded = load_config(str(path), strict=False)
-    except OSError:
-        raise
-    except (Exception, SystemExit) as error:
-        problem = "；".join([*collected.messages, str(error)])
-        raise WrongCall(CONFIG["unreadable"].format(problem=problem)) from error
-    if collected.messages:
-        raise WrongCall(CONFIG["unreadable"].format(problem="；".join(collected.messages)))
-    return loaded
-
-
 def _place_charts(target: Path, drawings: Sequence[Drawing]) -> Counter[str]:
     """Put the drawings into the finished pages, past Markdown and the search; returns how often each was put in."""
     by_name = {drawing.name: drawing for drawing in drawings}
@@ -206,10 +145,7 @@ def _place_charts(target: Path, drawings: Sequence[Drawing]) -> Counter[str]:
     def svg(found: re.Match[str]) -> str:
         drawing = by_name[found.group(1)]
         placed[drawing.name] += 1
-        return (
-            f'<div class="tb-chart"><div class="tb-wide">{drawing.wide}</div>'
-            f'<div class="tb-narrow">{drawing.narrow}</div></div>'
-        )
+        return _CHART.format(drawing.wide, drawing.narrow)
 
     for page in regular_files(target):
         if page.suffix == ".html":

@@ -14,6 +14,8 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from generator.source.patterns import compiled
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
@@ -96,12 +98,12 @@ def try_patterns(sheet: Sheet, schema: TableSchema) -> None:
     """
     for place, name in enumerate(sheet.labels):
         pattern = schema.fields.get(name, {}).get("constraints", {}).get("pattern")
-        if isinstance(pattern, str):
-            matches = re.compile(f"^{pattern}$").match
+        expression = compiled(pattern) if isinstance(pattern, str) else None
+        if expression:
             cells = {row[place] for row in sheet.rows if place < len(row)}
             with _bounded(name, pattern):
                 for cell in cells:
-                    matches(cell)
+                    expression.fullmatch(cell)
 
 
 def cell_test(schema: TableSchema, column: str) -> Callable[[str], bool]:
@@ -178,16 +180,8 @@ def _is_plain_limit(name: str, limit: object) -> bool:
     if name == "enum":
         return isinstance(limit, list) and bool(limit) and all(isinstance(one, str) for one in limit)
     if name == "pattern":
-        return isinstance(limit, str) and _compiles(limit)
+        return isinstance(limit, str) and compiled(limit) is not None
     return type(limit) is int and (limit >= 0 or name in ("minimum", "maximum"))
-
-
-def _compiles(pattern: str) -> bool:
-    try:
-        re.compile(f"^{pattern}$")
-    except (re.error, OverflowError, RecursionError):
-        return False
-    return True
 
 
 def _test(kind: str, limits: Mapping[str, Any], field: Mapping[str, Any]) -> Callable[[str], bool]:
@@ -210,7 +204,7 @@ def _test(kind: str, limits: Mapping[str, Any], field: Mapping[str, Any]) -> Cal
 
 
 def _text_test(limits: Mapping[str, Any]) -> Callable[[str], bool]:
-    pattern = re.compile(f"^{limits['pattern']}$") if "pattern" in limits else None
+    pattern = compiled(limits["pattern"]) if "pattern" in limits else None
     allowed = frozenset(limits.get("enum", ()))
     least, most = limits.get("minLength", 0), limits.get("maxLength", float("inf"))
 
@@ -218,7 +212,7 @@ def _text_test(limits: Mapping[str, Any]) -> Callable[[str], bool]:
         return (
             least <= len(cell) <= most
             and (not allowed or cell in allowed)
-            and (pattern is None or (pattern.match(cell) is not None and not cell.endswith("\n")))
+            and (pattern is None or pattern.fullmatch(cell) is not None)
         )
 
     return holds

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from generator.model import REST, Finding, TableSchema
 from generator.source.acquit import DIGIT_LIMIT, GRAMMARS, SlowPattern, acquits, cell_test, try_patterns
+from generator.source.patterns import with_whole_patterns
 from generator.source.strict import Sheet
 from generator.words.findings import TYPES
 
@@ -92,7 +93,8 @@ def judge_rows(sheet: Sheet, schema: TableSchema) -> list[Finding]:
     """
     from frictionless import Checklist, Dialect, Resource, Schema
 
-    descriptor = {name: part for name, part in schema.descriptor.items() if name not in ("primaryKey", "foreignKeys")}
+    own = {name: part for name, part in schema.descriptor.items() if name not in ("primaryKey", "foreignKeys")}
+    descriptor = with_whole_patterns(own)
     # Left alone, frictionless takes the first row of about average width for the heading.
     first = Dialect(header=True, header_rows=[1])
     resource = Resource(data=[sheet.labels, *sheet.rows], schema=Schema.from_descriptor(descriptor), dialect=first)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator.model import Finding, ForeignKey, TableSchema
 from generator.source.acquit import is_plain
+from generator.source.patterns import compiled
 from generator.source.strict import read_text
 from generator.words.findings import PROBLEMS
 
@@ -95,12 +96,9 @@ def table_schema(name: str, descriptor: object, shown: str) -> tuple[TableSchema
     fields = descriptor["fields"]
     for one in fields:
         pattern = one.get("constraints", {}).get("pattern")
-        if pattern is not None:
-            try:
-                re.compile(f"^{pattern}$")
-            except (re.error, OverflowError, RecursionError):
-                place = {"table": name}
-                findings.append(Finding("schema/pattern", shown, column=one["name"], value=pattern, facts=place))
+        if pattern is not None and compiled(pattern) is None:
+            place = {"table": name}
+            findings.append(Finding("schema/pattern", shown, column=one["name"], value=pattern, facts=place))
     schema = TableSchema(
         name=name,
         descriptor=descriptor,

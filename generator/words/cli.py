@@ -145,6 +145,11 @@ FAILURE = "{problem}{stands}{cure}"
 BUG = "程序出错：{problem}。"
 BUG_CURE = "请把这句话和所用的命令告诉维护者。"
 INCOMPLETE = "网页没有做全，没有发布：缺 {names}。请再运行一次；还是这样，请告诉维护者。"
+FOREIGN_PIECES = (
+    "网页中有 {count} 处不该有的活动内容（脚本、框架、表单等），没有发布：\n{pieces}\n"
+    "请检查数据中的名称和文字；还是这样，请告诉维护者。"
+)
+ACTIVE_PIECE = "{page}：{piece}"
 OUTSIDE = "{page}：请求了站外地址 {link}"
 MISSING_TARGET = "{page}：链接“{link}”的文件不存在"
 MISSING_ANCHOR = "{page}：链接“{link}”的位置不存在"

@@ -13,6 +13,7 @@ from generator.words import (
     previous_name,
     rise_or_fall,
 )
+from generator.words.vintages import MARK
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -110,6 +111,7 @@ HUBS = {
 ORIGINS = {"goal": "工作目标", "measure_text": "措施原文（只引用）"}
 QUOTED_ONLY = "原文照录"
 NATURE = "数据性质"
+DATA_STATE = "数据状态"
 NOT_APPLICABLE = "不适用"
 SEE_NOTE = "见备注"
 NOT_TABULATED = "原文无数值"
@@ -118,6 +120,7 @@ IN_FORCE = "现行"
 FLAG = "※"
 PREVIOUS_INCOMPLETE = "（上期数据不全）"
 LAST_YEAR_INCOMPLETE = "（上年同期数据不全）"
+SIGNS = {FLAG: "数据不全或为初步数", MARK: "公布后有修订"}
 FLAG_NOTE = "※ 数据不全（按已报数据计算）或为初步数。"
 STATE_MEANINGS = {
     "未报": "未报：到期没有收到报表。",
