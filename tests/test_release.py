@@ -502,6 +502,20 @@ def test_a_target_approved_after_a_bulletin_does_not_reach_back_to_it(
     assert targets["M11/T/2026-Q3/target"] == "65"
 
 
+@pytest.mark.parametrize(("old", "new", "kind"), [("V02", "V77", "area"), ("M06", "M66", "indicator")])
+def test_a_code_that_changes_after_a_release_is_told_soon(
+    released_town: Path, tongbao: Callable[..., object], old: str, new: str, kind: str
+) -> None:
+    """What was printed then contradicts the present; the search for cells to withhold once had no end there."""
+    shutil.rmtree(released_town / "data/2008")
+    for path in (released_town / "data").rglob("*.csv"):
+        path.write_text(re.sub(rf"\b{old}\b", new, path.read_text(encoding="utf-8")), encoding="utf-8")
+    answer = tongbao("check", "--json", "--year", 2026, "--root", released_town)
+    found = [one for one in answer.json["findings"] if one["severity"] == "error"]
+    assert [(one["rule"], one["file"], one["value"]) for one in found] == [("release/code", f"data/{kind}s.csv", old)]
+    assert f"请改回 {old}" in found[0]["hint"]
+
+
 # --------------------------------------------------------------------------- the draft
 
 

@@ -168,6 +168,7 @@ ELSEWHERE = {
     "file/unreadable": "test_hostile: needs a file without permission",
     "file/size": "test_hostile",
     "disclosure/infeasible": "test_secrecy: needs an earlier publication that gives a cell away",
+    "release/code": "test_release: changes several files",
     "release/early": "test_release: a command",
     "release/removed": "test_release: needs a git history",
     "release/twice": "test_release: a command",

@@ -65,16 +65,21 @@ def plan(system: System, withheld: Iterable[int]) -> Plan:
 
 
 def _planned(system: System, given: frozenset[int]) -> Plan:
+    """Each round withholds a further sum or gives one up; there are no more of either than sums.
+
+    What was published may contradict itself (an area's code was changed); then nothing that could be
+    withheld helps, although two tables seem to differ.
+    """
     chosen, exposed = set(given), set[int]()
-    while True:
-        short = [count for count in narrow(system, chosen) if count.place not in exposed]
-        if not short:
-            break
+    while short := [count for count in narrow(system, chosen) if count.place not in exposed]:
+        so_far = len(chosen) + len(exposed)
         for count in short:
             added = _widened(system, chosen, count)
             if added is None:
                 exposed.add(count.place)
             chosen |= added or set()
+        if len(chosen) + len(exposed) == so_far:
+            exposed |= {count.place for count in short}
     if not exposed:
         chosen = _thinned(system, given, chosen)
     return Plan(frozenset(chosen), tuple(sorted(exposed)))

@@ -1,18 +1,18 @@
-"""`release/changed` and its kin: what the comparison says of the data."""
+"""`release/changed` and its kin: what the comparison with released bulletins says of the data."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.model import FigureId, Finding
+from generator.model import RESERVED, FigureId, Finding
 from generator.vintages.compared import changed_words, present_value
 from generator.vintages.rows import row_of
-from generator.words import STATES, plain_number
+from generator.words import STATES, joined, plain_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from generator.model import Difference, Figures, Released, Source
+    from generator.model import Difference, Figures, Period, Released, Source
 
 _COLUMNS = {"numerator": "numerator", "denominator": "denominator", "count": "numerator", "amount": "numerator"}
 
@@ -23,6 +23,10 @@ def judge(figures: Figures, released: Released) -> Iterator[Finding]:
     Each finding names every figure of one bulletin that a row changes; `facts["key"]` is the row's
     key, so that the caller can tell where it stands.
     """
+    gone = list(_codes_gone(figures))
+    if gone:
+        yield from gone  # whatever else has changed, has changed with them
+        return
     folder = f"data/{figures.edition.year:04d}/published"
     for bulletin, words in changed_words(figures):
         yield Finding("release/changed", words.file, case="texts", facts={"bulletin": bulletin.code})
@@ -44,6 +48,21 @@ def judge(figures: Figures, released: Released) -> Iterator[Finding]:
             yield Finding("release/changed", source.file, None, column, value, facts={**facts, "key": source.key})
     yield from _unfit_revisions(figures)
     yield from exposed(released)
+
+
+def _codes_gone(figures: Figures) -> Iterator[Finding]:
+    """`release/code`: codes that released bulletins used and the year no longer has."""
+    edition = figures.edition
+    known = {"area": {*edition.areas, *edition.posts}, "indicator": {*edition.indicators, *edition.schemes, *RESERVED}}
+    used: dict[tuple[str, str], set[Period]] = {}
+    for bulletin, release in figures.releases.items():
+        for key in release.figures:
+            for kind, code in (("area", key.area), ("indicator", key.indicator)):
+                if code not in known[kind]:
+                    used.setdefault((kind, code), set()).add(bulletin)
+    for (kind, code), bulletins in sorted(used.items()):
+        facts = {"bulletins": joined(sorted(bulletin.code for bulletin in bulletins)), "code": code}
+        yield Finding("release/code", f"data/{kind}s.csv", None, kind, code, case=kind, facts=facts)
 
 
 def exposed(released: Released) -> Iterator[Finding]:

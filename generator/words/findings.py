@@ -736,6 +736,14 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
             "写明生效日期、依据和批准日期，不改已公布的期别。"
         ),
     ),
+    "release/code:area": (
+        "已公布的 {bulletins} 通报用过地区或岗位代码 {code}，现在没有这个代码了。",
+        "公布过的代码不能改，请改回 {code}；改名只改 name，撤并请填 valid_to，另立新代码。",
+    ),
+    "release/code:indicator": (
+        "已公布的 {bulletins} 通报用过指标或考核办法代码 {code}，现在没有这个代码了。",
+        "公布过的代码不能改，请改回 {code}；改名只改 name 或 title，停用请填 valid_to，另立新代码。",
+    ),
     "release/edited": (
         "“{file}”不是程序写出来的样子，可能被手工改过。",
         "请恢复原来的文件，不要手工改；公布了的数确需改动，请改报表，再用 tongbao release 期别 --revise 登记修订。",
