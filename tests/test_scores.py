@@ -2,6 +2,7 @@
 
 import csv
 import math
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
@@ -207,6 +208,23 @@ def released(root: Path, year: int) -> Released:
 
 def text(shown: Released, identity: str) -> str:
     return shown.figures[FigureId(*identity.split("/"))].text
+
+
+@pytest.mark.parametrize(("root", "year"), [(ROOT, 2008), (EVERY_METHOD, 2020)])
+def test_what_was_taken_off_is_the_weight_less_the_points_as_they_are_printed(root: Path, year: int) -> None:
+    """25 less 3.38 is not 21.63: the points stand, and the deduction follows from them."""
+    shown = released(root, year)
+    held = 0
+    for key, figure in shown.figures.items():
+        measure, _, code = key.measure.partition(":")
+        if measure == "off" and figure.value is not None:
+            item = next(one for one in shown.edition.schemes[key.indicator].items if one.item == code)
+            points = shown.figures.get(
+                key.with_measure(f"alone:{code}"), shown.figures[key.with_measure(f"points:{code}")]
+            )
+            assert Fraction(Decimal(figure.text)) == abs(item.weight - Fraction(Decimal(points.text))), key
+            held += 1
+    assert held > 5
 
 
 POINTS = {

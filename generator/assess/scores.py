@@ -160,7 +160,8 @@ def _item_figures(
     if factor != 1:
         yield figure("alone", alone, decimals, UNIT_POINTS, item.method)
     if item.method in (Method.PER_STEP, Method.PER_CASE) and not item.is_bonus:
-        yield figure("off", abs(item.weight - alone), decimals, UNIT_POINTS, "weight-points")
+        printed = Fraction(half_up(alone, decimals))
+        yield figure("off", abs(item.weight - printed), decimals, UNIT_POINTS, "weight-points")
     if item.method is Method.PER_STEP and given.target is not None:
         exact = given.target.shortfall_of(given.value)
         short = figure("short", exact, given.decimals + EXTRA_DECIMALS, "", "shortfall")
