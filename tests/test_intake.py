@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from conftest import ROOT, edit
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import clerk
+from generator import clerk, intake
 from generator.errors import WrongCall
 from generator.intake.cells import number, periods
 from generator.intake.grid import Raw
@@ -515,6 +516,22 @@ def test_a_form_never_overwrites_a_file(shipped: Path, tmp_path: Path, tongbao: 
 )
 def test_numbers_are_read_as_people_write_them(cell: object, column: str, text: str) -> None:
     assert number(Raw(cell), INDICATOR, column).text == text
+
+
+def test_a_name_that_two_areas_had_in_turn_goes_to_the_one_of_the_period_or_to_none() -> None:
+    made = edition(read(ROOT)[0], 2026)
+    was = replace(made.areas["V01"], area="V90", valid_to=date(2026, 6, 1))
+    now = replace(made.areas["V01"], valid_from=date(2026, 6, 1))
+    both = {2026: replace(made, areas={**made.areas, "V90": was, "V01": now})}
+    entries, _ = intake.receive(sheet(), "11.xlsx", both, date(2026, 12, 3))
+    assert "V01" in {one.area for one in entries}
+    assert "V90" not in {one.area for one in entries}
+    head = ["period", "area", "indicator", "numerator", "denominator", "reported", "status", "received_on", "note"]
+    row = ["2026-11", "云溪村", "M08", "76", "80", "", "late", "2026-11-20", ""]
+    entries, findings = intake.receive(csv_of([head, row]), "list.csv", both, date(2026, 12, 3))
+    assert not entries
+    (told,) = [one for one in findings if one.rule == "import/area"]
+    assert (told.case, told.facts["candidates"]) == ("several", "V01 云溪村、V90 云溪村")
 
 
 @given(cell=st.text(max_size=12) | st.integers() | st.floats(allow_nan=True, allow_infinity=True))

@@ -116,6 +116,7 @@ EXAMPLES: dict[str, Example] = {
     "a revision with another value": Example("shipped", Swap(REVISIONS, ",18,镇抽查", ",17,镇抽查"), "release/revision", REVISIONS, 2, "value_after"),
     # ------------------------------------------------------------------ names
     "a radical in place of a character": Example("schools", Swap(AREAS, "东小学", "东⼩学"), "key/look-alike", AREAS, 2, "name"),
+    "two areas of one name": Example("schools", Swap(AREAS, "A2,西|小学", "A2,东 小学"), "key/same-name", AREAS, 3, "name"),
     # ------------------------------------------------------------------ law
     "a target for what the law has ended": Example(
         "shipped", Swap("data/2026/targets.csv", "T-M06,M06", "T-M06,G10"), "law/ended-indicator", "data/2026/targets.csv", 8, "indicator"),

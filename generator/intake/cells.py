@@ -11,8 +11,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from generator.model import Measure, Period, Status
+from generator.words import folded, narrow
 from generator.words import intake as words
-from generator.words import narrow
 
 if TYPE_CHECKING:
     from generator.intake.grid import Raw
@@ -36,12 +36,6 @@ class Number:
     status: Status | None = None
     changes: tuple[str, ...] = ()
     problem: str = ""
-
-
-def folded(text: str) -> str:
-    """A heading or name without width, blanks and invisible characters."""
-    wide = unicodedata.normalize("NFKC", text)
-    return "".join(letter for letter in wide if not letter.isspace() and unicodedata.category(letter) != "Cf")
 
 
 def number(raw: Raw, indicator: Indicator, column: str) -> Number:

@@ -7,12 +7,12 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from generator.intake.cells import Number, day, folded, number, periods, status
+from generator.intake.cells import Number, day, number, periods, status
 from generator.intake.grid import letters, placed
 from generator.intake.layout import Column, Layout, Names, is_footer, is_total, layout
 from generator.model import Finding, Level, Measure, Period, Severity, Status
 from generator.personal import is_personal_column, labelled, personal_numbers
-from generator.words import FREQUENCIES, joined, plain_number
+from generator.words import FREQUENCIES, folded, joined, plain_number
 from generator.words import STATUSES as STATUS_NAMES
 from generator.words.intake import CHANGES, MARKS, STATUSES
 from generator.words.personal import KINDS
@@ -154,7 +154,7 @@ def _rows(reading: _Reading, period: Period | None) -> Iterator[Entry]:
         else:
             for column in range(1, grid.columns + 1):
                 _judge_person(reading, row, column)
-        area = reading.names.edition.township if is_sum else _area(reading, row, named)
+        area = reading.names.edition.township if is_sum else _area(reading, row, named, period)
         if area and not found.is_long and not is_sum and not _is_filled(reading, row):
             unfilled.append(reading.names.edition.areas[area].name)
         elif area:
@@ -196,21 +196,26 @@ def _judge_person(reading: _Reading, row: int, column: int) -> None:
         reading.tell("import/text-formula", row, column, text)
 
 
-def _area(reading: _Reading, row: int, named: list[tuple[int, str]]) -> str:
+def _area(reading: _Reading, row: int, named: list[tuple[int, str]], period: Period | None) -> str:
     """The code of a row's area; blank and a finding where it has none, or two that differ."""
+    on = reading.names.edition.calendar.last_day(period) if period else None
     resolved = {}
     for place, text in named:
         raw = reading.grid.cells[row, place]
         if not isinstance(raw.value, str) or _is_scientific(text):
             reading.tell("import/code", row, place, text)
             return ""
-        found = reading.names.area(text)
-        if found is None:
+        found = reading.names.area(text, on)
+        if len(found) > 1:
+            candidates = joined(f"{one.area} {one.name}" for one, _ in found)
+            reading.tell("import/area", row, place, text, case="several", candidates=candidates)
+            return ""
+        if not found:
             near, former = reading.names.near(text), reading.names.former(text)
             case = "former" if former else "near" if near else ""
             reading.tell("import/area", row, place, text, case=case, near=former or near)
             return ""
-        area, by_alias = found
+        ((area, by_alias),) = found
         if by_alias or (folded(text) == text and folded(area.name) != text and area.area != text):
             reading.tell("import/alias", row, place, text, Severity.WARNING, name=area.name)
         resolved[area.area] = place

@@ -6,11 +6,12 @@ import difflib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from generator.intake.cells import folded
+from generator.words import folded
 from generator.words import intake as words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from generator.intake.grid import Grid
     from generator.model import Area, Edition, Indicator
@@ -68,13 +69,11 @@ class Names:
 
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
-        self.areas: dict[str, tuple[Area, bool]] = {}
+        self.areas: dict[str, dict[str, tuple[Area, bool]]] = {}
         for area in edition.areas.values():
-            for alias in area.aliases:
-                self.areas.setdefault(folded(alias), (area, True))
-        for area in edition.areas.values():
-            self.areas[folded(area.name)] = (area, False)
-            self.areas[folded(area.area)] = (area, False)
+            own = {folded(area.name), folded(area.area)}
+            for name in own | {folded(alias) for alias in area.aliases}:
+                self.areas.setdefault(name, {})[area.area] = (area, name not in own)
         self.indicators = {folded(one.name): one for one in edition.indicators.values()}
         self.parts: dict[str, tuple[Indicator, str]] = {}
         told_twice: set[str] = set()
@@ -88,9 +87,10 @@ class Names:
         for name in told_twice:
             del self.parts[name]
 
-    def area(self, text: str) -> tuple[Area, bool] | None:
-        """An area by code, name or alias, and whether an alias was used."""
-        return self.areas.get(folded(text))
+    def area(self, text: str, on: date | None = None) -> list[tuple[Area, bool]]:
+        """The areas of a code, name or alias, and whether an alias was used; of several, those valid on a day."""
+        found = list(self.areas.get(folded(text), {}).values())
+        return [one for one in found if on and one[0].valid_on(on)] or found if len(found) > 1 else found
 
     def near(self, text: str) -> str:
         """The area a wrong name may have meant; blank where none is close."""

@@ -32,7 +32,7 @@ from generator.rules.history import both_zero, judge_history, wrong_shares
 from generator.rules.keys import cycles, judge_keys, listed, places, rows_of, unsorted_rows
 from generator.rules.law import judge_laws
 from generator.rules.ledger import edited_targets
-from generator.rules.names import look_alikes
+from generator.rules.names import look_alikes, same_names
 from generator.rules.needs import SCHEMA_FILE, judge_needs
 from generator.rules.notices import judge_notices
 from generator.rules.observations import PERIOD_CODE, as_date, by_code, judge_observations
@@ -167,6 +167,7 @@ def _shared_rules(tables: Tables) -> Iterator[Finding]:
             yield from _inverted_spans(shared[name], begin, end)
     yield from _shared_codes(shared["areas"], "area", shared["posts"], "post")
     yield from look_alikes(shared)
+    yield from same_names(shared)
     if "indicator" in shared["indicators"]:
         for (code,), file, line in places(shared["indicators"], ("indicator",)):
             if code in RESERVED:

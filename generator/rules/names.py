@@ -1,13 +1,13 @@
-"""`key/look-alike`: names that look like another, or hold characters that look like others."""
+"""`key/look-alike`: names that look like another; `key/same-name`: one name for two that are valid together."""
 
 from __future__ import annotations
 
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.model import Finding
 from generator.rules.keys import rows_of
-from generator.words import code_points, row_place
+from generator.words import code_points, folded, joined, row_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _NAMED = (("areas", "area", ("name", "aliases")), ("indicators", "indicator", ("name",)), ("posts", "post", ("title",)))
+_IMPORTED = (("areas", "area", ("name", "aliases")), ("indicators", "indicator", ("name",)))
+_NEVER = "9999-12-31"
 _STRANGE = (
     *("CYRILLIC", "GREEK", "KANGXI RADICAL", "CJK RADICAL", "CJK COMPATIBILITY IDEOGRAPH", "MATHEMATICAL"),
     *("FULLWIDTH DIGIT", "FULLWIDTH LATIN", "ARABIC", "ARMENIAN", "CHEROKEE", "HALFWIDTH"),
@@ -42,6 +44,46 @@ def look_alikes(frames: Mapping[str, pd.DataFrame]) -> Iterator[Finding]:
                         place = row_place(file, (other_file, other_line))
                         facts = {"other": other, "place": place, "found": code_points(differing or list(name))}
                         yield Finding("key/look-alike", file, line, column, name, case="other", facts=facts)
+
+
+def same_names(frames: Mapping[str, pd.DataFrame]) -> Iterator[Finding]:
+    """Names, aliases and codes, folded as an import folds them, that stand for two areas or indicators at one time."""
+    for table, key, columns in _IMPORTED:
+        seen: dict[str, list[_Named]] = {}
+        for name in _names(frames, table, key, columns):
+            others = seen.setdefault(folded(name.text), [])
+            for other in others:
+                if other.code != name.code and name.begin < other.end and other.begin < name.end:
+                    facts = {
+                        "other": other.text,
+                        "place": row_place(name.file, (other.file, other.line)),
+                        "codes": joined((other.code, name.code)),
+                    }
+                    yield Finding("key/same-name", name.file, name.line, name.column, name.text, facts=facts)
+                    break
+            others.append(name)
+
+
+class _Named(NamedTuple):
+    """A name, whose it is, where it stands and while which days (as ISO dates) it holds."""
+
+    text: str
+    code: str
+    column: str
+    file: str
+    line: int
+    begin: str
+    end: str
+
+
+def _names(frames: Mapping[str, pd.DataFrame], table: str, key: str, columns: tuple[str, ...]) -> Iterator[_Named]:
+    wanted = (key, *columns, "valid_from", "valid_to")
+    for cells, file, line in rows_of(frames, table, wanted):
+        row = dict(zip(wanted, cells, strict=True))
+        for column in (key, *columns):
+            for text in row[column].split(";") if column == "aliases" else (row[column],):
+                if text:
+                    yield _Named(text, row[key], column, file, line, row["valid_from"], row["valid_to"] or _NEVER)
 
 
 def _is_strange(letter: str) -> bool:

@@ -6,6 +6,7 @@ The sentences of the pages stand in `generator/templates`, the messages of the r
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -174,6 +175,12 @@ def day(value: date) -> str:
 def joined(parts: Iterable[str]) -> str:
     """A list inside a sentence."""
     return "、".join(parts)
+
+
+def folded(text: str) -> str:
+    """A heading or name without width, blanks and invisible characters: what an import goes by."""
+    wide = unicodedata.normalize("NFKC", text)
+    return "".join(letter for letter in wide if not letter.isspace() and unicodedata.category(letter) != "Cf")
 
 
 def row_place(file: str, place: tuple[str, int]) -> str:

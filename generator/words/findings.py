@@ -258,6 +258,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "“{file}”第{row}行“{column}”列的“{value}”与{place}的“{other}”看上去一样，而字符不同（{found}）。",
         "请改成完全一样或明显不同的名称。",
     ),
+    "key/same-name": (
+        "“{file}”第{row}行“{column}”列的“{value}”与{place}的“{other}”同名，而两者同时有效（{codes}）。",
+        "请改成能分清的名称或别名；导入表格时按名称认，分不清就会记错。",
+    ),
     "key/period-gap": (
         "“{file}”缺失：{value} 这一期应有报表，而一行也没有，按未报处理。",
         "请补上这一期的文件并登记在 datapackage.json；确实没有报来的，各行状态写 missing。",
@@ -585,6 +589,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "import/area:near": (
         "“{file}”第{row}行的单位“{value}”不在 areas.csv 中。",
         "是不是“{near}”？请改成登记的名称，程序不会自己猜。",
+    ),
+    "import/area:several": (
+        "“{file}”第{row}行的“{value}”可能是几个单位：{candidates}。",
+        "请改写代码；程序不会自己选。",
     ),
     "import/area:blank": ("“{file}”第{row}行有数而没有写单位。", "请写明是哪个单位；合并的单元格请拆开，每行都写。"),
     "import/area:differ": ("“{file}”第{row}行的代码和名称不是同一个单位（{value}）。", "请核对后改正。"),
