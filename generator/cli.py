@@ -243,14 +243,33 @@ def _check(asked: argparse.Namespace) -> int:
     if asked.json:
         print(
             json.dumps(
-                {"ok": not errors, "findings": [_as_json(finding) for finding in findings]},
+                {"ok": not errors, "findings": [_as_json(finding) for finding in findings], **_unseen(asked)},
                 ensure_ascii=False,
                 indent=1,
             )
         )
     else:
         _print_findings(findings, sys.stdout)
+        if asked.package is None:
+            _say_what_is_unseen(asked.root.resolve(), sys.stdout)
     return 1 if errors else 0
+
+
+def _unseen(asked: argparse.Namespace) -> dict[str, str]:
+    """Why earlier states could not be seen, for `check --json`; nothing where they could, or are not looked at."""
+    from generator import history
+
+    reason = None if asked.package is not None else history.unseen(asked.root.resolve())
+    return {"unseen": reason.value} if reason else {}
+
+
+def _say_what_is_unseen(root: Path, stream: Any = None) -> None:  # noqa: ANN401 - any text stream
+    """Tell which rules had no history to go by, and why; on standard error where no other stream is given."""
+    from generator import history
+
+    reason = history.unseen(root)
+    if reason:
+        print(words.UNSEEN[reason.value].format(path=root), file=stream or sys.stderr)
 
 
 @contextmanager
@@ -546,6 +565,7 @@ def _build(asked: argparse.Namespace) -> int:
         print(json.dumps({"editions": editions}, ensure_ascii=False, indent=1))
     else:
         _print_report(report, _public(asked))
+    _say_what_is_unseen(asked.root.resolve())
     return 0
 
 

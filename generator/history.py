@@ -11,6 +11,7 @@ import re
 import subprocess
 from contextlib import suppress
 from datetime import date, datetime
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from generator.files import is_beside
@@ -68,9 +69,46 @@ def _git(root: Path, *arguments: str) -> str | None:
         return None
 
 
+class Unseen(StrEnum):
+    """Why nothing, or not all, is known of earlier states of the data."""
+
+    NONE = "none"
+    OWNER = "owner"
+    SHALLOW = "shallow"
+
+
+def unseen(root: Path) -> Unseen | None:
+    """Why the rules about earlier states cannot see them all; None where they can.
+
+    Either git keeps no history of this `data/` (there is no repository, or one that lies above and
+    does not hold it), or refuses to read a folder that belongs to another user, or the clone was
+    made without its history.
+    """
+    try:
+        done = subprocess.run(  # noqa: S603 - fixed arguments, no shell
+            ["git", "-C", str(root), *QUIET, "rev-parse", "--is-shallow-repository"],  # noqa: S607 - git stands on the path
+            capture_output=True,
+            timeout=SECONDS,
+            check=False,
+            env={**os.environ, **ALONE, "LC_ALL": "C"},
+        )
+    except (OSError, subprocess.SubprocessError):
+        return Unseen.NONE
+    if done.returncode:
+        return Unseen.OWNER if b"dubious ownership" in done.stderr else Unseen.NONE
+    if not _is_ours(root):
+        return Unseen.NONE
+    return Unseen.SHALLOW if done.stdout.strip() == b"true" else None
+
+
+def _is_ours(root: Path) -> bool:
+    """Whether the repository, be it one that lies above, holds this `data/`."""
+    return bool(_git(root, "ls-files", "--", DATA))
+
+
 def revision(root: Path) -> str:
-    """The commit the data stand at; blank without git, marked where data are changed."""
-    commit = _git(root, "rev-parse", "HEAD")
+    """The commit the data stand at; blank without git or in a repository of others, marked where data are changed."""
+    commit = _git(root, "rev-parse", "HEAD") if _is_ours(root) else None
     if commit is None:
         return ""
     return f"{commit}+" if data_changed(root) else commit
@@ -85,8 +123,8 @@ def data_changed(root: Path) -> bool:
 
 
 def commit_date(root: Path) -> date | None:
-    """The day of the last commit, in the commit's own time zone; None without git or with changed data."""
-    if data_changed(root):
+    """The day of the last commit, in the commit's own time zone; None without git of our own or with changed data."""
+    if not _is_ours(root) or data_changed(root):
         return None
     text = _git(root, "log", "-1", "--format=%cI")
     return datetime.fromisoformat(text).date() if text else None

@@ -3,6 +3,7 @@
 import csv
 import json
 import math
+import os
 import random
 import re
 import subprocess
@@ -16,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rulebook import BOOK, PREFACE, Change, Example, Swap, first_examples, in_the_book
 
+from generator import history
 from generator.model import ROW_FILE, ROW_LINE, Calendar
 from generator.personal import masked, personal_numbers
 from generator.rules.columns import Columns
@@ -330,14 +332,82 @@ def test_a_target_that_is_gone_is_missed(schools: Path, tongbao: Callable[..., o
     assert (finding["rule"], finding["value"]) == ("plan/target-edited", "T3")
 
 
-def test_a_new_target_and_a_mended_note_are_no_edit(schools: Path, tongbao: Callable[..., object]) -> None:
-    git(schools, "init", "--initial-branch=main")
-    git(schools, "add", ".")
-    git(schools, "commit", "-m", "plan")
-    edit(schools / f"{YEAR}/targets.csv", "东小学另定", "东小学自定")
+def test_a_new_target_and_a_mended_locator_are_no_edit(schools: Path, tongbao: Callable[..., object]) -> None:
+    begun(schools)
+    edit(schools / f"{YEAR}/targets.csv", "goal,a2,2023-09-01", "goal,a1,2023-09-01")
     row = "T5-B,S5,,le,true,1,,,goal,a2,2024-01-01,学区会议,2023-12-20,T5,调整\n"
     (schools / f"{YEAR}/targets.csv").open("a", encoding="utf-8").write(row)
-    assert tongbao("check", "--root", schools).code == 0
+    assert "plan/target-edited" not in tongbao("check", "--json", "--root", schools).rules()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "column"),
+    [
+        ("东小学另定", "东小学自定", "note"),
+        ("学区会议", "口头通知", "basis"),
+        ("2023-10-20", "2023-10-21", "approved_on"),
+    ],
+)
+def test_why_and_since_when_a_target_holds_is_as_unchangeable_as_its_value(
+    schools: Path, tongbao: Callable[..., object], old: str, new: str, column: str
+) -> None:
+    begun(schools)
+    edit(schools / f"{YEAR}/targets.csv", old, new)
+    found = [
+        one
+        for one in tongbao("check", "--json", "--root", schools).json["findings"]
+        if one["rule"] == "plan/target-edited"
+    ]
+    assert [one["column"] for one in found] == [column]
+
+
+def begun(root: Path) -> None:
+    """The data in a repository of their own."""
+    git(root, "init", "--initial-branch=main")
+    git(root, "add", ".")
+    git(root, "commit", "-m", "plan")
+
+
+# --------------------------------------------------------------------------- what git can tell
+
+
+def test_where_no_history_is_to_be_seen_the_check_says_so(
+    schools: Path, tmp_path: Path, tongbao: Callable[..., object]
+) -> None:
+    def said(root: Path) -> tuple[str | None, bool]:
+        return tongbao("check", "--json", "--root", root).json.get("unseen"), "没有核对：目标" in tongbao(
+            "check", "--root", root
+        ).out
+
+    assert said(schools) == ("none", True)
+    begun(schools)
+    assert said(schools) == (None, False)
+    git(schools, "commit", "--allow-empty", "-m", "more")
+    git(tmp_path, "clone", "--depth", "1", f"file://{schools}", "shallow")
+    assert said(tmp_path / "shallow") == ("shallow", True)
+
+
+def test_a_repository_that_lies_above_and_holds_other_things_lends_neither_date_nor_commit(
+    schools: Path, tongbao: Callable[..., object]
+) -> None:
+    above = schools.parent
+    (above / ".gitignore").write_text(f"/{schools.name}/\n", encoding="utf-8")
+    git(above, "init", "--initial-branch=main")
+    git(above, "add", ".gitignore")
+    git(above, "commit", "-m", "of others", "--date", "2001-01-01T00:00:00")
+    assert (history.revision(schools), history.commit_date(schools), history.unseen(schools)) == ("", None, "none")
+    assert tongbao("check", "--json", "--root", schools).json["unseen"] == "none"
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs the right to give files away")
+def test_a_repository_of_another_user_is_told_as_that(schools: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun(schools)
+    for path in (schools, *schools.rglob("*")):
+        os.chown(path, 65534, 65534)
+    for name in ("SUDO_UID", "GIT_TEST_ASSUME_DIFFERENT_OWNER"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    assert history.unseen(schools) == "owner"
 
 
 # --------------------------------------------------------------------------- waivers

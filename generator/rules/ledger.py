@@ -16,15 +16,18 @@ if TYPE_CHECKING:
 
     from generator.model import PastText
 
-STATED = ("indicator", "area", "operator", "value", "value_high", "applies_to", "origin", "valid_from", "supersedes")
+STATED = (
+    *("indicator", "area", "operator", "value", "value_high", "applies_to", "origin", "valid_from", "supersedes"),
+    *("basis", "approved_on", "note"),
+)
 MOST_ROWS = 10_000
 
 
 def edited_targets(table: pd.DataFrame, file: str, past: Sequence[PastText]) -> Iterator[Finding]:
     """Targets that say something else than when they were first recorded, or that are gone.
 
-    `past` are the earlier states of the file, the oldest first. Only what a target states is
-    compared; a note or a locator may be mended.
+    `past` are the earlier states of the file, the oldest first. What a target states, on which basis
+    and since when is compared; a locator, which only points into the plan, may be mended.
     """
     if not set(STATED) <= set(table.columns):
         return

@@ -145,6 +145,15 @@ FAILURE = "{problem}{stands}{cure}"
 BUG = "程序出错：{problem}。"
 BUG_CURE = "请把这句话和所用的命令告诉维护者。"
 INCOMPLETE = "网页没有做全，没有发布：缺 {names}。请再运行一次；还是这样，请告诉维护者。"
+NOT_COMPARED = "没有核对：目标、已公布的通报和年度以前是什么样、有没有被悄悄改动或删除。"
+UNSEEN = {
+    "none": f"提醒：git 没有记录这里的数据。{NOT_COMPARED}请在提交了数据的 git 仓库中运行。",
+    "owner": (
+        f"提醒：这个文件夹属于另一个用户，git 不肯读它的历史。{NOT_COMPARED}"
+        "请用它的主人运行，或运行 git config --global --add safe.directory {path}。"
+    ),
+    "shallow": f"提醒：这份克隆没有带全历史。{NOT_COMPARED}请运行 git fetch --unshallow；工作流里写 fetch-depth: 0。",
+}
 FOREIGN_PIECES = (
     "网页中有 {count} 处不该有的活动内容（脚本、框架、表单等），没有发布：\n{pieces}\n"
     "请检查数据中的名称和文字；还是这样，请告诉维护者。"
