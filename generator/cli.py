@@ -249,9 +249,9 @@ def _check(asked: argparse.Namespace) -> int:
             )
         )
     else:
-        _print_findings(findings, sys.stdout)
         if asked.package is None:
             _say_what_is_unseen(asked.root.resolve(), sys.stdout)
+        _print_findings(findings, sys.stdout)
     return 1 if errors else 0
 
 
