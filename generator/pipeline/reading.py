@@ -37,7 +37,7 @@ def judge_tables(tables: Tables, findings: Sequence[Finding], past: Mapping[str,
     """The findings of reading and those of every rule, sorted and bounded; `past` as in `rules.inspect`."""
     from generator.rules import inspect, refused, shown, unfit, waive
 
-    found = waive(tables, [*findings, *inspect(tables, past)])
+    found = waive(tables, [*findings, *inspect(tables, past)], past)
     if not refused(found):
         found += unfit(tables)
     return shown(found)

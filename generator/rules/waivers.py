@@ -9,7 +9,7 @@ from generator.model import ROW_FILE, ROW_LINE, Finding, Severity
 from generator.rules.keys import rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     import pandas as pd
 
@@ -40,20 +40,24 @@ WAIVABLE = frozenset(
 )
 
 
-def waive(tables: Tables, findings: Iterable[Finding]) -> list[Finding]:
+OF_HISTORY = "plan/target-edited"
+
+
+def waive(tables: Tables, findings: Iterable[Finding], past: Collection[str] = ()) -> list[Finding]:
     """Turn errors and warnings that `waivers.csv` names into notes, and judge the waivers themselves.
 
     A waiver names the rule, the file and the row's key; `*` stands for every row of a text, or for
     the file as a whole. It holds for its own year's files and the shared ones. A waiver that matches
-    nothing, or a rule that cannot be waived, is told.
+    nothing, or a rule that cannot be waived, is told; a rule about earlier states can match only where
+    there are any (`past`, by file).
     """
     findings = list(findings)
     for read in tables.editions.values():
-        findings = _waived_in(tables, read, findings)
+        findings = _waived_in(tables, read, findings, past)
     return findings
 
 
-def _waived_in(tables: Tables, read: EditionTables, findings: list[Finding]) -> list[Finding]:
+def _waived_in(tables: Tables, read: EditionTables, findings: list[Finding], past: Collection[str]) -> list[Finding]:
     columns = ("rule", "file", "key", "reason")
     waivers = list(rows_of(read.frames, "waivers", columns))
     if not waivers:
@@ -76,6 +80,7 @@ def _waived_in(tables: Tables, read: EditionTables, findings: list[Finding]) -> 
             told.append(replace(finding, severity=Severity.INFO, reason=reason))
         else:
             told.append(finding)
+    used |= {line for (rule, file, _, _), _, line in waivers if rule == OF_HISTORY and file not in past}
     return [*told, *_unused(waivers, used)]
 
 
