@@ -90,7 +90,7 @@ class Names:
     def area(self, text: str, on: date | None = None) -> list[tuple[Area, bool]]:
         """The areas of a code, name or alias, and whether an alias was used; of several, those valid on a day."""
         found = list(self.areas.get(folded(text), {}).values())
-        return [one for one in found if on and one[0].valid_on(on)] or found if len(found) > 1 else found
+        return [one for one in found if on and one[0].valid_on(on)] or found
 
     def near(self, text: str) -> str:
         """The area a wrong name may have meant; blank where none is close."""

@@ -5,7 +5,7 @@ figures, `checking` every finding, `building` the site, `sealing` its archives, 
 one version does to another.
 """
 
-from generator.pipeline.building import BuildReport, EditionReport, Surroundings, build
+from generator.pipeline.building import BuildReport, build
 from generator.pipeline.checking import check, check_package, checked, judged
 from generator.pipeline.comparing import Side, compare
 from generator.pipeline.editions import accepted, disclosed
@@ -14,9 +14,7 @@ from generator.pipeline.sealing import archive
 
 __all__ = [
     "BuildReport",
-    "EditionReport",
     "Side",
-    "Surroundings",
     "accepted",
     "archive",
     "build",

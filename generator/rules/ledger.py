@@ -29,9 +29,10 @@ def edited_targets(table: pd.DataFrame, file: str, past: Sequence[PastText]) -> 
     `past` are the earlier states of the file, the oldest first. What a target states, on which basis
     and since when is compared; a locator, which only points into the plan, may be mended.
     """
-    if not set(STATED) <= set(table.columns):
+    if "target" not in table.columns:
         return
-    now = {cells[0]: (cells[1:], line) for cells, _, line in places(table, ("target", *STATED))}
+    stated = tuple(column for column in STATED if column in table.columns)
+    now = {cells[0]: (cells[1:], line) for cells, _, line in places(table, ("target", *stated))}
     told: set[str] = set()
     for state in past:
         for code, row in _rows(state.text):
@@ -43,7 +44,7 @@ def edited_targets(table: pd.DataFrame, file: str, past: Sequence[PastText]) -> 
                 yield Finding("plan/target-edited", file, None, "target", code, case="gone", facts=facts)
                 continue
             cells, line = now[code]
-            for column, cell in zip(STATED, cells, strict=True):
+            for column, cell in zip(stated, cells, strict=True):
                 if row.get(column, cell) != cell:
                     told.add(code)
                     facts = {**facts, "before": row[column] or ""}

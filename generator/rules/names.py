@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _NAMED = (("areas", "area", ("name", "aliases")), ("indicators", "indicator", ("name",)), ("posts", "post", ("title",)))
-_IMPORTED = (("areas", "area", ("name", "aliases")), ("indicators", "indicator", ("name",)))
+_IMPORTED = tuple(one for one in _NAMED if one[0] != "posts")
 _NEVER = "9999-12-31"
 _STRANGE = (
     *("CYRILLIC", "GREEK", "KANGXI RADICAL", "CJK RADICAL", "CJK COMPATIBILITY IDEOGRAPH", "MATHEMATICAL"),
@@ -94,7 +94,5 @@ def _is_strange(letter: str) -> bool:
 
 def _folded(name: str) -> str:
     """What a reader sees of a name: one width, no blanks, one circle."""
-    wide = unicodedata.normalize("NFKC", name).translate(_CIRCLES)
-    return "".join(
-        letter for letter in wide if not letter.isspace() and unicodedata.category(letter) not in _UNSEEN
-    ).lower()
+    seen = folded(name).translate(_CIRCLES)
+    return "".join(letter for letter in seen if unicodedata.category(letter) not in _UNSEEN).lower()

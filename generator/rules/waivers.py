@@ -38,8 +38,6 @@ WAIVABLE = frozenset(
         "value/unit-slip",
     }
 )
-
-
 OF_HISTORY = "plan/target-edited"
 
 

@@ -88,21 +88,22 @@ def build(given: Source, pages: Pages, drawings: Sequence[Drawing], workshop: Wo
     wanted = Counter(name for page in pages.files for name in _PLACE.findall(page.text))
     _refuse_missing(wanted - _place_charts(target, drawings))
     parsed = read_pages(target)
-    problems = check_links(target, parsed, given.outside)
-    if problems:
-        listed = "\n".join(problems[:MOST_SHOWN])
-        raise PublishingFailed(words.LINKS.format(count=len(problems), links=listed))
+    _refuse(check_links(target, parsed, given.outside), words.LINKS)
     bare = scratch / "bare"
     theme = around_every_page(
         configuration, bare, lambda asked: run_mkdocs(asked, bare, given.dated, workshop.cache), workshop.cache
     )
     own = {page.path for page in pages.files}
     hand_written = {path.as_posix() for path in expected if path.with_suffix(".md").as_posix() not in own}
-    problems = foreign_pieces(target, parsed, theme, hand_written)
+    _refuse(foreign_pieces(target, parsed, theme, hand_written), words.FOREIGN_PIECES)
+    return target
+
+
+def _refuse(problems: Sequence[str], sentence: str) -> None:
+    """Refuse a site with problems; the first of them are listed."""
     if problems:
         listed = "\n".join(problems[:MOST_SHOWN])
-        raise PublishingFailed(words.FOREIGN_PIECES.format(count=len(problems), pieces=listed))
-    return target
+        raise PublishingFailed(sentence.format(count=len(problems), listed=listed))
 
 
 def _refuse_missing(missing: Collection[object]) -> None:

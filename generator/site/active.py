@@ -10,15 +10,16 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from generator.files import regular_files
+from generator.site import html
 from generator.site.html import Active, read_pages
 from generator.words import cli as words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
-    from pathlib import Path
 
     from generator.model import Cache
     from generator.site.html import BuiltPage
@@ -55,15 +56,14 @@ def around_every_page(
 
 
 def _digest(configuration: Mapping[str, Any]) -> str:
-    """The SHA-256 of all that makes the frame of a page: configuration, overrides and versions."""
-    from pathlib import Path
-
+    """The SHA-256 of all that makes the frame of a page and says what in it is active."""
     own = {name: value for name, value in configuration.items() if name not in ("docs_dir", "site_dir", "site_name")}
     custom = own.get("theme", {}).get("custom_dir")
     files = regular_files(Path(custom)) if custom else []
     content = [
         {**own, "nav": None, "not_in_nav": None, "theme": {**own.get("theme", {}), "custom_dir": bool(custom)}},
         [[path.relative_to(custom).as_posix(), hashlib.sha256(path.read_bytes()).hexdigest()] for path in files],
+        hashlib.sha256(Path(html.__file__).read_bytes()).hexdigest(),
         [importlib.metadata.version(name) for name in ("mkdocs", "mkdocs-material", "Markdown", "pymdown-extensions")],
     ]
     return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()

@@ -138,7 +138,7 @@ PROBLEMS = (
     (r"argument (.*): (.*)", "{0}：{1}"),
 )
 LOCKED = "另一次生成正在进行（锁文件 {path}）。请等它结束；如果确实没有在进行，请删去这个文件再试。"
-LINKS = "网页中有 {count} 处链接不通，没有发布：\n{links}"
+LINKS = "网页中有 {count} 处链接不通，没有发布：\n{listed}"
 STRICT = "生成网页时有 {count} 条警告，按规定不予发布：\n{warnings}"
 BROKEN = "生成网页失败，没有发布：{problem}"
 FAILURE = "{problem}{stands}{cure}"
@@ -155,7 +155,7 @@ UNSEEN = {
     "shallow": f"提醒：这份克隆没有带全历史。{NOT_COMPARED}请运行 git fetch --unshallow；工作流里写 fetch-depth: 0。",
 }
 FOREIGN_PIECES = (
-    "网页中有 {count} 处不该有的活动内容（脚本、框架、表单等），没有发布：\n{pieces}\n"
+    "网页中有 {count} 处不该有的活动内容（脚本、框架、表单等），没有发布：\n{listed}\n"
     "请检查数据中的名称和文字；还是这样，请告诉维护者。"
 )
 ACTIVE_PIECE = "{page}：{piece}"
