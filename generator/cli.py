@@ -176,8 +176,9 @@ def _parser() -> argparse.ArgumentParser:
         parsing.add_argument("--draft", action="store_true", help=words.HELP["draft"])
     building.add_argument("--json", action="store_true", help=words.HELP["json"])
     releasing = command("release", _release)
-    releasing.add_argument("bulletins", nargs="+", metavar=words.METAVARS["bulletins"], help=words.HELP["bulletins"])
+    releasing.add_argument("bulletins", nargs="*", metavar=words.METAVARS["bulletins"], help=words.HELP["bulletins"])
     releasing.add_argument("--revise", action="store_true", help=words.HELP["revise"])
+    releasing.add_argument("--upgrade", action="store_true", help=words.HELP["upgrade"])
     _add(serving, "port", type=_number, default=DEFAULT_PORT)
     sealing = command("archive", _archive)
     _add(sealing, "site", type=Path)
@@ -482,12 +483,18 @@ def _begin(asked: argparse.Namespace) -> int:
 
 
 def _release(asked: argparse.Namespace) -> int:
-    """Freeze bulletins, or register what has changed since one was."""
-    from generator import history, releasing
+    """Freeze bulletins, register what has changed since one was, or bring frozen ones of an earlier form over."""
+    from generator import history, releasing, upgrading
     from generator.words import STATES, plain_number
 
     root = asked.root.resolve()
     past = history.earlier_states(root)
+    if asked.upgrade:
+        print(words.UPGRADED.format(count=len(upgrading.upgrade(root, past))))
+        print(words.UPGRADED_NEXT)
+        return 0
+    if not asked.bulletins:
+        raise WrongCall(words.NO_BULLETIN_NAMED)
     if asked.revise:
         if len(asked.bulletins) > 1:
             raise WrongCall(words.ONE_BULLETIN)

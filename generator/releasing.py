@@ -6,7 +6,7 @@ A release is the printed figures and words of a bulletin as one file that is nev
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from generator import pipeline, publish, vintages
@@ -48,7 +48,7 @@ def release(root: Path, codes: Sequence[str], past: Mapping[str, Sequence[PastTe
         published without giving a withheld cell away.
 
     """
-    from generator import pages, rules
+    from generator import charts, pages, rules
 
     with publish.locked(root):
         tables, found = pipeline.checked(root, past)
@@ -58,7 +58,7 @@ def release(root: Path, codes: Sequence[str], past: Mapping[str, Sequence[PastTe
         findings = [one for edition, period in wanted for one in _obstacles(tables, edition, period)]
         if findings:
             raise Refused(tuple(findings))
-        writes: dict[Path, bytes] = {}
+        tables, writes = with_keys(root, tables, {edition.year for edition, _ in wanted})
         done: list[Frozen] = []
         kept: dict[int, dict[Period, Release]] = {}
         for edition, period in wanted:
@@ -67,14 +67,23 @@ def release(root: Path, codes: Sequence[str], past: Mapping[str, Sequence[PastTe
             figures, released = pipeline.disclosed(root, tables, edition.year, releases=trial)
             if released.infeasible:
                 raise Refused(tuple(vintages.exposed(released)))
-            made = vintages.freeze(figures, released, period, pages.said(released, period))
+            shown = charts.kept_charts(released, period)
+            made = vintages.freeze(figures, released, period, pages.said(released, period, shown), shown)
             releases[period] = made
             file = f"data/{edition.year:04d}/published/{period}.json"
-            writes[root / file] = vintages.encode(made)
+            writes[root / file] = vintages.encode(made, tables.editions[edition.year].key)
             hidden = sum(one.state is State.WITHHELD for one in made.figures.values())
             done.append(Frozen(period.code, file, len(made.figures), hidden))
         write_together(writes)
     return done
+
+
+def with_keys(root: Path, tables: Tables, years: Iterable[int]) -> tuple[Tables, dict[Path, bytes]]:
+    """The tables with a key for each of some years, and the files of the keys that were made just now."""
+    made = {year: vintages.fresh_key() for year in years if not tables.editions[year].key}
+    keyed = {year: replace(tables.editions[year], key=key) for year, key in made.items()}
+    files = {root / f"data/{year:04d}/{vintages.KEY_FILE}": f"{key}\n".encode() for year, key in made.items()}
+    return replace(tables, editions={**tables.editions, **keyed}), files
 
 
 def _wanted(tables: Tables, codes: Iterable[str]) -> list[tuple[Edition, Period]]:

@@ -93,7 +93,7 @@ def test_sensitive_indicators_are_shown_for_the_township_alone(town: Dataset, bu
 
 def test_the_invented_observations_are_what_the_seeded_script_writes() -> None:
     folder = ROOT / "data/2008/observations"
-    assert files() == {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.iterdir())}
+    assert files() == {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.csv"))}
 
 
 def test_the_invented_observations_have_the_sizes_of_the_design(town: Dataset) -> None:

@@ -216,7 +216,7 @@ def second_year(root: Path) -> None:
         for old, new in (("2024", "2025"), ("2023", "2024")):
             text = re.sub(rf"\b{old}", new, text)
         path.write_text(text, encoding="utf-8")
-    for path in sorted((folder / "observations").iterdir()):
+    for path in sorted((folder / "observations").glob("*.csv")):
         year = int(path.name[:4]) + 1
         path.rename(path.with_name(f"{year}{path.name[4:]}"))
     package = folder / "datapackage.json"

@@ -1,6 +1,7 @@
 """A bulletin, once released, keeps what it said; what changes later is registered, marked and told."""
 
 import csv
+import hashlib
 import json
 import re
 import shutil
@@ -10,13 +11,15 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, edit, release_all
+from conftest import CASES, ROOT, edit, release_all, unreleased
 from defusedxml import ElementTree
 from htmltables import read_page
 
 from generator import pages, pipeline, releasing, vintages
 from generator.files import csv_bytes
+from generator.model import Source
 from generator.source import read
+from generator.vintages.rows import keyed_row
 
 OBSERVED = "data/2024/observations/2023-10.csv"
 FROZEN = "data/2024/published/2023-09.json"
@@ -54,7 +57,8 @@ def test_a_release_keeps_every_figure_and_word_its_inputs_and_a_digest(
     answer = tongbao("release", "2023-09", "--root", schools)
     assert (answer.code, "已公布 2023-09 通报" in answer.out) == (0, True)
     content = json.loads((schools / FROZEN).read_text(encoding="utf-8"))
-    assert list(content) == ["bulletin", "texts", "figures", "inputs", "digest"]
+    assert list(content) == [
+        "bulletin", "format", "key", "names", "texts", "charts", "figures", "inputs", "digest"]  # fmt: skip
     figures = {one["id"]: one for one in content["figures"]}
     assert figures["S1/A1/2023-09/rate"] == {
         "id": "S1/A1/2023-09/rate", "value": "99", "text": "99.0", "unit": "%", "verdict": "met"}  # fmt: skip
@@ -417,6 +421,139 @@ def test_a_release_of_another_shape_is_told_even_with_a_right_digest(
     content["digest"] = vintages.digest_of(content)
     (released / FROZEN).write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
     assert [(one["rule"], one["file"]) for one in errors(tongbao, released)] == [("release/edited", FROZEN)]
+
+
+# --------------------------------------------------------------------------- the key, and the first form
+
+
+@pytest.mark.parametrize("year", [2008, 2026])
+def test_no_digest_of_a_frozen_bulletin_can_be_found_by_trying_counts(year: int) -> None:
+    """Whoever is given `published/` knows how digests are made, the rows' names and all numbers that are printed."""
+    folder = ROOT / f"data/{year}/published"
+    key = (ROOT / f"data/{year}/observations/digest.key").read_text().strip()
+    assert tried(folder, key) > 200, "with the key they can be: the attack works"
+    assert tried(folder, "") == 0
+
+
+def tried(folder: Path, key: str) -> int:
+    """How many digests of observed numbers a trial of all counts up to 800 gives away."""
+    plain = [hashlib.sha256(str(count).encode()).hexdigest()[:12] for count in range(801)]
+    content = json.loads((folder / f"{folder.parent.name}-H1.json").read_text(encoding="utf-8"))
+    found = 0
+    for file, rows in content["inputs"].items():
+        for row, digest in rows.items() if "observations" in file else ():
+            numerator = digest.split(".")[0]
+            found += numerator in plain or any(keyed_row(key, Source(file, row), one) == numerator for one in plain)
+    return found
+
+
+def test_what_is_published_says_nothing_of_a_number_that_is_withheld(
+    released_town: Path, tongbao: Callable[..., object]
+) -> None:
+    """The same bulletins, another number behind a withheld cell: only `published/` knows, and only with the key."""
+    assert tongbao("build", "--root", released_town, "--year", 2026).code == 0
+    record = json.loads((released_town / "public/build.json").read_text())["editions"]["2026"]
+    key = released_town / "data/2026/observations/digest.key"
+    key.unlink()
+    unreleased(released_town)
+    assert tongbao("build", "--root", released_town, "--year", 2026).code == 0
+    after = json.loads((released_town / "public/build.json").read_text())["editions"]["2026"]
+    assert (len(record["inputs"]), after["inputs"], after["fingerprint"]) == (64, "", ""), "no key, no digest"
+
+
+@pytest.fixture
+def of_the_first_form(released: Path) -> Path:
+    """The school office as it was frozen by the first version of this program."""
+    for path in (CASES / "bulletins-frozen-in-the-first-form").iterdir():
+        shutil.copy(path, released / "data/2024/published")
+    (released / "data/2024/observations/digest.key").unlink()
+    return released
+
+
+def test_bulletins_of_the_first_form_are_brought_over_and_print_the_same(
+    of_the_first_form: Path, built_schools: Path, tongbao: Callable[..., object]
+) -> None:
+    root = of_the_first_form
+    git(root, "init", "-q")
+    git(root, "add", "data")
+    git(root, "commit", "-qm", "Release")
+    (finding,) = errors(tongbao, root)
+    assert (finding["rule"], finding["file"]) == ("release/format", "data/2024/published")
+    assert tongbao("build", "--root", root).code == 1
+    answer = tongbao("release", "--upgrade", "--root", root)
+    assert (answer.code, "4 份" in answer.out) == (0, True), answer.err
+    assert errors(tongbao, root) == []
+    assert tongbao("build", "--root", root, "--as-of", "2024-09-01").code == 0
+    for path in (built_schools / "2024/bulletins").iterdir():
+        assert path.read_bytes() == (root / "public/2024/bulletins" / path.name).read_bytes(), path.name
+    assert tongbao("release", "--upgrade", "--root", root).code == 2, "nothing is left to bring over"
+    git(root, "add", "data")
+    git(root, "commit", "-qm", "Bring over")
+    content = json.loads((root / FROZEN).read_text(encoding="utf-8"))
+    content["figures"][0]["text"] = "99.9"
+    content["digest"] = vintages.digest_of(content)
+    (root / FROZEN).write_bytes(vintages.written(content))
+    assert [(one["rule"], one["file"]) for one in errors(tongbao, root)] == [("release/edited", FROZEN)]
+
+
+def test_a_bulletin_of_the_first_form_edited_by_hand_is_not_brought_over(
+    of_the_first_form: Path, tongbao: Callable[..., object]
+) -> None:
+    edit(of_the_first_form / FROZEN, '"text": "99.0"', '"text": "99.9"')
+    assert ("release/edited", FROZEN) in [(one["rule"], one["file"]) for one in errors(tongbao, of_the_first_form)]
+    assert tongbao("release", "--upgrade", "--root", of_the_first_form).code == 1
+    assert not (of_the_first_form / "data/2024/observations/digest.key").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        pytest.param(None, "缺少", id="gone"),
+        pytest.param("0" * 64 + "\n", "不是封存已公布的通报时用的那个密钥", id="another"),
+        pytest.param("secret\n", "不是程序写出来的样子", id="no key"),
+    ],
+)
+def test_the_key_must_stay_what_it_was(
+    released: Path, tongbao: Callable[..., object], text: str | None, message: str
+) -> None:
+    path = released / "data/2024/observations/digest.key"
+    path.unlink()
+    if text is not None:
+        path.write_text(text)
+    (finding,) = errors(tongbao, released)
+    assert (finding["rule"], message in finding["message"]) == ("release/key", True), finding["message"]
+    assert tongbao("release", "--upgrade", "--root", released).code == 2, "and is never made anew beside bulletins"
+
+
+# --------------------------------------------------------------------------- what is renamed
+
+
+RENAMED = [("areas.csv", "A1,东小学", "A1,东风小学"), ("indicators.csv", "S2,体检建档率", "S2,健康建档率")]
+
+
+def test_a_released_bulletin_keeps_old_names_in_charts_and_tables_and_the_rename_is_told(
+    released: Path, tongbao: Callable[..., object]
+) -> None:
+    shutil.copytree(released, before := released.with_name("before"))
+    assert tongbao("build", "--root", before).code == 0
+    for file, old, new in RENAMED:
+        edit(released / "data" / file, old, new)
+    found = [one for one in tongbao("check", "--json", "--root", released).json["findings"] if "renamed" in one["rule"]]
+    assert [(one["file"], one["row"] is not None, one["value"], one["severity"]) for one in found] == [
+        ("data/areas.csv", True, "东风小学", "info"), ("data/indicators.csv", True, "健康建档率", "info")]  # fmt: skip
+    assert "东小学" in found[0]["message"]
+    assert tongbao("build", "--root", released).code == 0
+    for path in (before / "public/2024/bulletins").glob("2*.html"):
+        same = (released / "public/2024/bulletins" / path.name).read_text(encoding="utf-8")
+        assert body(same) == body(path.read_text(encoding="utf-8")), path.name
+    assert "健康建档率" in (released / "public/2024/indicators/S2.html").read_text(encoding="utf-8")
+    page = read_page(released / "public/2024/revisions.html")
+    assert [row[1:3] for row in page.tables[-1][1:]] == [["东小学", "东风小学"], ["体检建档率", "健康建档率"]]
+
+
+def body(html: str) -> str:
+    """A page without the part that lists other pages."""
+    return html[html.index("<article") : html.index("</article")]
 
 
 # --------------------------------------------------------------------------- what readers see

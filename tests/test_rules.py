@@ -117,6 +117,7 @@ EXAMPLES: dict[str, Example] = {
     "a published number that changes": Example("schools", Swap(OBSERVED, FIRST, "97,100,,reported,2023-10-03,\n"), "release/changed", OBSERVED, 2, "numerator"),
     "a release edited by hand": Example("schools", Swap(FROZEN, "课时完成率99.3%", "课时完成率99.9%"), "release/edited", FROZEN, None, None),
     "a revision with another value": Example("shipped", Swap(REVISIONS, ",18,镇抽查", ",17,镇抽查"), "release/revision", REVISIONS, 2, "value_after"),
+    "another name for what was released": Example("schools", Swap(AREAS, "A1,东小学", "A1,东风小学"), "release/renamed", AREAS, 2, "name"),
     # ------------------------------------------------------------------ names
     "a radical in place of a character": Example("schools", Swap(AREAS, "东小学", "东⼩学"), "key/look-alike", AREAS, 2, "name"),
     "two areas of one name": Example("schools", Swap(AREAS, "A2,西|小学", "A2,东 小学"), "key/same-name", AREAS, 3, "name"),
@@ -174,6 +175,8 @@ ELSEWHERE = {
     "disclosure/infeasible": "test_secrecy: needs an earlier publication that gives a cell away",
     "release/code": "test_release: changes several files",
     "release/early": "test_release: a command",
+    "release/format": "test_release: bulletins of the first form",
+    "release/key": "test_release: a file without rows",
     "release/removed": "test_release: needs a git history",
     "release/twice": "test_release: a command",
     "key/blank": "test_package: anybody's package may leave a key blank",

@@ -64,4 +64,5 @@ def assess(
         releases=dataset.releases,
         revisions=dataset.revisions,
         draft=draft,
+        key=dataset.key,
     )

@@ -1,6 +1,7 @@
 """Released → chart specs → SVG.
 
-`specs.plan_charts` says what each chart shows, as records a test can read; `frames` lets
+`specs` says what each chart shows, as records a test can read, `kept` what released bulletins keep
+of it; `frames` lets
 matplotlib draw the axes of a shape once; `marks` puts each chart's data into its frame.
 """
 
@@ -9,15 +10,16 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
 from generator.charts.frames import Frame, frame_key, versions
 from generator.charts.frames import draw as draw_frames
+from generator.charts.kept import as_kept, printed_charts
 from generator.charts.marks import compose
 from generator.charts.shapes import frame_of
-from generator.charts.specs import AreasChart, Chart, Size, TimeChart, plan_charts
+from generator.charts.specs import AreasChart, Chart, Size, TimeChart, charts_of_bulletin, present_charts
 from generator.charts.standing import HeatChart, RankChart
 from generator.model import Drawing
 from generator.words.cli import STEPS
@@ -25,11 +27,22 @@ from generator.words.cli import STEPS
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from generator.model import Workshop
+    from generator.model import Period, Released, Workshop
 
-__all__ = ["AreasChart", "Chart", "HeatChart", "RankChart", "TimeChart", "draw", "plan_charts"]
+__all__ = ["AreasChart", "Chart", "HeatChart", "RankChart", "TimeChart", "draw", "kept_charts", "plan_charts"]
 
 BATCH = 4
+
+
+def plan_charts(released: Released) -> tuple[Chart, ...]:
+    """Every chart of an edition: as the figures are now, and those that released bulletins printed otherwise."""
+    now = present_charts(released)
+    return (*now, *printed_charts(released, now))
+
+
+def kept_charts(released: Released, bulletin: Period) -> dict[str, Any]:
+    """What the charts of a bulletin show, by name, as it is frozen at its release."""
+    return {chart.name: as_kept(chart) for chart in charts_of_bulletin(released, bulletin)}
 
 
 def draw(charts: Sequence[Chart], workshop: Workshop) -> tuple[Drawing, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 from itertools import count
@@ -105,28 +105,27 @@ class AreasChart:
 Chart = TimeChart | AreasChart | RankChart | HeatChart
 
 
-def plan_charts(released: Released) -> tuple[Chart, ...]:
-    """Every chart of an edition: each indicator over time, for each area, and across areas.
+def present_charts(released: Released) -> tuple[Chart, ...]:
+    """Every chart of an edition as the figures are now: each indicator over time, for each area, and across areas.
 
     A chart over time is named `time-<indicator>-<area>`, one across areas
     `areas-<indicator>-<period>`, places `ranks-<scheme>` and `ranks-<scheme>-<area>`, and the
-    heat map of returns `returns`. A bulletin that printed other values than those of now has its
-    own charts across areas, named with `-printed` at the end.
+    heat map of returns `returns`.
     """
-    return (*_charts(released), *_printed_charts(released), *standing_charts(released))
+    return (*_charts(released), *standing_charts(released))
 
 
-def _printed_charts(released: Released) -> Iterator[Chart]:
-    """Charts across areas as bulletins printed them, where a value of an area has changed since."""
-    for period, found in released.differences.items():
-        changed = {one.figure.indicator for one in found if one.figure.period == period.code}
-        then = as_printed(released, period)
-        for code in sorted(changed & set(released.edition.indicators)):
-            indicator = released.edition.indicators[code]
-            scale = _scale(released, indicator)
-            if scale is not None and indicator.level is Level.AREA and period.frequency is not Frequency.MONTH:
-                chart = _across_areas(then, indicator, period, _widened(scale, then, indicator, period))
-                yield replace(chart, name=f"{chart.name}-printed")
+def charts_of_bulletin(released: Released, period: Period) -> tuple[AreasChart, ...]:
+    """The charts across areas that a bulletin prints, with the values it printed."""
+    if period.frequency is Frequency.MONTH:
+        return ()
+    then = as_printed(released, period)
+    return tuple(
+        _across_areas(then, indicator, period, _widened(scale, then, indicator, period))
+        for indicator in released.edition.indicators.values()
+        if indicator.level is Level.AREA and indicator.frequency.months <= period.frequency.months
+        if (scale := _scale(released, indicator)) is not None
+    )
 
 
 def _widened(scale: Scale, then: Released, indicator: Indicator, period: Period) -> Scale:

@@ -377,7 +377,11 @@ class Edition:
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
-    """An edition whose data passed every rule. Only `rules.accept` makes one; equal to itself alone."""
+    """An edition whose data passed every rule. Only `rules.accept` makes one; equal to itself alone.
+
+    `content` is the digest of all rows it uses, `key` what digests that leave the office are made with;
+    neither is ever shown.
+    """
 
     edition: Edition
     observations: tuple[Observation, ...]
@@ -388,3 +392,5 @@ class Dataset:
     releases: Mapping[Period, Release]
     revisions: tuple[Revision, ...]
     inputs: Mapping[Source, str]
+    key: str = ""
+    content: str = ""

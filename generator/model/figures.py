@@ -105,7 +105,8 @@ class Return:
 class Figures:
     """Every figure of an edition, before anything is withheld. Never shown; equal to itself alone.
 
-    `inputs` digests every row a figure may rest on; `releases` are all bulletins that were frozen.
+    `inputs` digests every row a figure may rest on, under the year's `key`; `releases` are all bulletins
+    that were frozen.
     """
 
     edition: Edition
@@ -119,6 +120,7 @@ class Figures:
     releases: Mapping[Period, Release]
     revisions: tuple[Revision, ...]
     draft: bool
+    key: str = ""
 
 
 @dataclass(frozen=True)

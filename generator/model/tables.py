@@ -43,7 +43,8 @@ class EditionTables:
 
     Each frame holds the columns of its Table Schema as strings (blank is ""), and
     `ROW_FILE` and `ROW_LINE`, which say where a row stands. `headings` are the labels of each file,
-    `published` the content of each frozen bulletin by its file name without the ending.
+    `published` the content of each frozen bulletin by its file name without the ending, `key` what their
+    digests were made with (blank where there is none yet).
     """
 
     year: int
@@ -53,6 +54,7 @@ class EditionTables:
     files: tuple[str, ...]
     headings: Mapping[str, tuple[str, ...]]
     published: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    key: str = ""
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -55,13 +55,16 @@ class Release:
     """A bulletin as it was released (`published/<bulletin>.json`); never changed afterwards.
 
     `texts` are its printed words by part, `inputs` a short digest of each row it rests on
-    (`NO_VALUE` where the row brought no number).
+    (`NO_VALUE` where the row brought no number), `names` what its areas and indicators were called
+    (by kind and code), `charts` what each of its charts showed, by name.
     """
 
     bulletin: Period
     figures: Mapping[FigureId, Printed]
     texts: Mapping[str, Any]
     inputs: Mapping[Source, str]
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    charts: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

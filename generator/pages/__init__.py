@@ -34,7 +34,7 @@ from generator.pages.views import (
 from generator.words import pages as words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     import jinja2
 
@@ -110,9 +110,10 @@ def shown_text(released: Released, charts: Mapping[str, tuple[str, object]]) -> 
     return found
 
 
-def said(released: Released, period: Period) -> dict[str, Any]:
-    """The words a bulletin prints, tables apart, to be frozen at its release."""
-    return texts_of(bulletin(Desk(released, (), "", {}), period))
+def said(released: Released, period: Period, charts: Iterable[str]) -> dict[str, Any]:
+    """The words and tables a bulletin prints, to be frozen at its release; `charts` are the names of those it shows."""
+    drawings = [Drawing(name, "", Markup(), Markup()) for name in charts]
+    return texts_of(bulletin(Desk(released, drawings, "", {}), period))
 
 
 def years_page(titles: Mapping[int, str]) -> str:

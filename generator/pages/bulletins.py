@@ -28,6 +28,7 @@ from generator.pages.views import (
     BulletinPage,
     BulletinSection,
     Cell,
+    ChartPlace,
     Column,
     IndicatorSection,
     Link,
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from generator.pages.desk import Desk
 
 ROOT = "../"
+PRINTED = "-printed"
 
 
 def bulletin(desk: Desk, period: Period) -> BulletinPage:
@@ -80,7 +82,7 @@ def bulletin(desk: Desk, period: Period) -> BulletinPage:
         revisions=since_release(desk, period, f"bulletin-{period}-revisions", ROOT),
     )
     release = desk.released.releases.get(period)
-    return _as_said(composed, release.texts) if release and release.texts else composed
+    return _as_said(desk, composed, release.texts) if release and release.texts else composed
 
 
 def texts_of(page: BulletinPage) -> dict[str, Any]:
@@ -107,7 +109,12 @@ def texts_of(page: BulletinPage) -> dict[str, Any]:
                 "heading": one.heading,
                 "tables": _kept_tables(one.tables),
                 "sections": [
-                    {"anchor": own.anchor, "heading": own.heading, "tables": _kept_tables(own.tables)}
+                    {
+                        "anchor": own.anchor,
+                        "heading": own.heading,
+                        "charts": [chart.name.removesuffix(PRINTED) for chart in own.charts],
+                        "tables": _kept_tables(own.tables),
+                    }
                     for own in one.sections
                 ],
                 "terms": [[term.name, term.text] for term in one.terms],
@@ -119,8 +126,8 @@ def texts_of(page: BulletinPage) -> dict[str, Any]:
     }
 
 
-def _as_said(page: BulletinPage, texts: Mapping[str, Any]) -> BulletinPage:
-    """A bulletin with the words and tables it was released with; links, marks and charts are those of now."""
+def _as_said(desk: Desk, page: BulletinPage, texts: Mapping[str, Any]) -> BulletinPage:
+    """A bulletin with the words, tables and charts it was released with; links and marks are those of now."""
     composed = {one.anchor: one for one in page.sections}
     annexed = {one.anchor: one for one in page.annexes}
     sections = tuple(
@@ -135,6 +142,7 @@ def _as_said(page: BulletinPage, texts: Mapping[str, Any]) -> BulletinPage:
     )
     return replace(
         page,
+        frame=replace(page.frame, title=texts["heading"]),
         heading=texts["heading"],
         number=texts["number"],
         addressees=texts["addressees"],
@@ -142,19 +150,21 @@ def _as_said(page: BulletinPage, texts: Mapping[str, Any]) -> BulletinPage:
         sections=sections,
         attachments=tuple(texts["attachments"]),
         annexes=tuple(
-            _annex_as_said(annexed.get(one["anchor"], Annex("", one["anchor"])), one) for one in texts["annexes"]
+            _annex_as_said(desk, annexed.get(one["anchor"], Annex("", one["anchor"])), one) for one in texts["annexes"]
         ),
         issuer=texts["issuer"],
         dated=texts["dated"],
     )
 
 
-def _annex_as_said(annex: Annex, texts: Mapping[str, Any]) -> Annex:
+def _annex_as_said(desk: Desk, annex: Annex, texts: Mapping[str, Any]) -> Annex:
     inner = {one.anchor: one for one in annex.sections}
     sections = []
     for one in texts["sections"]:
         own = inner.get(one["anchor"], IndicatorSection("", one["anchor"], "", (), ()))
-        sections.append(replace(own, heading=one["heading"], tables=_as_printed(one["tables"], own.tables)))
+        charts = tuple(place for name in one["charts"] for place in _chart(desk, name))
+        printed = _as_printed(one["tables"], own.tables)
+        sections.append(replace(own, heading=one["heading"], charts=charts, tables=printed))
     same = len(annex.terms) == len(texts["terms"])
     links = [term.links for term in annex.terms] if same else [()] * len(texts["terms"])
     return replace(
@@ -166,10 +176,18 @@ def _annex_as_said(annex: Annex, texts: Mapping[str, Any]) -> Annex:
     )
 
 
+def _chart(desk: Desk, name: str) -> tuple[ChartPlace, ...]:
+    """A chart of a bulletin: as it was printed, or the present one where that is the same."""
+    return desk.charts(f"{name}{PRINTED}") or desk.charts(name)
+
+
 def _kept_tables(found: Sequence[Table]) -> list[dict[str, Any]]:
     return [
         {
             "name": one.name,
+            "caption": one.caption,
+            "title": one.title,
+            "notes": list(one.notes),
             "columns": [column.label for column in one.columns],
             "rows": [[cell.text for cell in row] for row in one.rows],
         }
@@ -186,15 +204,15 @@ def _as_printed(kept: Sequence[Mapping[str, Any]], composed: Sequence[Table]) ->
         own = now.get(name)
         same = own is not None and [len(row) for row in own.rows] == [len(row) for row in texts]
         if own is None or not same or len(own.columns) != len(labels):
-            plain = tuple(tuple(map(Cell, row)) for row in texts)
-            found.append(Table(name, own.caption if own else name, tuple(map(Column, labels)), plain))
-            continue
-        columns = tuple(replace(column, label=label) for column, label in zip(own.columns, labels, strict=True))
-        rows = tuple(
-            tuple(replace(cell, text=text) for cell, text in zip(cells, row, strict=True))
-            for cells, row in zip(own.rows, texts, strict=True)
-        )
-        found.append(replace(own, columns=columns, rows=rows))
+            own = Table(name, "", tuple(map(Column, labels)), tuple(tuple(map(Cell, row)) for row in texts))
+        else:
+            columns = tuple(replace(column, label=label) for column, label in zip(own.columns, labels, strict=True))
+            rows = tuple(
+                tuple(replace(cell, text=text) for cell, text in zip(cells, row, strict=True))
+                for cells, row in zip(own.rows, texts, strict=True)
+            )
+            own = replace(own, columns=columns, rows=rows)
+        found.append(replace(own, caption=one["caption"], title=one["title"], notes=tuple(one["notes"])))
     return tuple(found)
 
 
@@ -305,8 +323,7 @@ class _Writer:
                     heading=one.name,
                     anchor=f"annex-{one.indicator.lower()}",
                     href=f"{ROOT}indicators/{one.indicator}.html",
-                    charts=self.desk.charts(f"areas-{one.indicator}-{self.period}-printed")
-                    or self.desk.charts(f"areas-{one.indicator}-{self.period}"),
+                    charts=_chart(self.desk, f"areas-{one.indicator}-{self.period}"),
                     tables=(
                         tables.village_table(self.released, self.period, one, f"{self.name}-{one.indicator}", ROOT),
                     ),

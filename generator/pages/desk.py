@@ -98,7 +98,10 @@ class Desk:
         return LEVELS[indicator.level.value].format(area=self.terms.area, whole=self.terms.whole)
 
     def bulletin_title(self, period: Period) -> str:
-        """The title of the bulletin of a period."""
+        """The title of the bulletin of a period; of a released one as it was printed."""
+        release = self.released.releases.get(period)
+        if release and release.texts:
+            return str(release.texts["heading"])
         return bulletins.title(period, self.edition.work, with_scores=bool(self.edition.schemes))
 
     def in_earlier_years(self, page: str) -> tuple[Link, ...]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+from generator import vintages
 from generator.model import FigureId, Period, RevisionKind, State
 from generator.pages import tables
 from generator.pages.views import Cell, Column, RevisionsPage, Table
@@ -117,6 +118,9 @@ def revisions_page(desk: Desk) -> RevisionsPage:
         if own is not None:
             title = said.of_bulletin(desk.bulletin_title(period))
             found.append(replace(own, caption=title))
+    renamed = _renamed(desk)
+    if renamed.rows:
+        found.append(renamed)
     return RevisionsPage(
         frame=desk.frame(said.REVISIONS, "revisions.md", ["revisions.csv"] if rows else ["datapackage.json"]),
         heading=said.REVISIONS,
@@ -127,6 +131,20 @@ def revisions_page(desk: Desk) -> RevisionsPage:
         feed=said.FEED,
         tables=tuple(found),
     )
+
+
+def _renamed(desk: Desk) -> Table:
+    """What released bulletins call otherwise than the other pages do."""
+    used: dict[tuple[str, str, str], list[Period]] = {}
+    for period in desk.released.bulletins:
+        release = desk.released.releases.get(period)
+        for one in vintages.renamed(desk.edition, release) if release else ():
+            used.setdefault(one, []).append(period)
+    rows = tuple(
+        (Cell(code), Cell(was, style="tb-name"), Cell(now, style="tb-name"), Cell(said.bulletins_of(bulletins)))
+        for (code, was, now), bulletins in sorted(used.items())
+    )
+    return Table("renamed", said.RENAMED, _heads("code", "name_then", "name_now", "bulletins"), rows, cards=True)
 
 
 def _registered_row(desk: Desk, one: Revision) -> tuple[Cell, ...]:

@@ -18,6 +18,7 @@ from generator.files import is_beside, regular_files
 from generator.pipeline.checking import with_kept_promises
 from generator.pipeline.editions import accepted, figures_of, last_year, released_of
 from generator.pipeline.reading import judge_tables, of_years, read_tables
+from generator.vintages import sealed
 from generator.words import cli as words
 
 if TYPE_CHECKING:
@@ -135,7 +136,8 @@ def build(order: BuildOrder, workshop: Workshop) -> BuildReport:
             )
             fingerprint = _fingerprint(order, dataset, surroundings)
             known = before.get(year, {})
-            if order.reuse and known.get("fingerprint") == fingerprint and publish.is_whole(order.public, year):
+            is_same = bool(fingerprint) and known.get("fingerprint") == fingerprint
+            if order.reuse and is_same and publish.is_whole(order.public, year):
                 record[year] = {**known, "revision": order.revision}
                 reports.append(_kept(known, year, watch))
                 continue
@@ -202,16 +204,18 @@ def _kept(known: Mapping[str, Any], year: int, watch: Stopwatch) -> EditionRepor
 
 
 def _fingerprint(order: BuildOrder, dataset: Dataset, surroundings: Surroundings) -> str:
-    """The SHA-256 of all a year's site is made of: rows, hand-written pages, code, libraries."""
+    """The digest of all a year's site is made of: rows, hand-written pages, code, libraries.
+
+    It stands in the published record, so it is made under the year's key; blank without one.
+    """
     from generator.assess import published_bulletins
 
     code, before = Path(__file__).parent.parent, surroundings.before
     ingredients = {
-        "inputs": dataset.edition.inputs,
+        "inputs": dataset.content,
         "draft": order.draft,
         "bulletins": [period.code for period in published_bulletins(dataset, order.as_of, draft=order.draft)],
-        "before": before
-        and [before.edition.inputs, *map(str, published_bulletins(before, order.as_of, draft=order.draft))],
+        "before": before and [before.content, *map(str, published_bulletins(before, order.as_of, draft=order.draft))],
         "earlier": sorted(surroundings.outside),
         "site": [
             _digest(path, order.root) for path in regular_files(order.root / "site_src") if not is_beside(path.name)
@@ -222,7 +226,7 @@ def _fingerprint(order: BuildOrder, dataset: Dataset, surroundings: Surroundings
         "libraries": {name: importlib.metadata.version(name) for name in LIBRARIES},
         "python": f"{sys.version_info.major}.{sys.version_info.minor}",
     }
-    return hashlib.sha256(json.dumps(ingredients, sort_keys=True).encode()).hexdigest()
+    return sealed(dataset.key, json.dumps(ingredients, sort_keys=True)) if dataset.key else ""
 
 
 def _digest(path: Path, base: Path) -> tuple[str, str]:

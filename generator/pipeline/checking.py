@@ -28,10 +28,10 @@ def checked(
     return tables, with_kept_promises(root, tables, judge_tables(tables, findings, of_years(past, years)))
 
 
-def judged(root: Path) -> tuple[Tables, list[Finding]]:
-    """The tables of all years, and every finding about them."""
+def judged(root: Path, past: Mapping[str, Sequence[PastText]] | None = None) -> tuple[Tables, list[Finding]]:
+    """The tables of all years, and every finding about them, those on what released bulletins print apart."""
     tables, findings = read_tables(root, ())
-    return tables, judge_tables(tables, findings, {})
+    return tables, judge_tables(tables, findings, past or {})
 
 
 def check_package(folder: Path) -> list[Finding]:

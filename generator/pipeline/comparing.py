@@ -65,7 +65,7 @@ def _judged(side: Side) -> _Judged:
 
 def _touched_years(old: _Judged, new: _Judged) -> set[int]:
     """The years that are not the same in both versions, and those held against such a year."""
-    first, second = ({year: one.edition.inputs for year, one in side.years.items()} for side in (old, new))
+    first, second = ({year: one.content for year, one in side.years.items()} for side in (old, new))
     changed = {year for year in {*first, *second} if first.get(year) != second.get(year)}
     return changed | {year + 1 for year in changed if year + 1 in {*first, *second}}
 

@@ -55,6 +55,7 @@ def _digest(tables: Tables, read: EditionTables) -> str:
         [read.year, read.descriptor],
         [[name, one.file, one.text] for name, one in sorted(read.documents.items())],
         [[name, release.get("digest")] for name, release in sorted(read.published.items())],
+        read.key,
     ]
     return hashlib.sha256(json.dumps(content, ensure_ascii=False, default=str).encode()).hexdigest()
 

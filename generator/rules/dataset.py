@@ -47,8 +47,10 @@ def dataset(tables: Tables, year: int) -> Dataset:
     read = tables.editions[year]
     frames = read.frames
     calendar = Calendar(year, str((read.descriptor or {})["first_month"]))
+    catalogue = edition(tables, year)
+    content = _digest_of_rows(tables, read, catalogue)
     made = Dataset(
-        edition=_with_inputs(tables, read, edition(tables, year)),
+        edition=replace(catalogue, inputs=vintages.sealed(read.key, content) if read.key else ""),
         observations=tuple(records.observation(row) for row in records.rows(frames["observations"])),
         reported_to=newest(frames["observations"], calendar),
         marks=tuple(records.mark(row) for row in records.optional_rows(frames, "marks")),
@@ -57,6 +59,8 @@ def dataset(tables: Tables, year: int) -> Dataset:
         releases={one.bulletin: one for one in map(vintages.decode, read.published.values())},
         revisions=tuple(records.revision(row) for row in records.optional_rows(frames, "revisions")),
         inputs={},
+        key=read.key,
+        content=content,
     )
     return replace(made, inputs=vintages.inputs_of(made))
 
@@ -137,14 +141,14 @@ def _assessed_posts(schemes: Iterable[Scheme], posts: Mapping[str, Post]) -> set
     return set(posts) if everyone else named & set(posts)
 
 
-def _with_inputs(tables: Tables, read: EditionTables, catalogue: Edition) -> Edition:
+def _digest_of_rows(tables: Tables, read: EditionTables, catalogue: Edition) -> str:
     used = {
         "areas": set(catalogue.areas),
         "indicators": set(catalogue.indicators),
         "laws": set(catalogue.laws),
         "posts": set(catalogue.posts),
     }
-    return replace(catalogue, inputs=_digest(tables, read, used, catalogue.calendar))
+    return _digest(tables, read, used, catalogue.calendar)
 
 
 def in_key_order(tables: Tables, year: int) -> Tables:

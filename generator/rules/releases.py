@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from generator import vintages
 from generator.model import Calendar, EditionTables, Finding, RevisionReason
@@ -11,7 +11,7 @@ from generator.rules.keys import rows_of
 from generator.rules.observations import PERIOD_CODE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from generator.model import PastText, Release
 
@@ -27,8 +27,12 @@ def judge_releases(
     """
     folder = f"data/{read.year:04d}/published/"
     found: dict[str, Release] = {}
+    older: list[str] = []
     for name, content in read.published.items():
         file = f"{folder}{name}.json"
+        if vintages.is_older(content):
+            older.append(name)
+            continue
         try:
             release = vintages.decode(content)
         except UNREADABLE:
@@ -45,20 +49,45 @@ def judge_releases(
         facts = {"on": states[0].day, "bulletin": name}
         if name not in read.published:
             yield Finding("release/removed", file, facts=facts)
-        elif name in found and _digest(states[0].text) not in ("", read.published[name]["digest"]):
+        elif name in found and not _is_as_first(read.published[name], states, read.key):
             yield Finding("release/edited", file, case="again", facts=facts)
-    yield from _revisions(read, found)
+    if older:
+        yield Finding("release/format", folder.rstrip("/"), facts={"count": str(len(older))})
+    yield from _key(read, found)
+    yield from _revisions(read, {*found, *older})
 
 
-def _digest(text: str) -> str:
-    """The digest an earlier state of a file gives itself; blank where it cannot be read."""
+def _is_as_first(content: Mapping[str, Any], states: Sequence[PastText], key: str) -> bool:
+    """Whether a file is what it first was, or what the program made of it when it was of an earlier form."""
+    known = [earlier for state in states if (earlier := _content(state.text))]
+    older = [one for one in known if vintages.is_older(one)]
+    own = [one for one in known if not vintages.is_older(one)]
+    grown = all(vintages.prints_the_same(content, one, key) for one in older[:1])
+    return grown and (not own or own[0]["digest"] == content["digest"])
+
+
+def _content(text: str) -> Mapping[str, Any] | None:
+    """An earlier state of a file; None where it cannot be read."""
     try:
-        return str(json.loads(text)["digest"])
-    except UNREADABLE:
-        return ""
+        content = json.loads(text)
+    except ValueError:
+        return None
+    return content if isinstance(content, dict) and isinstance(content.get("digest"), str) else None
 
 
-def _revisions(read: EditionTables, found: Mapping[str, Release]) -> Iterator[Finding]:
+def _key(read: EditionTables, found: Mapping[str, Release]) -> Iterator[Finding]:
+    """Without the key that frozen bulletins were written with, nothing can be held against them."""
+    file = f"data/{read.year:04d}/{vintages.KEY_FILE}"
+    wanted = {str(read.published[name]["key"]) for name in found}
+    if read.key and not vintages.is_key(read.key):
+        yield Finding("release/key", file, case="form")
+    elif wanted and not read.key:
+        yield Finding("release/key", file)
+    elif wanted - {vintages.mark_of(read.key)}:
+        yield Finding("release/key", file, case="other")
+
+
+def _revisions(read: EditionTables, found: Collection[str]) -> Iterator[Finding]:
     columns = ("bulletin", "figure", "kind", "reason_code")
     for (bulletin, figure, kind, reason), file, line in rows_of(read.frames, "revisions", columns):
         if PERIOD_CODE.fullmatch(bulletin) and bulletin not in found:

@@ -91,9 +91,10 @@ def _unused(waivers: Iterable[tuple[tuple[str, ...], str, int]], used: set[int])
 
 
 def lines_of(tables: Tables, year: int) -> dict[tuple[str, str], int]:
-    """Where the row of each key stands in its file: its line by file and key."""
+    """Where the row of each key stands in its file, be it the year's or shared: its line by file and key."""
     read = tables.editions[year]
-    keys = _keys(tables, read, {file for table in read.frames.values() for file in set(table[ROW_FILE])})
+    frames = (*tables.shared.values(), *read.frames.values())
+    keys = _keys(tables, read, {file for table in frames for file in set(table[ROW_FILE])})
     return {(file, key): line for (file, line), key in keys.items()}
 
 

@@ -19,6 +19,7 @@ from generator.model import (
 from generator.source.judge import judge
 from generator.source.schemas import read_json, read_schemas, schemas_of, table_schema
 from generator.source.strict import Sheet, read_sheet, read_text, special_kind, unreadable, unsafe
+from generator.vintages.keyed import KEY_FILE
 from generator.words.findings import KINDS, PROBLEMS
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 SHARED = ("areas", "posts", "laws", "indicators")
 REQUIRED = ("areas", "indicators")
 DESCRIPTOR = "datapackage.json"
-_RESERVED = re.compile(r"(plan\.md|notices/[^/]+\.md|published/[^/]+\.json)")
+_RESERVED = re.compile(r"(plan\.md|notices/[^/]+\.md|published/[^/]+\.json|observations/digest\.key)")
 
 
 def read(root: Path, years: Iterable[int] = ()) -> tuple[Tables, list[Finding]]:
@@ -122,6 +123,7 @@ def _edition(
         used.append(shown)
     documents: dict[str, Document] = {}
     published: dict[str, Mapping[str, Any]] = {}
+    key = ""
     for path in files:
         inner = path.removeprefix(f"{folder}/")
         if inner == path or not _RESERVED.fullmatch(inner):
@@ -132,6 +134,10 @@ def _edition(
             findings += found
             if text is not None:
                 documents[inner] = Document(path, text)
+        elif inner == KEY_FILE:
+            text, found = read_text(root, path)
+            findings += found
+            key = (text or "").removesuffix("\n")
         else:
             content, found = read_json(root, path)
             findings += found
@@ -139,7 +145,7 @@ def _edition(
                 published[inner.removeprefix("published/").removesuffix(".json")] = content
     frames = {name: frame(sheets.get(name, []), schema) for name, schema in schemas.items() if name not in SHARED}
     headings = _headings(sheet for group in sheets.values() for sheet in group)
-    return EditionTables(year, descriptor, frames, documents, tuple(used), headings, published), findings
+    return EditionTables(year, descriptor, frames, documents, tuple(used), headings, published, key), findings
 
 
 def _headings(sheets: Iterable[Sheet]) -> dict[str, tuple[str, ...]]:

@@ -6,29 +6,45 @@ a bulletin rests on, `frozen` what is kept of it, `compared` what has changed si
 what is to be said about that.
 """
 
-from generator.vintages.compared import as_printed, changed_words, differences, present_value, readable
-from generator.vintages.frozen import decode, digest_of, encode, freeze, printed
+from generator.vintages.compared import as_printed, changed_words, differences, present_value, readable, renamed
+from generator.vintages.frozen import decode, digest_of, encode, freeze, names_of, printed, written
 from generator.vintages.judged import exposed, judge
+from generator.vintages.keyed import KEY_FILE, drawn, fresh_key, is_key, mark_of, sealed
+from generator.vintages.older import brought_over, is_older, prints_the_same
 from generator.vintages.rows import Behind, changed_parts, figures_of, inputs_of, numbers_differ, row_of, rule_of
+from generator.vintages.shape import tables_of
 
 __all__ = [
+    "KEY_FILE",
     "Behind",
     "as_printed",
+    "brought_over",
     "changed_parts",
     "changed_words",
     "decode",
     "differences",
     "digest_of",
+    "drawn",
     "encode",
     "exposed",
     "figures_of",
     "freeze",
+    "fresh_key",
     "inputs_of",
+    "is_key",
+    "is_older",
     "judge",
+    "mark_of",
+    "names_of",
     "numbers_differ",
     "present_value",
     "printed",
+    "prints_the_same",
     "readable",
+    "renamed",
     "row_of",
     "rule_of",
+    "sealed",
+    "tables_of",
+    "written",
 ]

@@ -7,14 +7,14 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from generator.model import BULLETINS, REPORTS, Difference, Figure, FigureId, Period, Revision, State
-from generator.vintages.frozen import DECIMALS, printed
+from generator.vintages.frozen import DECIMALS, names_of, printed
 from generator.vintages.rows import STATUS, VALUE, Behind, changed_parts, figures_of, own_words, row_of, sorted_rows
 from generator.words import half_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from generator.model import Figures, Release, Released, Source
+    from generator.model import Edition, Figures, Release, Released, Source
 
 COUNTED = frozenset({STATUS, VALUE})
 """What of a row a count of returns or of errors goes by: not its numbers."""
@@ -97,6 +97,17 @@ def changed_words(figures: Figures) -> Iterator[tuple[Period, Source]]:
         for source in own_words(figures.edition, bulletin):
             if release.inputs.get(source) != figures.inputs.get(source):
                 yield bulletin, source
+
+
+def renamed(edition: Edition, release: Release) -> list[tuple[str, str, str]]:
+    """Code, printed name and present name of each area, post, indicator or scheme a bulletin calls otherwise."""
+    now = names_of(edition, release.figures)
+    return [
+        (code, was, now[kind][code])
+        for kind, names in release.names.items()
+        for code, was in names.items()
+        if was != now[kind].get(code, was)
+    ]
 
 
 def readable(figures: Figures, shown: Mapping[FigureId, Figure]) -> tuple[Revision, ...]:

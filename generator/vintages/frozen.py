@@ -11,43 +11,24 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from generator.model import REPORTS, Figure, FigureId, Frequency, Period, Printed, Release, Source, State, Verdict
+from generator.vintages.keyed import mark_of
 from generator.vintages.rows import RETURNS, inputs_behind
+from generator.vintages.shape import CHART, FORMAT, MEMBERS, TEXTS, require, shaped
 from generator.words import half_up
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-    from generator.model import Figures, Released
+    from generator.model import Edition, Figures, Released
 
 DECIMALS = 10
 CELLS = frozenset({"rate", "count", "amount", "numerator", "denominator"})
 OWN = frozenset({*CELLS, *RETURNS, "gap", "target", "change", "year_on_year"})
 ASSESSED = frozenset({"score", "rank", "move", "margin", "change", "grade", "points", "direct"})
 RELEASES_KEPT = 64
-MEMBERS = ("bulletin", "texts", "figures", "inputs", "digest")
 _NUMBER = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,10})?")
 _PERIOD = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2]|Q[1-4]|H[12]))?")
 _CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]{0,31}")
-_TABLE = {"name": str, "columns": [str], "rows": [[str]]}
-TEXTS: Mapping[str, Any] = {
-    "heading": str,
-    "number": str,
-    "addressees": str,
-    "opening": [str],
-    "sections": [{"anchor": str, "heading": str, "paragraphs": [str], "items": [str], "tables": [_TABLE]}],
-    "attachments": [str],
-    "annexes": [
-        {
-            "anchor": str,
-            "heading": str,
-            "tables": [_TABLE],
-            "sections": [{"anchor": str, "heading": str, "tables": [_TABLE]}],
-            "terms": [[str]],
-        }
-    ],
-    "issuer": str,
-    "dated": str,
-}
 
 
 def printed(figure: Figure) -> Printed:
@@ -56,11 +37,22 @@ def printed(figure: Figure) -> Printed:
     return Printed(value, figure.text, figure.unit, figure.state, figure.verdict)
 
 
-def freeze(figures: Figures, released: Released, bulletin: Period, texts: Mapping[str, Any]) -> Release:
+def freeze(
+    figures: Figures,
+    released: Released,
+    bulletin: Period,
+    texts: Mapping[str, Any],
+    charts: Mapping[str, Any] | None = None,
+) -> Release:
     """What a bulletin prints, as it is to be kept, with a digest of every row behind it.
 
     Besides its own period these are the figures of shorter periods it is the first to make
     public, and those of the township that a half-year's trend repeats.
+
+    Parameters
+    ----------
+    texts, charts : its words and tables, and what its charts show by name, as `shape` has them.
+
     """
     edition = released.edition
     calendar = edition.calendar
@@ -81,29 +73,56 @@ def freeze(figures: Figures, released: Released, bulletin: Period, texts: Mappin
         return key.period in repeated and key.area == edition.township and measure in (*CELLS, "change")
 
     kept = {key: printed(figure) for key, figure in released.figures.items() if is_kept(key)}
-    return Release(bulletin, kept, texts, inputs_behind(figures, bulletin, kept))
+    inputs = inputs_behind(figures, bulletin, kept)
+    return Release(bulletin, kept, texts, inputs, names_of(edition, kept), charts or {})
 
 
-def encode(release: Release) -> bytes:
-    """A release as its file: a figure a line, so that git and a reader can follow it."""
+def names_of(edition: Edition, keys: Iterable[FigureId]) -> dict[str, dict[str, str]]:
+    """What the areas, posts, indicators and schemes of some figures are called, by kind and code."""
+    keys = list(keys)
+    names = {
+        "areas": {code: edition.subject_name(code) for code in {key.area for key in keys}},
+        "indicators": {
+            **{code: one.name for code, one in edition.indicators.items()},
+            **{code: one.title for code, one in edition.schemes.items()},
+        },
+    }
+    used = {key.indicator for key in keys}
+    names["indicators"] = {code: name for code, name in names["indicators"].items() if code in used}
+    return {kind: dict(sorted(found.items())) for kind, found in names.items()}
+
+
+def encode(release: Release, key: str) -> bytes:
+    """A release as its file, whose digests were made with a key."""
     rows: dict[str, dict[str, str]] = {}
     for source, digest in sorted(release.inputs.items(), key=lambda one: (one[0].file, one[0].key)):
         rows.setdefault(source.file, {})[source.key] = digest
     content: dict[str, Any] = {
         "bulletin": release.bulletin.code,
+        "format": FORMAT,
+        "key": mark_of(key),
+        "names": release.names,
         "texts": release.texts,
+        "charts": list(release.charts.values()),
         "figures": [_encoded(key, one) for key, one in sorted(release.figures.items())],
         "inputs": rows,
     }
-    digest = digest_of(content)
-    lines = [
-        f' "bulletin": {_json(content["bulletin"])}',
-        f' "texts": {json.dumps(release.texts, ensure_ascii=False, indent=1)}',
-    ]
-    lines.append(' "figures": [\n' + ",\n".join(map(_json, content["figures"])) + "\n ]")
-    lines.append(' "inputs": {\n' + ",\n".join(f"{_json(file)}: {_json(keys)}" for file, keys in rows.items()) + "\n }")
-    lines.append(f' "digest": {_json(digest)}')
+    return written({**content, "digest": digest_of(content)})
+
+
+def written(content: Mapping[str, Any]) -> bytes:
+    """The content of a release's file as its bytes: a figure, a chart, a file's rows a line, so that git can tell."""
+    rows = [f"{_json(file)}: {_json(keys)}" for file, keys in content["inputs"].items()]
+    lines = [f' "{name}": {_json(content[name])}' for name in ("bulletin", "format", "key")]
+    lines += [f' "{name}": {json.dumps(content[name], ensure_ascii=False, indent=1)}' for name in ("names", "texts")]
+    lines += [_listed(name, map(_json, content[name]), ("[", "]")) for name in ("charts", "figures")]
+    lines += [_listed("inputs", rows, ("{", "}")), f' "digest": {_json(content["digest"])}']
     return ("{\n" + ",\n".join(lines) + "\n}\n").encode()
+
+
+def _listed(name: str, lines: Iterable[str], brackets: tuple[str, str]) -> str:
+    opening, closing = brackets
+    return f' "{name}": {opening}\n' + ",\n".join(lines) + f"\n {closing}"
 
 
 def _json(value: object) -> str:
@@ -152,43 +171,27 @@ def decode(content: Mapping[str, Any]) -> Release:
 @lru_cache(maxsize=RELEASES_KEPT)
 def _release(kept: _File) -> Release:
     content = kept.content
-    _require(isinstance(content["bulletin"], str) and _PERIOD.fullmatch(content["bulletin"]))
-    _shaped(content["texts"], TEXTS)
-    _require(isinstance(content["figures"], list))
+    require(isinstance(content["bulletin"], str) and _PERIOD.fullmatch(content["bulletin"]))
+    require(content["format"] == FORMAT and isinstance(content["key"], str))
+    shaped(content["texts"], TEXTS)
+    shaped(content["charts"], [CHART])
+    require(isinstance(content["figures"], list))
     figures = dict(map(_decoded, content["figures"]))
-    _require(isinstance(content["inputs"], dict))
+    names = {kind: {str(code): str(name) for code, name in own.items()} for kind, own in content["names"].items()}
     inputs: dict[Source, str] = {}
     for file, keys in content["inputs"].items():
         for key, digest in keys.items():
-            _require(isinstance(digest, str))
+            require(isinstance(digest, str))
             inputs[Source(file, key)] = digest
-    return Release(Period(content["bulletin"]), figures, content["texts"], inputs)
+    charts = {one["name"]: one for one in content["charts"]}
+    return Release(Period(content["bulletin"]), figures, content["texts"], inputs, names, charts)
 
 
 def _decoded(one: Mapping[str, Any]) -> tuple[FigureId, Printed]:
     key = FigureId(*one["id"].split("/"))
-    _require(all(_CODE.fullmatch(part) for part in (key.indicator, key.area)) and _PERIOD.fullmatch(key.period))
+    require(all(_CODE.fullmatch(part) for part in (key.indicator, key.area)) and _PERIOD.fullmatch(key.period))
     value, text, unit = one["value"], one["text"], one.get("unit", "")
-    _require(isinstance(text, str) and isinstance(unit, str))
-    _require(value is None or _NUMBER.fullmatch(value))
+    require(isinstance(text, str) and isinstance(unit, str))
+    require(value is None or _NUMBER.fullmatch(value))
     state, verdict = State(one.get("state", "final")), Verdict(one.get("verdict", "none"))
     return key, Printed(None if value is None else Fraction(value), text, unit, state, verdict)
-
-
-def _require(condition: object) -> None:
-    if not condition:
-        raise ValueError
-
-
-def _shaped(content: Any, shape: Any) -> None:  # noqa: ANN401 - JSON of any kind
-    """Hold a part of the texts to its shape: the same names, lists of one kind, text."""
-    if isinstance(shape, dict):
-        _require(isinstance(content, dict) and set(content) == set(shape))
-        for name, own in shape.items():
-            _shaped(content[name], own)
-    elif isinstance(shape, list):
-        _require(isinstance(content, list))
-        for one in content:
-            _shaped(one, shape[0])
-    else:
-        _require(isinstance(content, shape))

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.model import RESERVED, FigureId, Finding
-from generator.vintages.compared import changed_words, present_value
+from generator.model import RESERVED, FigureId, Finding, Severity
+from generator.vintages.compared import changed_words, present_value, renamed
 from generator.vintages.rows import row_of
 from generator.words import STATES, joined, plain_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from generator.model import Difference, Figures, Period, Released, Source
+    from generator.model import Difference, Edition, Figures, Period, Released, Source
 
 _COLUMNS = {"numerator": "numerator", "denominator": "denominator", "count": "numerator", "amount": "numerator"}
 
@@ -27,6 +27,7 @@ def judge(figures: Figures, released: Released) -> Iterator[Finding]:
     if gone:
         yield from gone  # whatever else has changed, has changed with them
         return
+    yield from _renamed(figures)
     folder = f"data/{figures.edition.year:04d}/published"
     for bulletin, words in changed_words(figures):
         yield Finding("release/changed", words.file, case="texts", facts={"bulletin": bulletin.code})
@@ -63,6 +64,28 @@ def _codes_gone(figures: Figures) -> Iterator[Finding]:
     for (kind, code), bulletins in sorted(used.items()):
         facts = {"bulletins": joined(sorted(bulletin.code for bulletin in bulletins)), "code": code}
         yield Finding("release/code", f"data/{kind}s.csv", None, kind, code, case=kind, facts=facts)
+
+
+def _renamed(figures: Figures) -> Iterator[Finding]:
+    """`release/renamed`: what is called otherwise than in bulletins that were released; they keep the name."""
+    edition = figures.edition
+    used: dict[tuple[str, str, str], list[str]] = {}
+    for bulletin, release in figures.releases.items():
+        for code, was, now in renamed(edition, release):
+            used.setdefault((code, was, now), []).append(bulletin.code)
+    for (code, was, name), bulletins in sorted(used.items()):
+        facts = {"key": code, "was": was, "bulletins": joined(bulletins)}
+        file, column = _where_named(edition, code)
+        yield Finding("release/renamed", file, None, column, name, Severity.INFO, facts=facts)
+
+
+def _where_named(edition: Edition, code: str) -> tuple[str, str]:
+    """The file and column that say what a code is called."""
+    if code in edition.schemes:
+        return f"data/{edition.year:04d}/schemes.csv", "title"
+    if code in edition.posts:
+        return "data/posts.csv", "title"
+    return f"data/{'areas' if code in edition.areas else 'indicators'}.csv", "name"
 
 
 def exposed(released: Released) -> Iterator[Finding]:

@@ -7,13 +7,13 @@ import re
 from typing import TYPE_CHECKING
 
 from generator.model import NO_VALUE, REPORTS, FigureId, Period, Source
+from generator.vintages.keyed import SHORT, sealed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from generator.model import Dataset, Edition, Figure, Figures
 
-SHORT = 12
 WHOLE = "*"
 PLACES = frozenset({"rank", "move", "margin", "grade"})
 RETURNS = frozenset({"due", "reported"})
@@ -24,7 +24,7 @@ _COUNTED = re.compile(r"data/[0-9]{4}/quality")
 
 
 def inputs_of(dataset: Dataset) -> dict[Source, str]:
-    """A short digest of every row and text a released bulletin may rest on.
+    """A short digest of every row and text a released bulletin may rest on, under the year's key.
 
     An observation has a digest for each of numerator, denominator and status; rows without a
     number begin with `NO_VALUE`, so that "nothing came in" can be told from a number. How an
@@ -36,21 +36,36 @@ def inputs_of(dataset: Dataset) -> dict[Source, str]:
         if one.numerator is None:
             found[one.source] = f"{NO_VALUE}{one.status}"
         else:
-            found[one.source] = ".".join(_short(part) for part in (one.numerator, one.denominator, one.status))
+            numbers = (one.numerator, one.denominator, one.status)
+            found[one.source] = keyed_row(dataset.key, one.source, ".".join(map(_short, numbers)))
+
+    def put(source: Source, *content: object) -> None:
+        found[source] = keyed_row(dataset.key, source, _short(*content))
+
     for mark in dataset.marks:
-        found[mark.source] = _short(mark.points)
+        put(mark.source, mark.points)
     for count in dataset.quality:
-        found[count.source] = _short(count.count)
+        put(count.source, count.count)
     for indicator in edition.indicators.values():
         found[rule_of(indicator.indicator)] = f"{indicator.small_cell}/{indicator.small_rest}/{indicator.level}"
     folder = f"data/{edition.year:04d}"
     for period, plan in edition.bulletins.items():
         own = (plan.publish_on, plan.document_number, plan.issuer)
-        found[Source(f"{folder}/bulletins.csv", period.code)] = _short(*own)
+        put(Source(f"{folder}/bulletins.csv", period.code), *own)
     for period, parts in edition.notices.items():
         said = [(part.part, *part.paragraphs) for part in parts]
-        found[Source(f"{folder}/notices/{period}.md", WHOLE)] = _short(*said)
+        put(Source(f"{folder}/notices/{period}.md", WHOLE), *said)
     return found
+
+
+def keyed_row(key: str, source: Source, plain: str) -> str:
+    """The digest of a row under a key, from its plain one: each part by itself, bound to the row and to its place.
+
+    What says in plain that a row brought no number, or how an indicator is protected, stays as it is.
+    """
+    if plain.startswith(NO_VALUE) or "/" in plain:
+        return plain
+    return ".".join(sealed(key, *source, place, part)[:SHORT] for place, part in enumerate(plain.split(".")))
 
 
 def rule_of(indicator: str) -> Source:

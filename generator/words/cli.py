@@ -42,6 +42,7 @@ HELP = {
     "which": "年份或期别",
     "release": "公布通报：把它印出的数和文字封存为 published/期别.json，以后不再改动",
     "bulletins": "通报的期别，如 2026-Q1，可以有几个",
+    "upgrade": "把旧格式的封存文件换成新格式，印出的内容不变",
     "revise": "已公布的数变了：在 revisions.csv 登记修订，理由由人填写",
     "diff": "比较两个版本的数据，说明改动了什么、对公布的内容有什么影响",
     "base": "改动前的版本（git 的分支、标签或提交）",
@@ -118,6 +119,10 @@ DAMAGED = "{path} 与发布时不同，没有封存。请先运行 tongbao build
 ARCHIVED = "已封存 {path}（{count} 个文件）。"
 NO_BULLETIN = "没有 {period} 通报。请核对期别，或先用 tongbao new bulletin {period} 把它列入通报计划。"
 NOT_RELEASED = "{period} 通报还没有公布，直接改报表就行，不用登记修订。"
+NOTHING_TO_UPGRADE = "封存的通报都已是新格式，没有要换的。"
+NO_BULLETIN_NAMED = "请写明通报的期别，如 tongbao release 2026-Q1。"
+UPGRADED = "已把 {count} 份封存的通报换成新格式，印出的内容不变。"
+UPGRADED_NEXT = "请把 published/ 和 observations/digest.key 一起提交；密钥要和报表放在一起，不要发给别人。"
 NOTHING_TO_REVISE = "{period} 通报印出的数都没有变，没有要登记的。"
 ONE_BULLETIN = "登记修订一次只能写一个期别。"
 RELEASED = "已公布 {bulletin} 通报：封存 {figures} 个数，其中不予公布 {withheld} 个，写入 {file}。"

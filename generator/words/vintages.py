@@ -62,8 +62,12 @@ COLUMNS = {
     "after": "调整后",
     "basis": "依据",
     "approved_on": "批准日期",
+    "code": "代码",
+    "name_then": "通报中的名称",
+    "name_now": "现在的名称",
 }
 REPORTS = "报表"
+RENAMED = "封存的通报沿用的旧名"
 NO_LEDGER = "年内目标没有调整，各项均按年初计划判定。"
 METHOD = (
     "通报公布后，印出的数不再改动。报表后来补报、核定、更正或调整口径的，在此登记；"
