@@ -153,6 +153,14 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def sealed(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The repository of the shipped data with its site and an archive of each year; the tests only read it."""
+    root = built.parent
+    shared(tmp_path_factory, "sealed", lambda _: main(["archive", "--root", str(root)]))
+    return root
+
+
+@pytest.fixture(scope="session")
 def built_schools(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The school office, built once; the tests only read it."""
     return built_once(tmp_path_factory, "schools", SCHOOLS / "data", 1)

@@ -84,7 +84,7 @@ def _protected(
 
     exposed: list[Cell] = []
     for system, given in relations.systems(figures, shown, primary, fixed):
-        found = plan(system, given)
+        found = plan(system, given, figures.key)
         withheld |= {cell for place in found.withheld for cell in system.sums[place].cells}
         exposed += [system.sums[place].name for place in found.exposed]
     measure = {one.indicator: one.value_measure for one in figures.edition.indicators.values()}
@@ -173,8 +173,8 @@ def is_small(indicator: Indicator, numerator: Fraction, denominator: Fraction | 
         return False
     if 0 < numerator < least:
         return True
-    if denominator is None:
-        return False
+    if denominator is None or denominator == 0:
+        return False  # nobody is counted: that is said openly, as not applicable
     if denominator < least:
         return True
     if of_township:

@@ -13,7 +13,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.model import NO_VALUE, Accumulation, FigureId, Period
+from generator.model import NO_VALUE, Accumulation, FigureId, Period, State
 from generator.vintages import rule_of
 
 if TYPE_CHECKING:
@@ -192,15 +192,21 @@ class _Builder:
         return ".".join(digest.split(".")[: 1 if kind == NUMERATOR else 2])
 
     def _unknowns(self, leaves: Iterable[Cell], inputs: Mapping[Source, str], kind: str) -> frozenset[Unknown]:
+        """The unknown counts of some rows as they were at some time; of 0/0, which pages tell, nothing is unknown."""
         found = set()
         for leaf in leaves:
             version = self._version(leaf, inputs, kind)
-            if version is not None:
+            is_present = version == self._version(leaf, self.figures.inputs, kind)
+            if version is not None and not (is_present and self._is_nothing(leaf)):
                 unknown = (*leaf, version, kind)
                 found.add(unknown)
-                if version == self._version(leaf, self.figures.inputs, kind) and kind in self._counts(leaf):
+                if is_present and kind in self._counts(leaf):
                     self.truth[unknown] = self._counts(leaf)[kind]
         return frozenset(found)
+
+    def _is_nothing(self, leaf: Cell) -> bool:
+        """Whether a row of a rate says 0/0, so that it is shown as not applicable."""
+        return self._counts(leaf) == {NUMERATOR: 0, REST: 0}
 
     def sum_of(self, cell: Cell, fixed: Mapping[Cell, Before]) -> Sum | None:
         """A present cell as a sum of reported counts."""
@@ -211,10 +217,8 @@ class _Builder:
             return None
         cells = self.same[cell]
         bound = next((fixed[one].bound for one in cells if one in fixed), None)
-        return Sum(
-            cell, cells, members, values, self._guarded(indicator, cell, values, bound), self._loss(cells, values),
-            any(one in fixed for one in cells),
-        )  # fmt: skip
+        guarded = self._guarded(indicator, cell, values, bound)
+        return Sum(cell, cells, members, values, guarded, self._loss(cells), any(one in fixed for one in cells))
 
     def _guarded(
         self, indicator: Indicator, cell: Cell, kinds: Iterable[str], bound: int | None = None
@@ -229,22 +233,17 @@ class _Builder:
             found[REST] = width
         return found
 
-    def _loss(self, cells: tuple[Cell, ...], values: Mapping[str, Fraction]) -> float:
-        """What readers lose: the months a cell speaks for, the whole township a hundredfold.
-
-        Of equal cells those with fewer people go first.
-        """
+    def _loss(self, cells: tuple[Cell, ...]) -> float:
+        """What readers lose: the months a cell speaks for, the whole township a hundredfold; never by its numbers."""
         months = sum(Period(cell[2]).frequency.months for cell in cells)
-        whole = cells[0][1] == self.edition.township
-        people = float(sum(values.values()))
-        return months * (100.0 if whole else 1.0) * (1 + people / (people + 1000))
+        return months * (100.0 if cells[0][1] == self.edition.township else 1.0)
 
     def printed_sums(self) -> Iterator[tuple[Sum, bool]]:
         """What earlier printings said of rows that have changed since, and whether they withheld it."""
         seen: set[tuple[frozenset[Unknown], ...]] = set()
         for release in self.figures.releases.values():
             for cell in self._printed_cells(release):
-                leaves = self._leaves_then(cell)
+                leaves = [leaf for leaf in self._leaves_then(cell) if not self._was_nothing(release, leaf)]
                 versions = [
                     (self._version(leaf, release.inputs), self._version(leaf, self.figures.inputs)) for leaf in leaves
                 ]
@@ -260,6 +259,11 @@ class _Builder:
                 bound = bound_of(release.inputs.get(rule_of(cell[0]), ""))
                 guarded = self._guarded(self.group[cell[0]], cell, kinds, bound)
                 yield Sum(cell, (), members, values, guarded, 0.0, is_fixed=True), not values
+
+    def _was_nothing(self, release: Release, leaf: Cell) -> bool:
+        """Whether a release printed a row of a rate as not applicable."""
+        printed = release.figures.get(FigureId(*leaf, self.group[leaf[0]].value_measure))
+        return printed is not None and printed.state is State.NOT_APPLICABLE
 
     def _printed_cells(self, release: Release) -> Iterator[Cell]:
         for key in release.figures:

@@ -10,22 +10,24 @@ protected count after the other, then thinned out.)
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from generator.vintages import drawn
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from generator.disclosure.relations import Sum, System, Unknown
+    from generator.disclosure.relations import System, Unknown
 
 NEARLY = 1e-6
 STANDARD_OUTPUT = 1
 JITTER = 0.5
-MOST_THINNED = 12
+MOST_THINNED = 60
+Costs = list[float]
 
 
 @dataclass(frozen=True)
@@ -45,13 +47,15 @@ class Count:
     width: float
 
 
-def plan(system: System, withheld: Iterable[int]) -> Plan:
+def plan(system: System, withheld: Iterable[int], key: str) -> Plan:
     """Withhold further sums, of least loss, until every withheld count is wide enough.
 
     Parameters
     ----------
     system : sums, relations and the reported counts behind them.
     withheld : the sums that are withheld to begin with.
+    key : what the loss is shaken with. Whoever does not have it cannot tell which of two choices a
+        table would have led to.
 
     Returns
     -------
@@ -61,10 +65,15 @@ def plan(system: System, withheld: Iterable[int]) -> Plan:
     """
     given = frozenset(withheld)
     with _silence():
-        return _planned(system, given)
+        return _planned(system, given, _costs(system, key))
 
 
-def _planned(system: System, given: frozenset[int]) -> Plan:
+def _costs(system: System, key: str) -> Costs:
+    """The loss of each sum, shaken by a draw that goes by its name, not by its numbers."""
+    return [one.loss * (1 + JITTER * drawn(key, *one.name)) for one in system.sums]
+
+
+def _planned(system: System, given: frozenset[int], costs: Costs) -> Plan:
     """Each round withholds a further sum or gives one up; there are no more of either than sums.
 
     What was published may contradict itself (an area's code was changed); then nothing that could be
@@ -74,25 +83,39 @@ def _planned(system: System, given: frozenset[int]) -> Plan:
     while short := [count for count in narrow(system, chosen) if count.place not in exposed]:
         so_far = len(chosen) + len(exposed)
         for count in short:
-            added = _widened(system, chosen, count)
+            added = _widened(system, chosen, count, costs)
             if added is None:
                 exposed.add(count.place)
             chosen |= added or set()
         if len(chosen) + len(exposed) == so_far:
             exposed |= {count.place for count in short}
     if not exposed:
-        chosen = _thinned(system, given, chosen)
+        chosen = _thinned(system, given, chosen, costs)
     return Plan(frozenset(chosen), tuple(sorted(exposed)))
 
 
-def _thinned(system: System, given: frozenset[int], chosen: set[int]) -> set[int]:
-    """Publish again, the greatest loss first, what turned out not to be needed."""
-    added = sorted(chosen - given, key=lambda place: -system.sums[place].loss)
-    for place in added[:MOST_THINNED] if len(added) > 1 else ():
-        fewer = chosen - {place}
-        if not narrow(system, fewer):
-            chosen = fewer
+def _thinned(system: System, given: frozenset[int], chosen: set[int], costs: Costs) -> set[int]:
+    """Publish again, the greatest loss first, what turned out not to be needed.
+
+    A sum may be needed only by others that are withheld for its sake (two, or a ring of them): each is
+    published with all that then cannot be protected, unless one of these was withheld to begin with.
+    Publishing more never widens a range, so what could not be published once cannot be later, and
+    nothing that is left could be.
+    """
+    for place in sorted(chosen - given, key=lambda one: -costs[one])[:MOST_THINNED]:
+        if place in chosen:
+            chosen = _without(system, given, chosen, place) or chosen
     return chosen
+
+
+def _without(system: System, given: frozenset[int], chosen: set[int], place: int) -> set[int] | None:
+    """What is left to withhold when a sum is published; None where one of the given could then be found."""
+    fewer = chosen - {place}
+    while short := {count.place for count in narrow(system, fewer)}:
+        if given & short:
+            return None
+        fewer -= short
+    return fewer
 
 
 def counts(system: System, withheld: set[int]) -> list[Count]:
@@ -295,7 +318,7 @@ def _unbounded(rows: list[Row]) -> set[Unknown]:
 # --------------------------------------------------------------------------- what to withhold as well
 
 
-def _widened(system: System, withheld: set[int], count: Count) -> set[int] | None:
+def _widened(system: System, withheld: set[int], count: Count, costs: Costs) -> set[int] | None:
     """The sums of least loss to withhold so that two tables differ by the width; None where none do.
 
     The two tables lie within the width of the true one, which keeps the problem small and tight.
@@ -340,7 +363,7 @@ def _widened(system: System, withheld: set[int], count: Count) -> set[int] | Non
     truth = np.array([float(system.truth.get(one, width)) for one in names])
     lows = np.concatenate([np.tile(np.maximum(-truth, -width), 2), np.zeros(len(choosable))])
     highs = np.concatenate([np.full(2 * len(names), width), np.ones(len(choosable))])
-    objective = np.concatenate([np.zeros(2 * len(names)), [_cost(system.sums[number]) for number in choosable]])
+    objective = np.concatenate([np.zeros(2 * len(names)), [costs[number] for number in choosable]])
     entries = [(line, column, factor) for line, (found, _, _) in enumerate(rows) for column, factor in found.items()]
     lines, columns, factors = zip(*entries, strict=True)
     matrix = csr_array((factors, (lines, columns)), shape=(len(rows), len(objective)))
@@ -349,13 +372,6 @@ def _widened(system: System, withheld: set[int], count: Count) -> set[int] | Non
     if solved.x is None:
         return None
     return {number for number in choosable if solved.x[at[number]] > 0.5}  # noqa: PLR2004 - a choice is 0 or 1
-
-
-def _cost(one: Sum) -> float:
-    """The loss, shaken by what no reader knows, so that the choice does not betray which cell was small."""
-    content = "|".join(f"{kind}={value}" for kind, value in sorted(one.values.items()))
-    mark = hashlib.sha256(f"{one.cells}|{content}".encode()).digest()
-    return one.loss * (1 + JITTER * int.from_bytes(mark[:4], "big") / 2**32)
 
 
 def _reached(system: System, count: Count, kinds: set[str]) -> set[Unknown]:
