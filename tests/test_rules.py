@@ -90,6 +90,23 @@ def waived(*rows: str) -> Change:
     return listed("waivers", "waivers.csv", HEAD + "".join(f"{row}\n" for row in rows))
 
 
+def counted_twice(root: Path) -> None:
+    """The vaccinations of 2026 under a second name, as if they were about nobody; one cell a little otherwise."""
+    path = root / INDICATORS
+    row = next(line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("M08,"))
+    again = (
+        row.replace("M08,适龄", "M15,辖区")
+        .replace("期内实种剂次,", "实际接种剂次,")
+        .replace(",area,1,area,,,", ",area,1,area,0,,")
+    )
+    path.write_text(f"{path.read_text(encoding='utf-8')}{again}\n", encoding="utf-8")
+    for table in sorted((root / "data/2026/observations").glob("2026-0*.csv")):
+        lines = table.read_text(encoding="utf-8").splitlines()
+        copies = [line.replace(",M08,", ",M15,") for line in lines if ",M08," in line]
+        table.write_text("\n".join([lines[0], *sorted(lines[1:] + copies)]) + "\n", encoding="utf-8")
+    edit(root / NOW, "V01,M15,75,80", "V01,M15,74,80")
+
+
 NOTICE = "data/2020/notices/2020-Q1.md"
 
 EXAMPLES: dict[str, Example] = {
@@ -118,6 +135,8 @@ EXAMPLES: dict[str, Example] = {
     "a release edited by hand": Example("schools", Swap(FROZEN, "课时完成率99.3%", "课时完成率99.9%"), "release/edited", FROZEN, None, None),
     "a revision with another value": Example("shipped", Swap(REVISIONS, ",18,镇抽查", ",17,镇抽查"), "release/revision", REVISIONS, 2, "value_after"),
     "another name for what was released": Example("schools", Swap(AREAS, "A1,东小学", "A1,东风小学"), "release/renamed", AREAS, 2, "name"),
+    # ------------------------------------------------------------------ what is withheld
+    "one count under two names": Example("shipped", counted_twice, "disclosure/same-count", INDICATORS, 27, "numerator"),
     # ------------------------------------------------------------------ names
     "a radical in place of a character": Example("schools", Swap(AREAS, "东小学", "东⼩学"), "key/look-alike", AREAS, 2, "name"),
     "two areas of one name": Example("schools", Swap(AREAS, "A2,西|小学", "A2,东 小学"), "key/same-name", AREAS, 3, "name"),

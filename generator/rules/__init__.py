@@ -51,6 +51,7 @@ from generator.rules.releases import judge_releases
 from generator.rules.scoring import judge_progress, judge_schemes, readable_schemes
 from generator.rules.told import shown
 from generator.rules.totals import judge_sub_indicators, judge_totals
+from generator.rules.twins import same_counts
 from generator.rules.waivers import WAIVABLE, lines_of, rows_by_key, waive
 
 if TYPE_CHECKING:
@@ -240,6 +241,7 @@ def _observation_rules(
     yield from judge_due(columns, township, shared, calendar)
     yield from judge_totals(columns, calendar, shared["areas"], shared["indicators"], township)
     yield from judge_sub_indicators(columns.table, shared["indicators"])
+    yield from same_counts(columns, calendar, shared["indicators"], township)
     indicators = by_code(shared["indicators"], "indicator")
     several, calendars = [columns], [calendar]
     before = tables.editions.get(read.year - 1, tables.beside.get(read.year - 1))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 WHOLE = "*"
 WAIVABLE = frozenset(
     {
+        "disclosure/same-count",
         "key/look-alike",
         "plan/consequence",
         "plan/target-edited",

@@ -820,6 +820,16 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
             "合并期别或把这个指标改为只公布全镇数（level 写 township）。"
         ),
     ),
+    "disclosure/same-count": (
+        (
+            "“{file}”第{row}行：指标“{indicator}”的“{value}”与指标“{other}”的“{other_name}”"
+            "在 {of} 格中有 {equal} 格相同，像是同一个数的两个名称；不予公布的数会从另一处读出来。"
+        ),
+        (
+            "是同一个数的，请把两处的 numerator 或 denominator 写成同一个名称，程序就会一并保护；"
+            "确实是两个数的，请在 waivers.csv 写明理由。"
+        ),
+    ),
     # ------------------------------------------------------------------ plan/
     "plan/veto": (
         "“{file}”第{row}行：考核办法“{value}”用了一票否决，而本年度不是历史文献。",
