@@ -1,52 +1,134 @@
-"""An attacker who knows the rule and everything published: how far can each withheld count be narrowed?
+"""An attacker who has everything that leaves the office, the code and the rule: how far is each withheld count narrowed?
 
-Nothing here imports the program's own suppression. What is published is given as counts by area
-and period; what the attacker knows besides is how periods and areas add up, that counts are
-whole and not negative, and which reports are missing.
+Nothing here imports the program's own suppression. The attacker reads what is shown (a built site, or the
+figures one is made of) and what bulletins printed (`published/`), and knows how periods, areas, parts and
+counts of one name add up, that counts are whole and not negative, which rows have changed since a printing
+(the digests tell that much), and that what is withheld is small or protects what is.
 """
 
+import csv
 import itertools
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array, eye_array, kron
+from scipy.sparse import csr_array
 
-MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
-Cell = tuple[str, str]
-Counts = tuple[float, float]
+Cell = tuple[str, str, str]  # indicator, area, period
+Counts = tuple[float, float]  # numerator, complement
+Unknown = tuple[str, str, str, str, str]  # a reported cell, the kind of count, and which version of its row
+Row = tuple[dict[Unknown, float], float, float]
+KINDS = ("numerator", "rest")
+MOST = 1e7
+ENOUGH = 3
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What the downloads say of an indicator."""
+
+    least: int
+    rest_least: int
+    is_rate: bool
+    accumulation: str
+    leaves: tuple[str, ...]
+    names: tuple[str, str]
+    part_of: str = ""
 
 
 @dataclass
-class Table:
-    """One indicator as published.
+class Printing:
+    """One thing that was published: the site of now, or a bulletin as it was; `versions` tell its rows apart."""
 
-    `months` are the months of each period, `leaves` the reporting periods; `shown` holds the
-    counts (numerator, complement) of every published cell, `hidden` the withheld ones, `blank`
-    the reported cells that are missing or do not apply. `earlier` are printings of cells whose
-    row has changed since: (areas and periods it added up then, which of these have changed, counts).
-    """
+    shown: dict[Cell, Counts] = field(default_factory=dict)
+    hidden: set[Cell] = field(default_factory=set)
+    nothing: set[Cell] = field(default_factory=set)
+    versions: Mapping[Cell, tuple[str, str]] = field(default_factory=dict)
+
+
+@dataclass
+class Evidence:
+    """Everything the attacker has; `months` are those of each period, the site of now stands first."""
 
     township: str
     areas: tuple[str, ...]
-    months: dict[str, tuple[str, ...]]
-    leaves: tuple[str, ...]
-    accumulation: str
-    least: int
-    guards_rest: bool
-    shown: dict[Cell, Counts]
-    hidden: set[Cell]
-    blank: set[Cell] = field(default_factory=set)
+    months: Mapping[str, tuple[str, ...]]
+    rules: Mapping[str, Rule]
+    printings: list[Printing]
+    truth: Mapping[Unknown, float]
+    """What was reported, used for one thing: an attacker who believed a false equation of names would go astray."""
 
-    def parts(self, cell: Cell) -> frozenset[Cell]:
-        """The reported cells a cell adds up."""
-        area, period = cell
-        inside = [leaf for leaf in self.leaves if set(self.months[leaf]) <= set(self.months[period])]
-        if self.accumulation != "sum":
-            inside = inside[-1:]
+    def leaves(self, cell: Cell, printing: Printing) -> list[Cell]:
+        """The reported cells a cell adds up, those that are missing or do not apply apart."""
+        code, area, period = cell
+        rule = self.rules[code]
+        inside = [leaf for leaf in rule.leaves if set(self.months[leaf]) <= set(self.months[period])]
+        inside = inside if rule.accumulation == "sum" else inside[-1:]
         areas = self.areas if area == self.township else (area,)
-        found = {(one, leaf) for one in areas for leaf in inside} - self.blank
-        return frozenset(found)
+        cells = [(code, one, leaf) for one in areas for leaf in inside]
+        found = [one for one in cells if one in printing.versions]
+        if not found and area == self.township:
+            found = [one for leaf in inside if (one := (code, area, leaf)) in printing.versions]
+        return [one for one in found if one not in printing.nothing]
+
+    def members(self, cell: Cell, kind: str, printing: Printing) -> frozenset[Unknown]:
+        """The unknown counts a cell adds up."""
+        place = KINDS.index(kind)
+        return frozenset((*one, kind, printing.versions[one][place]) for one in self.leaves(cell, printing))
+
+    def known(self) -> Iterator[Row]:
+        """Every equation and inequality the attacker can write down."""
+        for printing in self.printings:
+            for cell, counts in printing.shown.items():
+                for kind, count in zip(self.kinds(cell), counts, strict=False):
+                    if members := self.members(cell, kind, printing):
+                        yield dict.fromkeys(members, 1.0), count, count
+        yield from self._names()
+        yield from self._rising()
+
+    def kinds(self, cell: Cell) -> tuple[str, ...]:
+        """Which counts a cell tells."""
+        return KINDS if self.rules[cell[0]].is_rate else KINDS[:1]
+
+    def _names(self) -> Iterator[Row]:
+        terms: dict[str, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
+        for code, rule in self.rules.items():
+            terms[rule.names[0]].append((code, KINDS[:1]))
+            if rule.is_rate:
+                terms[rule.names[1]].append((code, KINDS))
+        pairs = [([first], [other]) for first, *others in terms.values() for other in others]
+        for code in self.rules:
+            parts = [one for one, rule in self.rules.items() if rule.part_of == code]
+            pairs += [([(code, (kind,))], [(one, (kind,)) for one in parts]) for kind in KINDS if parts]
+        now = self.printings[0]
+        cells = {(area, period) for _, area, period in {*now.shown, *now.hidden}}
+        for (left, right), (area, period) in itertools.product(pairs, sorted(cells)):
+            found: dict[Unknown, float] = defaultdict(float)
+            for terms_of, sign in ((left, 1.0), (right, -1.0)):
+                for code, kinds in terms_of:
+                    for kind in kinds:
+                        for one in self.members((code, area, period), kind, now):
+                            found[one] += sign
+            kept = {one: sign for one, sign in found.items() if sign}
+            everybody = all(
+                (code, area, period) in now.shown or (code, area, period) in now.hidden for code, _ in left + right
+            )
+            if kept and everybody and not sum(self.truth[one] * sign for one, sign in kept.items()):
+                yield kept, 0.0, 0.0
+
+    def _rising(self) -> Iterator[Row]:
+        now = self.printings[0]
+        for code, rule in self.rules.items():
+            for area in self.areas if rule.accumulation == "to_date" else ():
+                chain = [(code, area, leaf) for leaf in rule.leaves if (code, area, leaf) in now.versions]
+                for first, second in itertools.pairwise(one for one in chain if one not in now.nothing):
+                    (low,), (high,) = self.members(first, "numerator", now), self.members(second, "numerator", now)
+                    if self.truth[low] <= self.truth[high]:
+                        yield {high: 1.0, low: -1.0}, 0.0, np.inf
 
 
 @dataclass(frozen=True)
@@ -64,70 +146,201 @@ class Range:
         return self.high - self.low >= self.promised - 1e-6
 
 
-def attack(table: Table) -> list[Range]:
-    """The feasible range of every withheld count."""
-    found = []
-    for place, kind in enumerate(("numerator", "rest")):
-        sums = {table.parts(cell): counts[place] for cell, counts in table.shown.items() if table.parts(cell)}
-        asked = [
+class Attack:
+    """All that can be worked out from some evidence."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self.evidence = evidence
+        self.rows = list(evidence.known())
+        self.parent: dict[Unknown, Unknown] = {}
+        for coefficients, _, _ in self.rows:
+            first, *others = coefficients
+            for other in others:
+                self.parent[self._root(other)] = self._root(first)
+        self.by_root: dict[Unknown, list[Row]] = defaultdict(list)
+        for row in self.rows:
+            self.by_root[self._root(next(iter(row[0])))].append(row)
+
+    def _root(self, one: Unknown) -> Unknown:
+        while self.parent.setdefault(one, one) != one:
+            one = self.parent[one]
+        return one
+
+    def ranges(self) -> list[Range]:
+        """The range of every withheld count that is guarded, now and in each printing."""
+        found: dict[tuple[frozenset[Unknown], str], Range] = {}
+        sums: dict[str, list[tuple[frozenset[Unknown], float]]] = defaultdict(list)
+        for printing in self.evidence.printings:
+            for cell, counts in printing.shown.items():
+                for kind, count in zip(self.evidence.kinds(cell), counts, strict=False):
+                    sums[kind].append((self.evidence.members(cell, kind, printing), count))
+        for printing in self.evidence.printings:
+            for cell in sorted(printing.hidden):
+                for kind in self._guarded(cell):
+                    members = self.evidence.members(cell, kind, printing)
+                    if members and (members, kind) not in found:
+                        above = [count for other, count in sums[kind] if members < other]
+                        promised = min([float(self.evidence.rules[cell[0]].least), *above])
+                        low, high = self.extremes(members)
+                        found[members, kind] = Range(cell, kind, low, high, promised)
+        return list(found.values())
+
+    def _guarded(self, cell: Cell) -> tuple[str, ...]:
+        rule = self.evidence.rules[cell[0]]
+        if not rule.least:
+            return ()
+        return KINDS if rule.is_rate and rule.rest_least and cell[1] != self.evidence.township else KINDS[:1]
+
+    def extremes(self, members: Iterable[Unknown]) -> tuple[float, float]:
+        """The least and the greatest a sum of unknown counts can be."""
+        parts: dict[Unknown, list[Unknown]] = defaultdict(list)
+        for one in members:
+            parts[self._root(one)].append(one)
+        low = high = 0.0
+        for root, own in parts.items():
+            rows = self.by_root.get(root, [])
+            low += self._best(rows, dict.fromkeys(own, 1.0)) if rows else 0.0
+            high -= self._best(rows, dict.fromkeys(own, -1.0)) if rows else -MOST
+        return low, high
+
+    def values_left(self, one: Range, printing: Printing) -> tuple[int, ...]:
+        """Three of the values a count may have, or all where there are fewer: with the rule, which asks for somebody small."""
+        members = self.evidence.members(one.cell, one.kind, printing)
+        roots = {self._root(member) for member in members}
+        rows = [row for root in roots for row in self.by_root.get(root, [])]
+        near = [
             cell
-            for cell in sorted(table.hidden)
-            if table.parts(cell) and (kind == "numerator" or (table.guards_rest and cell[0] != table.township))
+            for cell in sorted(printing.hidden, key=lambda cell: (cell != one.cell, cell))
+            for kind in self._guarded(cell)[:1]
+            if roots & {self._root(member) for member in self.evidence.members(cell, kind, printing)}
         ]
-        rising = []
-        if table.accumulation == "to_date" and kind == "numerator":
-            for area in table.areas:
-                chain = [(area, leaf) for leaf in table.leaves if (area, leaf) not in table.blank]
-                rising += list(itertools.pairwise(chain))
-        for cell, (low, high) in zip(asked, ranges(sums, [table.parts(cell) for cell in asked], rising), strict=True):
-            above = [total for members, total in sums.items() if table.parts(cell) < members]
-            found.append(Range(cell, kind, low, high, min([float(table.least), *above])))
-    return found
+        found = []
+        for value in range(int(one.low), int(min(one.high, one.low + 40)) + 1):
+            exactly: Row = (dict.fromkeys(members, 1.0), value, value)
+            if any(self._feasible([*rows, exactly, *small]) for cell in near for small in self._small(cell, printing)):
+                found.append(value)
+            if len(found) == ENOUGH:
+                break
+        return tuple(found)
+
+    def _small(self, cell: Cell, printing: Printing) -> Iterator[list[Row]]:
+        """The ways in which a cell is small by itself."""
+        rule = self.evidence.rules[cell[0]]
+        numerator, rest = (dict.fromkeys(self.evidence.members(cell, kind, printing), 1.0) for kind in KINDS)
+        yield [(numerator, 1, rule.least - 1)]
+        if not rule.is_rate:
+            return
+        yield [({**numerator, **rest}, 1, rule.least - 1)]
+        if cell[1] != self.evidence.township:
+            if rule.rest_least:
+                yield [(rest, 1, rule.rest_least - 1)]
+            else:
+                yield [({**numerator, **rest}, 1, 19)]
+            if rule.least >= 10:
+                yield [(numerator, 0, 0)]
+                yield [(rest, 0, 0)]
+
+    def _best(self, rows: list[Row], objective: dict[Unknown, float]) -> float:
+        found = _solved(rows, objective)
+        assert found is not None, "what is published contradicts itself"
+        return found
+
+    def _feasible(self, rows: list[Row]) -> bool:
+        return _solved(rows, {}) is not None
 
 
-def ranges(
-    sums: dict[frozenset[Cell], float], asked: list[frozenset[Cell]], rising: list[tuple[Cell, Cell]] = ()
-) -> list[tuple[float, float]]:
-    """The least and greatest value of some sums of unknown whole numbers, given others."""
-    if not asked:
-        return []
-    names = sorted({one for members in [*sums, *asked] for one in members} | {one for pair in rising for one in pair})
+def _solved(rows: list[Row], objective: dict[Unknown, float]) -> float | None:
+    """The least value of an objective over whole, not negative counts; None where there are no such counts."""
+    names = sorted({one for coefficients, _, _ in rows for one in coefficients} | set(objective))
     place = {one: number for number, one in enumerate(names)}
-    lines, columns, values, lows, highs = [], [], [], [], []
-    for members, total in sums.items():
-        for one in members:
-            lines.append(len(lows))
-            columns.append(place[one])
-            values.append(1.0)
-        lows.append(total)
-        highs.append(total)
-    for first, second in rising:
-        lines += [len(lows)] * 2
-        columns += [place[second], place[first]]
-        values += [1.0, -1.0]
-        lows.append(0.0)
-        highs.append(np.inf)
-    one_block = csr_array((values, (lines, columns)), shape=(len(lows), len(names)))
-    blocks = 2 * len(asked)
-    objective = np.zeros((blocks, len(names)))
-    for number, members in enumerate(asked):
-        for one in members:
-            objective[2 * number, place[one]] = 1.0
-            objective[2 * number + 1, place[one]] = -1.0
-    constraint = LinearConstraint(
-        kron(eye_array(blocks), one_block, format="csr"), np.tile(lows, blocks), np.tile(highs, blocks)
-    )
-    most = 1e7
+    entries = [(line, place[one], factor) for line, (found, _, _) in enumerate(rows) for one, factor in found.items()]
+    lines, columns, factors = zip(*entries, strict=True)
+    matrix = csr_array((factors, (lines, columns)), shape=(len(rows), len(names)))
+    constraint = LinearConstraint(matrix, [row[1] for row in rows], [row[2] for row in rows])
+    wanted = np.zeros(len(names))
+    for one, factor in objective.items():
+        wanted[place[one]] = factor
     for whole in (0, 1):
-        solved = milp(objective.ravel(), constraints=constraint, bounds=Bounds(0, most), integrality=whole)
-        assert solved.x is not None, "what is published contradicts itself"
+        solved = milp(wanted, constraints=constraint, bounds=Bounds(0, MOST), integrality=whole)
+        if solved.x is None:
+            return None
         if np.abs(solved.x - np.round(solved.x)).max() < 1e-6:
             break
-    found = solved.x.reshape(blocks, len(names))
-    return [
-        (
-            float((found[2 * number] * objective[2 * number]).sum()),
-            float((found[2 * number + 1] * objective[2 * number]).sum()),
-        )
-        for number in range(len(asked))
-    ]
+    return float(solved.x @ wanted)
+
+
+def attack(evidence: Evidence) -> list[Range]:
+    """The range of every withheld count."""
+    return Attack(evidence).ranges()
+
+
+def needless(evidence: Evidence, primary: set[Cell], truth: Mapping[Cell, Counts]) -> set[Cell]:
+    """Withheld cells that could be published again, with those withheld for their sake alone, and all stay wide enough."""
+    now = evidence.printings[0]
+    freed: set[Cell] = set()
+    for cell in sorted(now.hidden - primary):
+        if cell in freed:
+            continue
+        trial = {*freed, cell}
+        while True:
+            printing = Printing(
+                {**now.shown, **{one: truth[one] for one in trial}}, now.hidden - trial, now.nothing, now.versions
+            )
+            narrow = {one.cell for one in attack(_with(evidence, printing)) if not one.is_kept}
+            if not narrow or narrow & primary:
+                break
+            trial |= narrow
+        freed = freed if narrow else trial
+    return freed
+
+
+def _with(evidence: Evidence, printing: Printing) -> Evidence:
+    return Evidence(
+        evidence.township,
+        evidence.areas,
+        evidence.months,
+        evidence.rules,
+        [printing, *evidence.printings[1:]],
+        evidence.truth,
+    )
+
+
+# --------------------------------------------------------------------------- what a reader has in hand
+
+
+def of_site(site: Path) -> tuple[dict[str, dict[str, str]], Printing]:
+    """The indicators as the downloads describe them, and the counts of a built site, from its files alone."""
+    with (site / "data/indicators.csv").open(encoding="utf-8-sig", newline="") as stream:
+        indicators = {row["indicator"]: row for row in csv.DictReader(stream)}
+    figures = json.loads((site / "data/figures.json").read_text(encoding="utf-8"))["figures"]
+    return indicators, printing_of({one["id"]: (one["state"], one["value"]) for one in figures}, indicators)
+
+
+def of_release(path: Path, indicators: Mapping[str, Mapping[str, str]]) -> tuple[Printing, dict[str, dict[str, str]]]:
+    """The counts of a frozen bulletin, and the digests of its rows, from its file alone."""
+    content = json.loads(path.read_text(encoding="utf-8"))
+    figures = {one["id"]: (one.get("state", "final"), one["value"]) for one in content["figures"]}
+    return printing_of(figures, indicators), content["inputs"]
+
+
+def printing_of(figures: Mapping[str, tuple[str, str | None]], indicators: Mapping[str, Mapping[str, str]]) -> Printing:
+    """Which cells are shown with which counts, which are withheld, and which do not apply."""
+    found = Printing()
+    for identity, (state, value) in figures.items():
+        code, area, period, measure = identity.split("/")
+        row = indicators.get(code)
+        if row is None or measure not in ("numerator", "count", "amount"):
+            continue
+        cell = (code, area, period)
+        below = figures.get(f"{code}/{area}/{period}/denominator")
+        if state == "withheld":
+            found.hidden.add(cell)
+        elif value is None or (below is not None and below[1] is None):
+            continue
+        elif below is None:
+            found.shown[cell] = (float(value), 0.0)
+        else:
+            found.shown[cell] = (float(value), float(below[1] or 0) - float(value))
+            if float(below[1] or 0) == 0:
+                found.nothing.add(cell)
+    return found

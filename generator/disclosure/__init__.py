@@ -72,13 +72,39 @@ def _protected(
     """The cells to withhold, and those that nothing can protect because too much was published before.
 
     Where every cell stands as it was published, its states are those of then, and nothing is
-    worked out anew.
+    worked out anew. Where one has changed since, what the bulletins that are out make of it is
+    settled first: that is public already when a further bulletin is released.
     """
     concerned = relations.concerned(figures.edition)
-    fixed, is_changed = _published_before(figures, counted, concerned)
+    fixed, changed = _published_before(figures, counted, concerned)
     in_question = {cell for cell in counted if cell[0] in concerned}
+    out = _out(figures)
+    if changed and any(cell[2] not in out for cell in in_question):
+        already = {key: figure for key, figure in shown.items() if key.period in out}
+        withheld, _ = _planned(figures, already, primary, fixed, {cell for cell in in_question if cell[2] in out})
+        fixed |= {cell: relations.Before(cell in withheld, None) for cell in changed}
+    elif in_question <= set(fixed) and not changed:
+        return {cell for cell in in_question if fixed[cell].is_withheld}, ()
+    return _planned(figures, shown, primary, fixed, in_question)
+
+
+def _out(figures: Figures) -> set[str]:
+    """The periods that bulletins which have been released make public."""
+    calendar = figures.edition.calendar
+    released = [bulletin for bulletin, one in figures.releases.items() if one.figures and bulletin in figures.bulletins]
+    return {period.code for bulletin in released for period in calendar.inside(bulletin)}
+
+
+def _planned(
+    figures: Figures,
+    shown: Mapping[FigureId, Figure],
+    primary: set[Cell],
+    fixed: Mapping[Cell, relations.Before],
+    in_question: set[Cell],
+) -> tuple[set[Cell], tuple[FigureId, ...]]:
+    """The cells in question to withhold, given what is fixed, and those that nothing can protect."""
     withheld = {cell for cell in in_question if (fixed[cell].is_withheld if cell in fixed else cell in primary)}
-    if not withheld or (in_question <= set(fixed) and not is_changed):
+    if not withheld:
         return withheld, ()
     from generator.disclosure.secrecy import plan
 
@@ -93,13 +119,13 @@ def _protected(
 
 def _published_before(
     figures: Figures, counted: set[Cell], concerned: frozenset[str]
-) -> tuple[dict[Cell, relations.Before], bool]:
+) -> tuple[dict[Cell, relations.Before], set[Cell]]:
     """Cells that a released bulletin has printed (withheld or not) and that have not changed since.
 
-    Also whether any cell in question has changed since it was printed.
+    Also the cells that have changed since they were last printed.
     """
     fixed: dict[Cell, relations.Before] = {}
-    is_changed = False
+    changed: set[Cell] = set()
     behind = vintages.Behind(figures)
     for release in figures.releases.values():
         for key, one in release.figures.items():
@@ -108,11 +134,11 @@ def _published_before(
             if any(
                 vintages.numbers_differ(release.inputs.get(row), figures.inputs.get(row)) for row in behind.rows(key)
             ):
-                is_changed = True
+                changed.add(_cell(key))
             elif _cell(key) in counted:
                 rule = release.inputs.get(vintages.rule_of(key.indicator), "")
                 fixed[_cell(key)] = relations.Before(one.state is State.WITHHELD, relations.bound_of(rule))
-    return fixed, is_changed
+    return fixed, changed - set(fixed)
 
 
 def _cell(key: FigureId) -> Cell:

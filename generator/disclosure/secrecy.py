@@ -13,7 +13,8 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from generator.vintages import drawn
@@ -65,7 +66,39 @@ def plan(system: System, withheld: Iterable[int], key: str) -> Plan:
     """
     given = frozenset(withheld)
     with _silence():
-        return _planned(system, given, _costs(system, key))
+        return _planned(_with_what_was(system, given), given, _costs(system, key))
+
+
+def _with_what_was(system: System, given: frozenset[int]) -> System:
+    """The system with numbers for counts as they were before their rows changed, which nobody keeps.
+
+    They are some that agree with everything printed of them, given the counts of now.
+    """
+    import numpy as np
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
+    lost = sorted({one for each in system.sums for own in each.members.values() for one in own} - set(system.truth))
+    place = {one: number for number, one in enumerate(lost)}
+    rows: list[tuple[frozenset[Unknown], float]] = []
+    for number, each in enumerate(system.sums):
+        for kind in each.values if number not in given else ():
+            own = each.members[kind]
+            known = sum(float(system.truth[one]) for one in own if one not in place)
+            if any(one in place for one in own):
+                rows.append((own, float(each.values[kind]) - known))
+    if not rows:
+        return system
+    matrix = np.zeros((len(rows), len(lost)))
+    for line, (own, _) in enumerate(rows):
+        matrix[line, [place[one] for one in own if one in place]] = 1.0
+    totals = [total for _, total in rows]
+    solved = milp(
+        np.zeros(len(lost)), constraints=LinearConstraint(matrix, totals, totals), bounds=Bounds(0), integrality=1
+    )
+    if solved.x is None:
+        return system
+    found = {one: Fraction(round(value)) for one, value in zip(lost, solved.x, strict=True)}
+    return replace(system, truth={**system.truth, **found})
 
 
 def _costs(system: System, key: str) -> Costs:

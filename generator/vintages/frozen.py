@@ -47,7 +47,8 @@ def freeze(
     """What a bulletin prints, as it is to be kept, with a digest of every row behind it.
 
     Besides its own period these are the figures of shorter periods it is the first to make
-    public, and those of the township that a half-year's trend repeats.
+    public, those of the township that a half-year's trend repeats, and what has changed since an
+    earlier bulletin printed it: once it was shown or withheld, it stays so.
 
     Parameters
     ----------
@@ -60,6 +61,8 @@ def freeze(
     opened = {one.code for one in calendar.inside(bulletin) if one not in before} - {bulletin.code}
     repeated = {one.code for one in calendar.parts(bulletin, Frequency.QUARTER)}
 
+    revised = {one.figure for found in released.differences.values() for one in found}
+
     def is_kept(key: FigureId) -> bool:
         measure = key.measure.partition(":")[0]
         if key.period == bulletin.code:
@@ -68,7 +71,7 @@ def freeze(
             return measure in (OWN if key.area == edition.township else OWN - RETURNS) or key.indicator == REPORTS
         if key.indicator not in edition.indicators:
             return False
-        if key.period in opened:
+        if key.period in opened or key in revised:
             return measure in CELLS
         return key.period in repeated and key.area == edition.township and measure in (*CELLS, "change")
 
