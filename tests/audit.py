@@ -15,7 +15,6 @@ import test_secrecy as cases
 from auditor import Attack, needless
 
 TABLES = 1000
-EDITIONS = 20
 
 
 def attacked(name: str | int) -> Counter[str]:
@@ -38,10 +37,8 @@ def attacked(name: str | int) -> Counter[str]:
         left = [len(attack.values_left(one, printings[one.cell])) for one in found]
         counts, small = cases.counts_of(dataset)
         fixed = {cell for one in evidence.printings[1:] for cell in one.hidden}
-        count |= Counter(
-            exact=left.count(1), two=left.count(2), needless=len(needless(evidence, small, counts)),
-            fixed=len(needless(evidence, small, counts) & fixed),
-        )  # fmt: skip
+        freed = needless(evidence, small, counts)
+        count |= Counter(exact=left.count(1), two=left.count(2), needless=len(freed), fixed=len(freed & fixed))
     return count
 
 
@@ -49,7 +46,7 @@ def made(name: str) -> madeup.Attacked:
     """A made-up table, a made-up edition, or a shipped year."""
     if name.isdigit():
         return madeup.shipped(int(name)) if int(name) >= TABLES else madeup.natural(int(name))
-    return dict(madeup.twenty())[name]
+    return madeup.edition(name)
 
 
 def told(title: str, found: Iterable[Counter[str]]) -> int:
@@ -70,11 +67,10 @@ def told(title: str, found: Iterable[Counter[str]]) -> int:
 
 def main(tables: int) -> int:
     """Attack everything; returns 1 where anything was found."""
-    names = [name for name, _ in madeup.twenty()]
     with ProcessPoolExecutor() as executor:
         natural = executor.map(attacked, range(min(tables, TABLES)), chunksize=10)
         narrow = told(f"{tables} made-up tables", natural)
-        narrow += told(f"{len(names)} made-up editions", executor.map(attacked, names))
+        narrow += told(f"{len(madeup.TWENTY)} made-up editions", executor.map(attacked, madeup.TWENTY))
         for year in ("2008", "2026"):
             narrow += told(year, executor.map(attacked, [year]))
     return 1 if narrow else 0

@@ -206,14 +206,14 @@ class Attack:
     def values_left(self, one: Range, printing: Printing) -> tuple[int, ...]:
         """Three of the values a count may have, or all where there are fewer: with the rule, which asks for somebody small."""
         members = self.evidence.members(one.cell, one.kind, printing)
-        roots = {self._root(member) for member in members}
-        rows = [row for root in roots for row in self.by_root.get(root, [])]
+        roots = self._roots(one.cell, one.kind, printing)
         near = [
             cell
             for cell in sorted(printing.hidden, key=lambda cell: (cell != one.cell, cell))
-            for kind in self._guarded(cell)[:1]
-            if roots & {self._root(member) for member in self.evidence.members(cell, kind, printing)}
+            if roots & self._roots(cell, one.kind, printing)
         ]
+        every = roots.union(*(self._roots(cell, kind, printing) for cell in near for kind in KINDS))
+        rows = [row for root in sorted(every) for row in self.by_root.get(root, [])]
         found = []
         for value in range(int(one.low), int(min(one.high, one.low + 40)) + 1):
             exactly: Row = (dict.fromkeys(members, 1.0), value, value)
@@ -222,6 +222,9 @@ class Attack:
             if len(found) == ENOUGH:
                 break
         return tuple(found)
+
+    def _roots(self, cell: Cell, kind: str, printing: Printing) -> set[Unknown]:
+        return {self._root(member) for member in self.evidence.members(cell, kind, printing)}
 
     def _small(self, cell: Cell, printing: Printing) -> Iterator[list[Row]]:
         """The ways in which a cell is small by itself."""
@@ -279,17 +282,13 @@ def needless(evidence: Evidence, primary: set[Cell], truth: Mapping[Cell, Counts
     now = evidence.printings[0]
     freed: set[Cell] = set()
     for cell in sorted(now.hidden - primary):
-        if cell in freed:
-            continue
-        trial = {*freed, cell}
-        while True:
-            printing = Printing(
-                {**now.shown, **{one: truth[one] for one in trial}}, now.hidden - trial, now.nothing, now.versions
-            )
+        trial = freed
+        narrow = {cell} - freed
+        while narrow - trial and not narrow & primary:
+            trial = trial | narrow
+            shown = {**now.shown, **{one: truth[one] for one in trial}}
+            printing = Printing(shown, now.hidden - trial, now.nothing, now.versions)
             narrow = {one.cell for one in attack(_with(evidence, printing)) if not one.is_kept}
-            if not narrow or narrow & primary:
-                break
-            trial |= narrow
         freed = freed if narrow else trial
     return freed
 

@@ -1,7 +1,6 @@
 """Made-up townships for the auditor: tables of natural size, and editions with what has gone wrong elsewhere."""
 
 import random
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -238,11 +237,14 @@ def two_names(dice: random.Random) -> Attacked:
 KINDS = (zeros, giant, small_groups, merged, corrected, two_names)
 
 
-def twenty() -> Iterator[tuple[str, Attacked]]:
-    """Twenty editions, three or four of a kind."""
-    for seed in range(20):
-        make = KINDS[seed % len(KINDS)]
-        yield f"{make.__name__}-{seed}", make(random.Random(seed))
+TWENTY = {f"{KINDS[seed % len(KINDS)].__name__}-{seed}": seed for seed in range(20)}
+"""Twenty editions, three or four of a kind."""
+
+
+def edition(name: str) -> Attacked:
+    """One of the twenty."""
+    seed = TWENTY[name]
+    return KINDS[seed % len(KINDS)](random.Random(seed))
 
 
 def frozen(dataset: Dataset, released: Released, *bulletins: str) -> dict[Period, Release]:
