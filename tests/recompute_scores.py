@@ -32,7 +32,7 @@ class Scores:
     def __init__(self, data: Path) -> None:
         folder = data / "2008"
         self.observed: dict[tuple[str, str, str], dict[str, str]] = {}
-        for path in sorted((folder / "observations").iterdir()):
+        for path in sorted((folder / "observations").glob("*.csv")):
             for row in rows(path):
                 self.observed[row["indicator"], row["area"], row["period"]] = row
         self.villages = sorted({area for _, area, _ in self.observed if area != "T"})

@@ -161,8 +161,8 @@ def test_weights_that_were_shared_out_are_told_with_both_numbers(town: Path, ton
     assert tongbao("build", "--root", town, "--jobs", 1).code == 0
     page = (town / "public/2020/areas/V3.html").read_text(encoding="utf-8")
     for words in (
-        "1次，每次扣1分，扣1.00分；得9.00分，有项目不适用，分值由10分调整为11.11分，折算得10.00分",
-        "在“不足95%”一档，得分值的70%；得14.00分，有项目不适用，分值由20分调整为22.22分，折算得15.56分",
+        "1次，每次扣1分，扣1.00分；得9.00分，有项目不适用，分值由10分调整为11.11分，折算为9.00×11.11÷10＝10.00分",
+        "在“不足95%”一档，得分值的70%；得14.00分，有项目不适用，分值由20分调整为22.22分，折算为14.00×22.22÷20＝15.55分",
         "高于目标5.0个百分点，每高1个百分点加2分，加3.00分",
     ):
         assert words in page, words

@@ -2,6 +2,7 @@
 
 import csv
 import math
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -12,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.assess import assess, points_of
+from generator.assess.scores import _Input, _scored
 from generator.disclosure import disclose
 from generator.model import (
     FigureId,
@@ -230,7 +232,7 @@ def test_what_was_taken_off_is_the_weight_less_the_points_as_they_are_printed(ro
 POINTS = {
     "V1": ("2.00", "7.00", "10.00", "13.95", "11.25", "10.00", "18.00", "8.50", "9.50", "90.20"),
     "V2": ("0.00", "10.00", "0.00", "15.00", "15.00", "0.00", "20.00", "0.00", "0.00", "60.00"),
-    "V3": ("3.00", "10.00", "11.11", "13.33", "16.67", "11.11", "15.56", None, "11.11", "91.89"),
+    "V3": ("3.00", "10.00", "11.11", "13.34", "16.67", "11.11", "15.55", None, "11.11", "91.89"),
     "V4": ("2.00", "7.00", "10.00", "13.95", "11.25", "10.00", "18.00", "8.50", "9.50", "90.20"),
 }
 ITEMS = ("B1", "C1", "D1", "D2", "D3", "D4", "D5", "D6", "M1")
@@ -251,6 +253,56 @@ def test_an_item_that_is_not_assessed_gives_its_weight_to_the_others() -> None:
     weights = [shown.find("ALL", "V3", "2020-Q1", f"weight:{name}") for name in ITEMS]
     assert [one.text if one else None for one in weights] == [
         "3.00", "11.11", "11.11", "16.67", "16.67", "11.11", "22.22", None, "11.11"]  # fmt: skip
+
+
+SCHEME = replace(accept(read(ROOT)[0], 2008).edition.schemes["VILLAGE"], total=Fraction(100), decimals=2)
+SHARED_OUT = {
+    "three thirds": (["30", "30", "30", "10"], 3, ["33.34", "33.33", "33.33"]),
+    "six sevenths": (
+        ["15", "15", "15", "15", "15", "15", "10"],
+        6,
+        ["16.67", "16.67", "16.67", "16.67", "16.66", "16.66"],
+    ),
+    "the largest remainder first": (["20", "15", "25", "40"], 3, ["33.33", "25.00", "41.67"]),
+}
+
+
+@pytest.mark.parametrize("sentence", SHARED_OUT)
+def test_weights_that_are_shared_out_add_up_to_the_total_by_pencil(sentence: str) -> None:
+    """Full marks in everything that applies are the full score: neither 99.99 nor 100.01 of 100."""
+    weights, left, expected = SHARED_OUT[sentence]
+    items = [replace(item(Method.MARKS, weight), item=f"I{place}") for place, weight in enumerate(weights)]
+    inputs = {
+        one: _Input(one.weight, State.FINAL if place < left else State.NOT_APPLICABLE, 0)
+        for place, one in enumerate(items)
+    }
+    scheme = replace(SCHEME, items=tuple(items))
+    found = {one.id.measure: one.text for one in _scored(scheme, FigureId("S", "V1", "2008-Q1", "score"), inputs)}
+    assert [found[f"weight:I{place}"] for place in range(left)] == expected
+    assert [found[f"points:I{place}"] for place in range(left)] == expected
+    assert found["score"] == "100.00"
+
+
+@given(st.lists(st.integers(1, 400), min_size=2, max_size=8), st.data())
+def test_points_of_a_shared_out_weight_are_points_times_weight_by_weight_as_printed(
+    weights: list[int], data: st.DataObject
+) -> None:
+    items = [replace(item(Method.MARKS, str(weight)), item=f"I{place}") for place, weight in enumerate(weights)]
+    marks = [data.draw(st.decimals(0, weight, places=3)) for weight in weights]
+    applies = [True, *(data.draw(st.booleans()) for _ in weights[1:])]
+    inputs = {
+        one: _Input(Fraction(mark), State.FINAL if used else State.NOT_APPLICABLE, 0)
+        for one, mark, used in zip(items, marks, applies, strict=True)
+    }
+    scheme = replace(SCHEME, items=tuple(items))
+    found = {one.id.measure: one for one in _scored(scheme, FigureId("S", "V1", "2008-Q1", "score"), inputs)}
+    used = [one for one, applied in zip(items, applies, strict=True) if applied]
+    assert sum(Fraction(found[f"weight:{one.item}"].text) for one in used) == 100
+    for one in used:
+        alone = found.get(f"alone:{one.item}", found[f"points:{one.item}"])
+        now = Fraction(found[f"weight:{one.item}"].text)
+        assert Fraction(found[f"points:{one.item}"].text) == half_up(Fraction(alone.text) * now / one.weight, 2)
+    assert Fraction(found["score"].text) == sum(Fraction(found[f"points:{one.item}"].text) for one in used)
 
 
 def test_ties_share_a_place_and_the_next_is_skipped() -> None:

@@ -17,7 +17,7 @@ from generator.model import PERCENT, REPORTS, Figure, FigureId, Frequency, Metho
 from generator.words import STATES, UNIT_POINTS, UNIT_TIMES, half_up
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from generator.model import Dataset, Edition, Mark, PartWeight, Scheme, ScoredItem, Source, Target
 
@@ -120,21 +120,38 @@ def _scored(scheme: Scheme, base: FigureId, inputs: Mapping[ScoredItem, _Input])
     An item that does not apply gives its weight to the others in proportion, so that the full
     score stays the scheme's total.
     """
-    assessed = {item: given for item, given in inputs.items() if given.state is not State.NOT_APPLICABLE}
-    weights = sum((item.weight for item in assessed), Fraction(0))
-    share = scheme.total / weights if weights else Fraction(1)
+    weights = _weights(scheme, [item for item, given in inputs.items() if given.state is not State.NOT_APPLICABLE])
     points: list[Figure] = []
     for item, given in inputs.items():
-        factor = Fraction(1) if item.is_bonus else share
-        for figure in _item_figures(scheme, base, item, given, factor):
+        for figure in _item_figures(scheme, base, item, given, weights.get(item, item.full)):
             yield figure
             if figure.id.measure == f"points:{item.item}":
                 points.append(figure)
-    yield _sum_of(scheme, base, points if weights else [])
+    yield _sum_of(scheme, base, points if any(item.weight for item in weights) else [])
+
+
+def _weights(scheme: Scheme, assessed: Sequence[ScoredItem]) -> dict[ScoredItem, Fraction]:
+    """What each item counts: where some do not apply, the weights in proportion, in printed units, that make the total.
+
+    Rounded down, and what is missing goes to the largest remainders (Hare-Niemeyer), of equal ones
+    to the items that stand first. Bonus items keep theirs.
+    """
+    own = [item for item in assessed if not item.is_bonus]
+    whole = sum((item.weight for item in own), Fraction(0))
+    found = {item: item.full for item in assessed}
+    if whole in (0, scheme.total):
+        return found
+    unit = Fraction(1, 10**scheme.decimals)
+    exact = {item: item.weight * scheme.total / whole for item in own}
+    found |= {item: share // unit * unit for item, share in exact.items()}
+    left = int((scheme.total - sum((found[item] for item in own), Fraction(0))) / unit)
+    for item in sorted(own, key=lambda one: found[one] - exact[one])[:left]:
+        found[item] += unit
+    return found
 
 
 def _item_figures(
-    scheme: Scheme, base: FigureId, item: ScoredItem, given: _Input, factor: Fraction
+    scheme: Scheme, base: FigureId, item: ScoredItem, given: _Input, weight: Fraction
 ) -> Iterator[Figure]:
     def figure(measure: str, value: Fraction | None, decimals: int, unit: str, formula: str) -> Figure:
         shown = given.state.has_value and value is not None
@@ -148,16 +165,16 @@ def _item_figures(
     if given.state is State.NOT_APPLICABLE:
         yield figure("points", None, decimals, UNIT_POINTS, item.method)
         return
-    yield _weight(base, item, factor, decimals)
+    yield _weight(base, item, weight, decimals)
     if item.shortcomings:
         yield figure("cases", given.value, 0, UNIT_TIMES, "sum(cases)")
     if given.value is None:
         yield figure("points", None, decimals, UNIT_POINTS, item.method)
         return
     alone = points_of(item, given.value, given.target)
-    brought = _shared(item, alone, factor)
+    brought = _shared(item, alone, weight, decimals)
     yield figure("points", brought, decimals, UNIT_POINTS, item.method)
-    if factor != 1:
+    if weight != item.full:
         yield figure("alone", alone, decimals, UNIT_POINTS, item.method)
     if item.method in (Method.PER_STEP, Method.PER_CASE) and not item.is_bonus:
         printed = Fraction(half_up(alone, decimals))
@@ -170,23 +187,23 @@ def _item_figures(
         precise = figure("exact", given.value, given.decimals + EXTRA_DECIMALS, "", "value")
         yield replace(precise, value=given.value, text=_trimmed(precise.text, given.decimals))
     if given.better is not None:
-        better = _shared(item, points_of(item, given.better, given.target), factor)
+        better = _shared(item, points_of(item, given.better, given.target), weight, decimals)
         gained = Fraction(half_up(better, decimals)) - Fraction(half_up(brought, decimals))
         yield figure("more", gained, decimals, UNIT_POINTS, "one case better")
 
 
-def _shared(item: ScoredItem, points: Fraction, factor: Fraction) -> Fraction:
-    """Points with the weight other items gave up; what exceeds the weight is a bonus and not shared."""
+def _shared(item: ScoredItem, points: Fraction, weight: Fraction, decimals: int) -> Fraction:
+    """Points, as printed, for the weight an item has now; what exceeds its own weight is a bonus and not shared."""
+    printed = Fraction(half_up(points, decimals))
     if item.is_bonus:
-        return points
-    within = min(points, item.weight)
-    return within * factor + (points - within)
+        return printed
+    within = min(printed, item.weight)
+    return Fraction(half_up(within * weight / item.weight, decimals)) + (printed - within)
 
 
-def _weight(base: FigureId, item: ScoredItem, factor: Fraction, decimals: int) -> Figure:
-    value = item.full * factor
+def _weight(base: FigureId, item: ScoredItem, weight: Fraction, decimals: int) -> Figure:
     identity = base.with_measure(f"weight:{item.item}")
-    return Figure(identity, value, half_up(value, decimals), UNIT_POINTS, State.FINAL, Verdict.NONE, "weight", (), ())
+    return Figure(identity, weight, half_up(weight, decimals), UNIT_POINTS, State.FINAL, Verdict.NONE, "weight", (), ())
 
 
 def _trimmed(text: str, least: int) -> str:

@@ -155,7 +155,7 @@ def bonus_weight(most: str) -> str:
 
 def in_proportion(alone: str, was: str, now: str, points: str) -> str:
     """That an item took over weight of items that do not apply, and what its points became."""
-    return f"；得{alone}分，有项目不适用，分值由{was}分调整为{now}分，折算得{points}分"
+    return f"；得{alone}分，有项目不适用，分值由{was}分调整为{now}分，折算为{alone}×{now}÷{was}＝{points}分"
 
 
 def said_full(full: str) -> str:
