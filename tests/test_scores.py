@@ -8,7 +8,8 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from conftest import CASES, ROOT, copy_repository, edit
+from conftest import CASES, ROOT, copy_repository, edit, unreleased
+from htmltables import Reader
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -472,3 +473,59 @@ def test_who_was_not_there_all_year_has_no_score_of_the_year_and_is_not_blamed(t
     assert shown.figures[FigureId("SPECIALIST", "Z15", "2008", "score")].state is State.NOT_APPLICABLE
     assert text(shown, "SPECIALIST/Z15/2008/grade") == "不定等次"
     assert text(shown, "SPECIALIST/Z15/2008-Q3/score") == "90.00"
+
+
+def assessed(root: Path) -> tuple[Reader, Released]:
+    """The page of all assessments of 2008 as a draft shows it, and its figures."""
+    shown = disclose(assess(accept(read(root)[0], 2008), draft=True))
+    page = next(one.text for one in write(shown, []).files if one.path == "assessments.md")
+    reader = Reader()
+    reader.feed(page)
+    return reader, shown
+
+
+def unreported(root: Path, area: str, *files: str, gone: bool) -> None:
+    """Take the reports of an area out of some files, or say that they did not come."""
+    for name in files:
+        path = root / f"data/2008/observations/{name}.csv"
+        lines = path.read_text(encoding="utf-8").splitlines()
+        own = [line for line in lines if f",{area}," in line]
+        missing = [",".join(line.split(",")[:3]) + ",,,,missing,," for line in own]
+        kept = [line for line in lines if line not in own] + ([] if gone else missing)
+        path.write_text("\n".join([kept[0], *sorted(kept[1:])]) + "\n", encoding="utf-8")
+
+
+def test_who_did_not_report_is_listed_last_without_a_place_and_counted(tmp_path: Path) -> None:
+    """V01 would stand first among those without a place, by its code; it gains nothing by not reporting."""
+    root = unreleased(copy_repository(tmp_path / "town"))
+    unreported(root, "V01", "2008-Q4", gone=False)
+    page, shown = assessed(root)
+    (table,) = [one for one in page.tables if one[0][:3] == ["考核对象", "得分（分）", "名次"]]
+    assert table[-1][:3] == ["云溪村", "未报", "不参与排名"]
+    assert "有数据未报的1个" in "".join(page.text)
+    assert text(shown, "VILLAGE/V01/2008/grade") == "不定等次"
+    assert "在参加排名的" in next(one.text for one in write(shown, []).files if one.path == "areas/V02.md")
+
+
+@pytest.mark.parametrize(
+    ("area", "change", "files"),
+    [
+        pytest.param("双江村", ("2000-01-01,2016-06-01", "2008-05-01,2016-06-01"), ("2008-01", "2008-02", "2008-03", "2008-04", "2008-Q1"), id="new"),
+        pytest.param("双江村", ("2000-01-01,2016-06-01", "2000-01-01,2008-09-15"), ("2008-09", "2008-10", "2008-11", "2008-12", "2008-Q3", "2008-Q4", "2008"), id="dissolved"),
+    ],
+)  # fmt: skip
+def test_who_was_there_for_a_part_of_a_period_is_listed_without_score_place_or_grade(
+    tmp_path: Path, area: str, change: tuple[str, str], files: tuple[str, ...]
+) -> None:
+    root = unreleased(copy_repository(tmp_path / "town"))
+    edit(root / "data/areas.csv", f"双江村民委员会,{change[0]}", f"双江村民委员会,{change[1]}")
+    unreported(root, "V15", *files, gone=True)
+    page, shown = assessed(root)
+    (table,) = [one for one in page.tables if one[0][:3] == ["考核对象", "得分（分）", "名次"]]
+    assert [row[1:3] for row in table if row[0] == area] == [["不适用", "不参与排名"]]
+    assert "本期内设立或撤并的1个" in "".join(page.text)
+    assert text(shown, "VILLAGE/V15/2008/grade") == "不定等次"
+    profile = next(one.text for one in write(shown, []).files if one.path == "areas/V15.md")
+    assert "本期内设立或撤并，不满本期，不计得分" in profile
+    ranked = [key.area for key, one in shown.figures.items() if key.measure == "rank" and one.value and key.indicator == "VILLAGE" and key.period == "2008"]  # fmt: skip
+    assert "V15" not in ranked

@@ -41,7 +41,10 @@ class _Input:
 def score_figures(
     dataset: Dataset, figures: Mapping[FigureId, Figure], public: tuple[Period, ...]
 ) -> dict[FigureId, Figure]:
-    """Points, deductions and scores by identity: `<scheme>/<subject>/<period>/points:<item>` and the like."""
+    """Points, deductions and scores by identity: `<scheme>/<subject>/<period>/points:<item>` and the like.
+
+    Who was not there throughout a period has no score of it.
+    """
     found: dict[FigureId, Figure] = {}
     marks = {(one.scheme, one.subject, one.period, one.item): one for one in dataset.marks}
     calendar = dataset.edition.calendar
@@ -49,8 +52,11 @@ def score_figures(
     for scheme in dataset.edition.schemes.values():
         for period in scheme.scored_directly(calendar):
             if period in public:
-                for subject in dataset.edition.subjects(scheme, period):
+                for subject in dataset.edition.listed(scheme, period):
                     base = FigureId(scheme.scheme, subject, period.code, "score")
+                    if not dataset.edition.is_throughout(subject, period):
+                        found[base] = _sum_of(scheme, base, [])
+                        continue
                     inputs = {
                         item: _input(dataset.edition, item, base, period, figures, marks)
                         for item in scheme.items_of(subject)
@@ -59,8 +65,11 @@ def score_figures(
                         base = base.with_measure("direct")
                     found.update({figure.id: figure for figure in _scored(scheme, base, inputs)})
         if scheme.period_weights and year in public:
-            for subject in dataset.edition.subjects(scheme, year):
+            for subject in dataset.edition.listed(scheme, year):
                 base = FigureId(scheme.scheme, subject, year.code, "score")
+                if not dataset.edition.is_throughout(subject, year):
+                    found[base] = _sum_of(scheme, base, [])
+                    continue
                 found.update({figure.id: figure for figure in _settled(scheme, base, dataset.edition, found)})
     return found
 

@@ -292,14 +292,30 @@ class Edition:
 
         Posts belong to a scheme by its items' `subjects`; a scheme that names none assesses every post.
         """
+        last = self.calendar.last_day(period)
+        return tuple(code for code in self._there(scheme) if self.areas[self.area_of(code)].valid_on(last))
+
+    def listed(self, scheme: Scheme, period: Period) -> tuple[str, ...]:
+        """Who stands in the table of a scheme and period: whom it assesses, and who was dissolved before its end."""
+        left = {code for code in self._there(scheme) if self._left_in(self.areas[self.area_of(code)], period)}
+        present = set(self.subjects(scheme, period))
+        return tuple(code for code in self._there(scheme) if code in left | present)
+
+    def _there(self, scheme: Scheme) -> tuple[str, ...]:
         if scheme.subject is SubjectKind.AREA:
-            last = self.calendar.last_day(period)
-            return tuple(area.area for area in self.villages if area.valid_on(last))
+            return tuple(area.area for area in self.villages)
         everyone = any(not item.subjects for item in scheme.items)
         named = {code for item in scheme.items for code in item.subjects}
-        last = self.calendar.last_day(period)
-        there = [code for code, post in self.posts.items() if self.areas[post.area].valid_on(last)]
-        return tuple(code for code in there if everyone or code in named)
+        return tuple(code for code in self.posts if everyone or code in named)
+
+    def _left_in(self, area: Area, period: Period) -> bool:
+        first, last = self.calendar.first_day(period), self.calendar.last_day(period)
+        return area.valid_from <= last and area.valid_to is not None and first < area.valid_to <= last
+
+    def is_throughout(self, subject: str, period: Period) -> bool:
+        """Whether a subject was there from the first to the last day of a period; only then is it scored and ranked."""
+        area = self.areas[self.area_of(subject)]
+        return area.valid_on(self.calendar.first_day(period)) and area.valid_on(self.calendar.last_day(period))
 
     def area_of(self, subject: str) -> str:
         """The area whose figures a subject is assessed on."""

@@ -198,7 +198,7 @@ def _kept_tables(found: Sequence[Table]) -> list[dict[str, Any]]:
 def _as_printed(kept: Sequence[Mapping[str, Any]], composed: Sequence[Table]) -> tuple[Table, ...]:
     """The tables as they were printed; where one still has its shape, with the links, signs and marks of now."""
     now = {one.name: one for one in composed}
-    found = []
+    found: list[Table] = []
     for one in kept:
         name, labels, texts = one["name"], one["columns"], one["rows"]
         own = now.get(name)
@@ -209,11 +209,19 @@ def _as_printed(kept: Sequence[Mapping[str, Any]], composed: Sequence[Table]) ->
             columns = tuple(replace(column, label=label) for column, label in zip(own.columns, labels, strict=True))
             rows = tuple(
                 tuple(replace(cell, text=text) for cell, text in zip(cells, row, strict=True))
-                for cells, row in zip(own.rows, texts, strict=True)
+                for cells, row in zip(_in_order_of(texts, own.rows), texts, strict=True)
             )
             own = replace(own, columns=columns, rows=rows)
         found.append(replace(own, caption=one["caption"], title=one["title"], notes=tuple(one["notes"])))
     return tuple(found)
+
+
+def _in_order_of(texts: Sequence[Sequence[str]], rows: tuple[tuple[Cell, ...], ...]) -> Sequence[tuple[Cell, ...]]:
+    """The rows as they are composed now in the order they were printed in, where their first cells tell them apart."""
+    by_first = {row[0].text: row for row in rows if row}
+    wanted = [row[0] for row in texts if row]
+    same = len(by_first) == len(rows) and sorted(by_first) == sorted(wanted)
+    return [by_first[first] for first in wanted] if same else rows
 
 
 class _Writer:

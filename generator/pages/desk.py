@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.model import Frequency, Kind, Level, Period, Verdict
+from generator.model import Frequency, Kind, Level, Period, SubjectKind, Verdict
 from generator.pages import tables
 from generator.pages.views import (
     Cell,
@@ -18,6 +18,7 @@ from generator.words import (
     bulletins,
 )
 from generator.words import pages as words
+from generator.words.scores import POST
 from generator.words.vintages import DRAFT_NOTICE
 
 if TYPE_CHECKING:
@@ -103,6 +104,10 @@ class Desk:
         if release and release.texts:
             return str(release.texts["heading"])
         return bulletins.title(period, self.edition.work, with_scores=bool(self.edition.schemes))
+
+    def subject_noun(self, scheme: Scheme) -> str:
+        """What a scheme assesses, in a word: 村, 岗位."""
+        return self.terms.area if scheme.subject is SubjectKind.AREA else POST
 
     def in_earlier_years(self, page: str) -> tuple[Link, ...]:
         """Links to the same page of earlier years, the newest first."""

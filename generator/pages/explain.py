@@ -28,7 +28,7 @@ def scored_periods(desk: Desk, scheme: Scheme, subject: str = "") -> tuple[Perio
         for period in scheme.scored(calendar)
         if period in desk.released.published
         and any(
-            desk.score(scheme, one, period) for one in ([subject] if subject else desk.edition.subjects(scheme, period))
+            desk.score(scheme, one, period) for one in ([subject] if subject else desk.edition.listed(scheme, period))
         )
     ]
     return tuple(sorted(found, key=lambda one: (calendar.last_day(one), one.frequency.months), reverse=True))
@@ -56,13 +56,15 @@ def score_answer(desk: Desk, scheme: Scheme, subject: str, period: Period) -> st
         aside = f"（{STATES[score.state]}）" if STATES[score.state] else ""
         text = said.scored(score.text, aside)
     else:
-        text = said.without_score(score.state.value)
+        text = said.without_score(unranked_state(desk, score))
     rank, move, margin, grade = (
         desk.score(scheme, subject, period, name) for name in ("rank", "move", "margin", "grade")
     )
     parts = []
     if rank is not None:
-        parts.append(said.rank_words(rank.text) if rank.state.has_value else said.NOT_RANKED)
+        among = sum(bool(one and one.state.has_value) for one in ranks_of(desk, scheme, period).values())
+        noun = desk.subject_noun(scheme)
+        parts.append(said.placed_among(rank.text, among, noun) if rank.state.has_value else said.NOT_RANKED)
     if move is not None and move.state.has_value:
         parts.append(said.move_words(period, move.text))
     if margin is not None and margin.state.has_value:
@@ -75,7 +77,20 @@ def score_answer(desk: Desk, scheme: Scheme, subject: str, period: Period) -> st
     return said.score_sentence(desk.edition.subject_name(subject), period, text, parts)
 
 
+def ranks_of(desk: Desk, scheme: Scheme, period: Period) -> dict[str, Figure | None]:
+    """The places of everybody who stands in the table of a scheme and period."""
+    return {one: desk.score(scheme, one, period, "rank") for one in desk.edition.listed(scheme, period)}
+
+
+def unranked_state(desk: Desk, score: Figure) -> str:
+    """Why somebody has no score or place: the score's state, or that it was not there throughout."""
+    there = desk.edition.is_throughout(score.id.area, Period(score.id.period))
+    return score.state.value if there else said.NOT_THROUGHOUT
+
+
 def _tables(desk: Desk, scheme: Scheme, subject: str, period: Period) -> Iterator[Table]:
+    if not desk.edition.is_throughout(subject, period):
+        return
     name = f"{subject}-{scheme.scheme}-{period}"
     settled = bool(scheme.period_weights) and period.frequency is Frequency.YEAR
     if settled:

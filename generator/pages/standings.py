@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.model import LOCATOR, Frequency, Kind, Period, SubjectKind
+from generator.model import LOCATOR, Frequency, Kind, Period, State, SubjectKind
 from generator.pages import tables
-from generator.pages.explain import scored_periods
+from generator.pages.explain import ranks_of, scored_periods, unranked_state
 from generator.pages.tables import score_columns
 from generator.pages.views import Cell, Column, Table
 from generator.words import pages as words
@@ -37,7 +37,7 @@ def standings_table(
     """
     year = period.frequency is Frequency.YEAR
     graded = year and bool(scheme.grades)
-    vetoes = any(desk.veto(scheme, one, period, told_on) for one in desk.edition.subjects(scheme, period))
+    vetoes = any(desk.veto(scheme, one, period, told_on) for one in desk.edition.listed(scheme, period))
     moved = scheme.ranked and desk.edition.calendar.previous(period) is not None
     rows = []
     for subject in in_order(desk, scheme, period):
@@ -70,7 +70,9 @@ def standings_table(
     names += ["veto"] if vetoes else []
     names += ["grade"] if graded else []
     names += ["consequence"] if graded and desk.edition.kind is Kind.HISTORICAL else []
-    notes = [said.RANK_NOTE] if scheme.ranked else []
+    notes = (
+        [said.RANK_NOTE.format(noun=desk.subject_noun(scheme)), *_ranked(desk, scheme, period)] if scheme.ranked else []
+    )
     notes += [said.VETO_NOTE] if vetoes else []
     columns = score_columns(*names, numbers=("score", "rank", "margin", "change"))
     caption = f"{scheme.title}：{period_name(period)}"
@@ -78,13 +80,15 @@ def standings_table(
 
 
 def in_order(desk: Desk, scheme: Scheme, period: Period) -> list[str]:
-    """The subjects by place, those without one behind, ties by code."""
+    """The subjects by place, those without one behind, who did not report last, ties by code."""
 
-    def place(subject: str) -> tuple[bool, int, str]:
-        rank = desk.score(scheme, subject, period, "rank")
-        return (rank is None or rank.value is None, int(rank.value) if rank and rank.value else 0, subject)
+    def place(subject: str) -> tuple[bool, bool, int, str]:
+        rank, score = (desk.score(scheme, subject, period, name) for name in ("rank", "score"))
+        is_missing = scheme.ranked and score is not None and score.state is State.MISSING
+        behind = rank is None or rank.value is None
+        return (is_missing, behind, int(rank.value) if rank and rank.value else 0, subject)
 
-    return sorted(desk.edition.subjects(scheme, period), key=place)
+    return sorted(desk.edition.listed(scheme, period), key=place)
 
 
 def _margin_cell(desk: Desk, scheme: Scheme, subject: str, period: Period) -> Cell:
@@ -112,7 +116,7 @@ def history_table(desk: Desk, scheme: Scheme, name: str, root: str) -> Table | N
     periods = list(reversed(scored_periods(desk, scheme)))
     if len(periods) <= 1:
         return None
-    subjects = dict.fromkeys(subject for period in periods for subject in desk.edition.subjects(scheme, period))
+    subjects = dict.fromkeys(subject for period in periods for subject in desk.edition.listed(scheme, period))
     rows = [
         (
             subject_cell(desk, scheme, subject, root),
@@ -152,7 +156,7 @@ def scheme_answer(desk: Desk, scheme: Scheme, period: Period) -> str:
 
 def result_line(desk: Desk, scheme: Scheme, period: Period) -> str:
     """The same for the annual settlement, with how many reached which grade."""
-    given = [desk.score(scheme, one, period, "grade") for one in desk.edition.subjects(scheme, period)]
+    given = [desk.score(scheme, one, period, "grade") for one in desk.edition.listed(scheme, period)]
     reached = [figure.text for figure in given if figure]
     order = [*(one.grade for one in scheme.grades), *reached]
     counts = [(grade, reached.count(grade)) for grade in dict.fromkeys(order) if grade in reached]
@@ -170,11 +174,20 @@ def _standing(desk: Desk, scheme: Scheme, period: Period) -> tuple[str, int, int
         for one, rank in ranks.items()
         if rank and rank.value == 1
     ]
-    return _noun(desk, scheme), placed, len(subjects), "、".join(first)
+    return desk.subject_noun(scheme), placed, len(subjects), "、".join(first)
 
 
-def _noun(desk: Desk, scheme: Scheme) -> str:
-    return desk.terms.area if scheme.subject is SubjectKind.AREA else said.POST
+def _ranked(desk: Desk, scheme: Scheme, period: Period) -> list[str]:
+    """How many are ranked, and how many are not for which reason."""
+    ranks = ranks_of(desk, scheme, period)
+    scores = {one: desk.score(scheme, one, period) for one in ranks}
+    unranked = [
+        unranked_state(desk, score)
+        for one, rank in ranks.items()
+        if (score := scores[one]) is not None and rank is not None and rank.value is None
+    ]
+    placed = sum(bool(rank and rank.state.has_value) for rank in ranks.values())
+    return [said.ranked_among(desk.subject_noun(scheme), placed, unranked)]
 
 
 def standing_lines(
@@ -182,7 +195,7 @@ def standing_lines(
 ) -> tuple[str, ...]:
     """What a bulletin says of the standings: who leads, who is not ranked and why, vetoes."""
     subjects = in_order(desk, scheme, period)
-    noun = _noun(desk, scheme)
+    noun = desk.subject_noun(scheme)
     scores = {one: score for one in subjects if (score := desk.score(scheme, one, period))}
     ranks = {one: rank for one in subjects if (rank := desk.score(scheme, one, period, "rank"))}
     ranked = [one for one, rank in ranks.items() if rank.value is not None]
@@ -194,7 +207,7 @@ def standing_lines(
         said.unranked_line(
             noun,
             [
-                (desk.edition.subject_name(one), scores[one].state.value)
+                (desk.edition.subject_name(one), unranked_state(desk, scores[one]))
                 for one, rank in ranks.items()
                 if rank.value is None
             ],

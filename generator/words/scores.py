@@ -34,7 +34,11 @@ FORECAST_NOTE = (
     "“多做到一例可增加”指其他情况不变，多做到一例（或少出现一例）时得分的增加；"
     "评分的项目和依据已被法律废止的指标不作测算。"
 )
-RANK_NOTE = "得分相同的名次并列，下一名次顺延。未报齐、数据不全或不予公布的不参与排名，也不按零分计。"
+NOT_THROUGHOUT = "not_throughout"
+RANK_NOTE = (
+    "得分相同的名次并列，下一名次顺延；名次只在参加排名的{noun}之间排。有数据未报的列在最后；"
+    "数据不全、不予公布和不满本期的也不参与排名，都不按零分计。"
+)
 VETO_NOTE = "一票否决单独记录，不改变得分和名次；未解除的，年度不定等次。"
 PARTS_NOTE = "全年得分由各期得分按比重折算相加。"
 PERCENT_OF = "{percent}%"
@@ -245,6 +249,18 @@ def rank_words(rank: str) -> str:
     return f"并列第{rank.removeprefix('并列')}名" if rank.startswith("并列") else f"第{rank}名"
 
 
+def placed_among(rank: str, among: int, noun: str) -> str:
+    """A place, and among how many: 在参加排名的13个村中列第3名."""
+    return f"在参加排名的{among}个{noun}中{'' if rank.startswith('并列') else '列'}{rank_words(rank)}"
+
+
+def ranked_among(noun: str, ranked: int, unranked: Sequence[str]) -> str:
+    """How many are ranked, and how many are not for which reason."""
+    counts = {reason: list(unranked).count(reason) for reason in UNRANKED_REASONS if reason in unranked}
+    rest = "；".join(f"{UNRANKED_REASONS[reason]}的{count}个" for reason, count in counts.items())
+    return f"参加排名的{noun}{ranked}个" + (f"，不参与排名的{len(unranked)}个：{rest}" if unranked else "") + "。"
+
+
 def scored(score: str, aside: str) -> str:
     """A score in a sentence."""
     return f"得分{score}分{aside}"
@@ -252,7 +268,12 @@ def scored(score: str, aside: str) -> str:
 
 def without_score(state: str) -> str:
     """Why there is no score."""
-    return {"withheld": "得分不予公布", "missing": "有数据未报，未计得分"}.get(state, "没有得分")
+    reasons = {
+        "withheld": "得分不予公布",
+        "missing": "有数据未报，未计得分",
+        NOT_THROUGHOUT: "本期内设立或撤并，不满本期，不计得分",
+    }
+    return reasons.get(state, "没有得分")
 
 
 def vetoed(said: str) -> str:
@@ -359,7 +380,8 @@ UNRANKED_REASONS = {
     "withheld": "有数据不予公布",
     "missing": "有数据未报",
     "partial": "数据不全",
-    "not_applicable": "没有可计分的项目，或年内才设立",
+    "not_applicable": "没有可计分的项目",
+    NOT_THROUGHOUT: "本期内设立或撤并",
 }
 
 
