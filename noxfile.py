@@ -39,10 +39,10 @@ def data(session: nox.Session) -> None:
 
 @nox.session
 def archive(session: nox.Session) -> None:
-    """Build the site and seal each year with its Data Package into dist/<year>.zip."""
+    """Build the site (`-- --as-of DAY`) and seal each year with its Data Package into dist/<year>.zip."""
     install(session, "site")
-    session.run("tongbao", "build")
-    session.run("tongbao", "archive", *session.posargs)
+    session.run("tongbao", "build", *session.posargs)
+    session.run("tongbao", "archive")
 
 
 @nox.session

@@ -515,13 +515,20 @@ def _year(text: str) -> int:
     return int(text)
 
 
+def _as_of(asked: argparse.Namespace) -> date | None:
+    """The day a build is for: the one asked for, else that of the commit."""
+    from generator import history
+
+    return asked.as_of or history.commit_date(asked.root.resolve())
+
+
 def _order(asked: argparse.Namespace) -> BuildOrder:
     from generator import history
     from generator.model import BuildOrder
 
     root = asked.root.resolve()
     years = (asked.year,) if asked.year else ()
-    as_of = asked.as_of or history.commit_date(root)
+    as_of = _as_of(asked)
     past = history.earlier_states(root)
     revision = history.revision(root)
     return BuildOrder(
@@ -569,9 +576,13 @@ def _build(asked: argparse.Namespace) -> int:
     report = _run_build(asked)
     if asked.json:
         editions = [asdict(edition) for edition in report.editions]
-        print(json.dumps({"editions": editions}, ensure_ascii=False, indent=1))
+        waiting = [{"bulletin": one.code, "publish_on": str(day)} for day, one in report.held]
+        print(json.dumps({"editions": editions, "held": waiting}, ensure_ascii=False, indent=1))
     else:
         _print_report(report, _public(asked))
+    if report.held:
+        until = [words.HELD_UNTIL.format(bulletin=one, day=day) for day, one in report.held]
+        print(words.HELD.format(as_of=_as_of(asked), bulletins=joined(until)), file=sys.stderr)
     _say_what_is_unseen(asked.root.resolve())
     return 0
 

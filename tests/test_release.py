@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -97,6 +98,25 @@ def test_a_bulletin_whose_day_has_not_come_is_nowhere_either(released: Path, ton
     assert "2023年10月" not in (site / "feed.xml").read_text(encoding="utf-8")
 
 
+def test_what_is_held_back_is_said_with_its_day_and_appears_on_it(
+    released: Path, tongbao: Callable[..., object]
+) -> None:
+    """A commit older than the day of a bulletin: told each time it is built, until it is built for that day."""
+    git(released, "init", "-q")
+    git(released, "add", "data")
+    git(released, "commit", "-qm", "Release", "--date", "2023-12-05T09:00:00+08:00", day="2023-12-05T09:00:00+08:00")
+    answer = tongbao("build", "--root", released, "--json")
+    waiting = [(one["bulletin"], one["publish_on"]) for one in answer.json["held"]]
+    assert waiting == [("2023-11", "2023-12-08"), ("2024-Q1", "2023-12-20")]
+    assert "按 2023-12-05 生成，还没到印发日期、暂不公布的：2023-11 通报（2023-12-08 起公布）" in answer.err
+    assert not (released / "public/2024/bulletins/2023-11.html").exists()
+    answer = tongbao("build", "--root", released, "--json", "--as-of", "2023-12-08")
+    assert [one["bulletin"] for one in answer.json["held"]] == ["2024-Q1"]
+    assert (released / "public/2024/bulletins/2023-11.html").exists()
+    answer = tongbao("build", "--root", released, "--as-of", "2023-12-20")
+    assert "暂不公布" not in answer.err
+
+
 @pytest.mark.parametrize(
     ("codes", "code", "words"),
     [
@@ -145,9 +165,12 @@ def test_a_release_edited_by_hand_is_refused(
     assert (finding["rule"], finding["file"]) == ("release/edited", FROZEN)
 
 
-def git(root: Path, *arguments: str) -> str:
+def git(root: Path, *arguments: str, day: str = "") -> str:
     options = ("-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "init.defaultBranch=main")
-    done = subprocess.run(["git", "-C", str(root), *options, *arguments], capture_output=True, text=True, check=True)
+    when = {**os.environ, "GIT_COMMITTER_DATE": day} if day else None
+    done = subprocess.run(
+        ["git", "-C", str(root), *options, *arguments], capture_output=True, text=True, check=True, env=when
+    )
     return done.stdout.strip()
 
 

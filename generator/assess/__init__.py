@@ -12,7 +12,7 @@ from generator.assess.indicators import indicator_figures
 from generator.assess.methods import points_of
 from generator.assess.reports import bulletin_counts, due_returns, report_counts
 from generator.assess.scores import score_changes, score_figures
-from generator.assess.vintage import newest_date, public_periods, published_bulletins
+from generator.assess.vintage import held_back, newest_date, public_periods, published_bulletins
 from generator.model import Figures
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from generator.model import Dataset, Released
 
-__all__ = ["assess", "newest_date", "points_of", "public_periods", "published_bulletins"]
+__all__ = ["assess", "held_back", "newest_date", "points_of", "public_periods", "published_bulletins"]
 
 
 def assess(

@@ -44,6 +44,13 @@ def published_bulletins(dataset: Dataset, as_of: date | None = None, *, draft: b
     )
 
 
+def held_back(dataset: Dataset, as_of: date | None = None) -> list[tuple[date, Period]]:
+    """The bulletins that were released and whose day of publication is after `as_of`, with that day."""
+    out = published_bulletins(dataset, as_of)
+    plans = dataset.edition.bulletins
+    return sorted((plans[one].publish_on, one) for one in dataset.releases if one not in out and one in plans)
+
+
 def public_periods(dataset: Dataset, as_of: date | None = None, *, draft: bool = False) -> tuple[Period, ...]:
     """The periods a published bulletin contains."""
     calendar = dataset.edition.calendar

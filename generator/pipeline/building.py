@@ -23,8 +23,9 @@ from generator.words import cli as words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import date
 
-    from generator.model import BuildOrder, Dataset, Finding, Workshop
+    from generator.model import BuildOrder, Dataset, Finding, Period, Workshop
 
 LIBRARIES = (
     "frictionless",
@@ -73,10 +74,11 @@ class EditionReport:
 
 @dataclass(frozen=True)
 class BuildReport:
-    """What a build did, and the findings it published with."""
+    """What a build did, the findings it published with, and the released bulletins whose day has not come."""
 
     editions: tuple[EditionReport, ...]
     findings: tuple[Finding, ...]
+    held: tuple[tuple[date, Period], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,7 @@ def build(order: BuildOrder, workshop: Workshop) -> BuildReport:
 
     """
     from generator import publish, rules
+    from generator.assess import held_back
     from generator.pages import years_page
     from generator.site import read_config
 
@@ -126,8 +129,10 @@ def build(order: BuildOrder, workshop: Workshop) -> BuildReport:
         record = dict(before) if order.years else {}
         built: dict[int, Path] = {}
         reports = []
+        held: list[tuple[date, Period]] = []
         for year in sorted(tables.editions):
             dataset = accepted(tables, year)
+            held += [] if order.draft else held_back(dataset, order.as_of)
             surroundings = Surroundings(
                 before=last_year(order.root, tables, year, findings),
                 earlier={
@@ -159,7 +164,7 @@ def build(order: BuildOrder, workshop: Workshop) -> BuildReport:
             editions = {year: publish.Edition(entry, built.get(year)) for year, entry in record.items()}
             publish.publish(order.public, index, editions, workshop.halt, is_draft=order.draft)
     workshop.progress.done(watch.seconds)
-    return BuildReport(tuple(reports), tuple(findings))
+    return BuildReport(tuple(reports), tuple(findings), tuple(sorted(held)))
 
 
 def _build_year(

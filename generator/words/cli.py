@@ -21,7 +21,7 @@ HELP = {
     "year": "只看这个年度",
     "json": "以 JSON 输出到标准输出",
     "build": "检查、计算、生成，并发布到 public/",
-    "as-of": "页面以哪一天为准，如 2008-12-31（默认取提交日期，没有 git 时取数据中最新的日期）",
+    "as-of": "按哪一天生成，如 2026-10-20：到了印发日期的通报才公布（默认取提交日期，没有 git 时取数据中最新的日期）",
     "jobs": "同时用几个进程（默认为处理器个数）",
     "cache": "缓存目录（默认为 .cache/）",
     "no-cache": "不用缓存",
@@ -98,6 +98,8 @@ FAILED = "检查没有通过：{errors} 个错误，{warnings} 条提醒。"
 SEVERITIES = {"error": "错误", "warning": "提醒", "info": "说明"}
 BUILT = "已发布到 {path}：{years}。"
 UNCHANGED = "（未改动，沿用）"
+HELD = "按 {as_of} 生成，还没到印发日期、暂不公布的：{bulletins}。到了那天再生成一次，或加 --as-of 写明按哪一天生成。"
+HELD_UNTIL = "{bulletin} 通报（{day} 起公布）"
 SERVING = "正在预览 {address}，按 Ctrl+C 结束。"
 CHANGED = "数据有改动，重新生成……"
 STOPPED = "已停止。{stands}"
