@@ -11,7 +11,8 @@ from conftest import release_all
 from htmltables import read_page
 
 from generator import pages
-from generator.site import active, read_pages
+from generator.errors import PublishingFailed
+from generator.site import active, read_pages, refuse_active
 from generator.site.active import foreign_pieces
 from generator.site.html import Active, BuiltPage
 
@@ -145,6 +146,13 @@ def test_a_hand_written_page_may_run_what_it_likes_inside_its_article(tmp_path: 
     (found,) = foreign_pieces(tmp_path, read_pages(tmp_path), theme, {"own.html"})
     assert found == "ours.html：<script x()"
     assert len(foreign_pieces(tmp_path, read_pages(tmp_path), frozenset(), {"own.html"})) == 3
+
+
+def test_the_list_of_years_may_run_nothing(built: Path) -> None:
+    text = (built / "index.html").read_text(encoding="utf-8")
+    refuse_active("index.html", text)
+    with pytest.raises(PublishingFailed, match="<script"):
+        refuse_active("index.html", text.replace("</main>", "<script>x()</script></main>"))
 
 
 def test_scripts_of_an_override_are_the_offices_own(schools: Path, tongbao: Callable[..., object]) -> None:

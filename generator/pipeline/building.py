@@ -107,7 +107,7 @@ def build(order: BuildOrder, workshop: Workshop) -> BuildReport:
     from generator import publish, rules
     from generator.assess import held_back
     from generator.pages import years_page
-    from generator.site import read_config
+    from generator.site import read_config, refuse_active
 
     config = read_config(order.root)
     watch = Stopwatch(workshop)
@@ -161,6 +161,7 @@ def build(order: BuildOrder, workshop: Workshop) -> BuildReport:
             }
         with watch.step("publish"):
             index = years_page({year: str(entry["title"]) for year, entry in record.items()})
+            refuse_active("index.html", index)
             editions = {year: publish.Edition(entry, built.get(year)) for year, entry in record.items()}
             publish.publish(order.public, index, editions, workshop.halt, is_draft=order.draft)
     workshop.progress.done(watch.seconds)

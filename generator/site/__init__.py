@@ -10,6 +10,7 @@ import re
 import shutil
 from collections import Counter
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -18,7 +19,7 @@ from generator.errors import PublishingFailed
 from generator.files import is_beside, links_in, regular_files
 from generator.site.active import around_every_page, foreign_pieces
 from generator.site.config import edit_base, read_config
-from generator.site.html import read_pages
+from generator.site.html import BuiltPage, read_pages
 from generator.site.links import check_links
 from generator.site.run import MOST_SHOWN, run_mkdocs
 from generator.words import cli as words
@@ -27,11 +28,10 @@ from generator.words import joined
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from datetime import date
-    from pathlib import Path
 
     from generator.model import Drawing, Pages, Workshop
 
-__all__ = ["Source", "build", "check_links", "edit_base", "read_config", "read_pages"]
+__all__ = ["Source", "build", "check_links", "edit_base", "read_config", "read_pages", "refuse_active"]
 
 SOURCE = "site_src"
 OVERRIDES = "overrides"
@@ -97,6 +97,20 @@ def build(given: Source, pages: Pages, drawings: Sequence[Drawing], workshop: Wo
     hand_written = {path.as_posix() for path in expected if path.with_suffix(".md").as_posix() not in own}
     _refuse(foreign_pieces(target, parsed, theme, hand_written), words.FOREIGN_PIECES)
     return target
+
+
+def refuse_active(name: str, text: str) -> None:
+    """Refuse a page of our own that stands outside a year's site, if anything in it can run.
+
+    Raises
+    ------
+    PublishingFailed : an active piece is in it, since our templates have none.
+
+    """
+    page = BuiltPage()
+    page.feed(text)
+    page.close()
+    _refuse(foreign_pieces(Path(), {Path(name): page}, frozenset(), ()), words.FOREIGN_PIECES)
 
 
 def _refuse(problems: Sequence[str], sentence: str) -> None:
