@@ -82,10 +82,10 @@ def test_a_time_chart_shows_each_period_with_its_state_and_verdict(charts: dict)
 def test_the_alternative_text_states_level_direction_verdict_and_exceptions(charts: dict) -> None:
     assert charts["time-G06-V14"].alt == (
         "流动人口工作管理到位率（高坪村）：一季度94.5%、二季度未报、三季度94.3%、四季度94.6%。"
-        "四季度比一季度上升0.1个百分点。目标98%，最近一期未达标。"
+        "四季度比一季度上升0.1个百分点。目标98%，四季度未达标。"
     )
     assert charts["areas-G06-2008-Q1"].alt == (
-        "2008年第一季度各村流动人口工作管理到位率：有数据的13个村中，最高为南塘村等2个村100.0%，最低为梅冲村94.1%。"
+        "2008年第一季度各村流动人口工作管理到位率：有数据的13个村中，最高为南塘村、双江村100.0%，最低为梅冲村94.1%。"
         "目标98%，未达标的有9个村：石桥村、白鹤村、荷叶村、云溪村、枫林村、长岭村、高坪村、清泉村、梅冲村。"
         "不予公布：柳塘村、新桥村。"
     )

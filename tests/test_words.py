@@ -14,7 +14,17 @@ from hypothesis import strategies as st
 
 from generator import words
 from generator.model import Calendar, Frequency, Period
-from generator.words import half_up, months_span, period_name, period_short, rise_or_fall
+from generator.words import (
+    counted_in,
+    counted_names,
+    half_up,
+    months_span,
+    period_name,
+    period_short,
+    rise_or_fall,
+    some,
+    target_phrase,
+)
 from generator.words import pages as sentences
 from generator.words.findings import MESSAGES, visible
 
@@ -116,16 +126,46 @@ def test_changes_are_said_without_judging(change: str, unit: str, said: str) -> 
         ("met", "0.3", "比目标（98%）高0.3个百分点，达标"),
         ("met", "0", "与目标（98%）持平，达标"),
         ("missed", "-0.9", "比目标（98%）低0.9个百分点，未达标"),
-        ("missed", "0.0", "与目标（98%）相差不足0.1个百分点，未达标"),
+        ("missed", "-0.04", "比目标（98%）低0.04个百分点，未达标"),
         ("none", "0.0", "目标98%"),
     ],
 )
 def test_the_distance_from_a_target(verdict: str, gap: str, said: str) -> None:
-    assert said == sentences.distance(verdict, "98%", gap, "百分点", exact=gap == "0")
+    assert said == sentences.distance(verdict, "98%", gap, "百分点")
 
 
-def test_long_lists_of_names_end_in_etc() -> None:
-    assert sentences.some(["甲"] * 12, most=2) == "甲、甲等"
+def test_a_list_of_names_hides_no_single_one() -> None:
+    names = list("甲乙丙丁戊己庚")
+    assert counted_names(names[:6]) == "甲、乙、丙、丁、戊、己"
+    assert counted_names(names) == "甲、乙、丙、丁、戊、己等，全部名单见表"
+    assert some("村", names) == "甲、乙、丙、丁、戊、己等7个村，全部名单见表"
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "name", "said"),
+    [
+        ("98.0", "%", "", "98.0%"),
+        ("4.30", "个/千人", "托位数", "每千人4.30个"),
+        ("4.30", "个/千人", "每千人口托位数", "4.30个"),
+        ("3", "人", "", "3人"),
+    ],
+)
+def test_a_number_in_a_sentence_has_words_for_its_unit(text: str, unit: str, name: str, said: str) -> None:
+    assert counted_in(text, unit, name) == said
+
+
+@pytest.mark.parametrize(
+    ("operator", "explicit", "said"),
+    [
+        ("ge", True, "95%以上"),
+        ("le", True, "95%以下"),
+        ("lt", True, "低于95%"),
+        ("ge", False, "95%"),
+        ("eq", True, "95%"),
+    ],
+)
+def test_a_target_in_a_sentence_has_no_sign(operator: str, explicit: bool, said: str) -> None:
+    assert target_phrase(operator, "95", "%", explicit=explicit) == said
 
 
 def test_a_message_never_carries_what_a_terminal_or_log_would_obey() -> None:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from generator.charts.frames import Frame
 
 RADIUS = 5
+PLAIN_RADIUS = 4
 LABELS_ON_A_PHONE = 6
 
 
@@ -86,6 +87,11 @@ def _target_steps(chart: TimeChart, frame: Frame) -> Iterator[Markup]:
     ends = [(index, step) for index, step in enumerate(chart.targets) if step]
     if not ends:
         return
+    before: str = ""
+    for index, step in ends[:-1]:
+        if step.text != before and step.text != ends[-1][1].text:
+            yield text_at(frame.x(index) + 4, frame.y(float(step.value)) - 6, step.text, "start", "tb-target-name")
+        before = step.text
     index, step = ends[-1]
     x, y = frame.x(index + 1) + 6, frame.y(float(step.value)) + 4
     for end in range(max(len(one.lines) for _, one in ends)):
@@ -162,7 +168,7 @@ def _dot(mark: Mark, place: tuple[float, float], unit: str) -> Markup:
         shape = f"M{x:.2f},{y - reach:.2f}l{reach},{reach}l{-reach},{reach}l{-reach},{-reach}z"
         return titled("path", {"class": f"tb-dot tb-missed{hollow}", "d": shape}, title)
     kind = "tb-met" if mark.verdict is Verdict.MET else "tb-plain"
-    where = {"cx": f"{x:.2f}", "cy": f"{y:.2f}", "r": str(RADIUS)}
+    where = {"cx": f"{x:.2f}", "cy": f"{y:.2f}", "r": str(RADIUS if kind == "tb-met" else PLAIN_RADIUS)}
     return titled("circle", {"class": f"tb-dot {kind}{hollow}", **where}, title)
 
 

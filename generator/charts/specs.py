@@ -13,7 +13,7 @@ from generator.charts.standing import HeatChart, RankChart, standing_charts
 from generator.model import FigureId, Frequency, Level, Measure, Period, RevisionReason, State, Verdict
 from generator.vintages import as_printed
 from generator.words import charts as words
-from generator.words import half_up, period_short, short_target
+from generator.words import half_up, period_short, some, target_phrase
 from generator.words.vintages import break_words, breaks_alt
 
 if TYPE_CHECKING:
@@ -169,7 +169,7 @@ def _over_time(released: Released, indicator: Indicator, area: Area, scale: Scal
         _mark(period_short(period), released.find(indicator.indicator, area.area, period, indicator.value_measure))
         for period in periods
     )
-    targets = tuple(_target(released, indicator, area.area, period) for period in periods)
+    targets = tuple(_target(released, indicator, area.area, period, beyond=True) for period in periods)
     is_whole = area.area == released.edition.township
     title = words.time_title(indicator.name, released.edition.terms.whole if is_whole else area.name)
     shown = [
@@ -177,9 +177,13 @@ def _over_time(released: Released, indicator: Indicator, area: Area, scale: Scal
         for period, mark in zip(periods, marks, strict=True)
         if period in released.published
     ]
-    last = next((mark.verdict for mark in reversed(marks) if mark.value is not None), Verdict.NONE)
-    target = next((step.text for step in reversed(targets) if step), "")
-    values = [mark.value for mark in marks if mark.value is not None]
+    own = [_target(released, indicator, area.area, period) for period in periods]
+    judged = [
+        (period, mark.verdict.value)
+        for period, mark in zip(periods, marks, strict=True)
+        if mark.verdict is not Verdict.NONE
+    ]
+    is_valued = any(mark.value is not None for mark in marks)
     breaks = _breaks(released, indicator, area.area, periods)
     return TimeChart(
         name=f"time-{indicator.indicator}-{area.area}",
@@ -187,11 +191,12 @@ def _over_time(released: Released, indicator: Indicator, area: Area, scale: Scal
             title,
             indicator.unit,
             words.VERTICAL if scale.low else "",
+            _kinds(marks, absence=True),
             synthetic=bool(released.edition.synthetic),
-            target=bool(target),
+            target=("judged" if any(own) else "beyond") if any(targets) else "",
         ),
         alt=words.time_alt(title, shown, indicator.unit, _rise(marks, indicator.decimals))
-        + words.time_verdict(target if values else "", last.value)
+        + words.time_verdict(_steps(periods, targets) if is_valued else (), judged[-1] if judged else None)
         + breaks_alt([periods[index] for index, _ in breaks]),
         unit=indicator.unit,
         scale=scale,
@@ -199,6 +204,29 @@ def _over_time(released: Released, indicator: Indicator, area: Area, scale: Scal
         targets=targets,
         breaks=breaks,
     )
+
+
+def _steps(periods: Sequence[Period], targets: Sequence[TargetStep | None]) -> list[tuple[Period, str]]:
+    """The targets in their order, each from the period it is the first to hold for."""
+    found: list[tuple[Period, str]] = []
+    for period, step in zip(periods, targets, strict=True):
+        if step is not None and (not found or found[-1][1] != step.text):
+            found.append((period, step.text))
+    return found
+
+
+def _kinds(marks: Sequence[Mark], *, absence: bool) -> list[str]:
+    """The kinds of marks that stand in a chart and need a word; `absence` where what is not there has a letter."""
+    valued = [mark for mark in marks if mark.value is not None]
+    verdicts = {mark.verdict for mark in valued}
+    states = {mark.state for mark in marks}
+    found = [verdict.value for verdict in (Verdict.MET, Verdict.MISSED) if verdict in verdicts]
+    found += ["plain"] if found and Verdict.NONE in verdicts else []
+    found += ["hollow"] if any(mark.state is not State.FINAL for mark in valued) else []
+    found += ["missing"] if absence and State.MISSING in states else []
+    if State.WITHHELD in states:
+        found.append("withheld" if absence else "hatched")
+    return found
 
 
 def _breaks(
@@ -244,8 +272,9 @@ def _across_areas(released: Released, indicator: Indicator, period: Period, scal
             title,
             indicator.unit,
             words.HORIZONTAL if scale.low else "",
+            _kinds(marks, absence=False),
             synthetic=bool(released.edition.synthetic),
-            target=target is not None,
+            target="judged" if target else "",
         ),
         alt=_areas_alt(released.edition.terms.area, title, marks, indicator, target),
         unit=indicator.unit,
@@ -266,7 +295,7 @@ def _areas_alt(noun: str, title: str, marks: list[Mark], indicator: Indicator, t
         return words.no_values(title) + absent
     missed = [mark.label for mark in valued if mark.verdict is Verdict.MISSED]
     best, worst = (
-        (words.tied(noun, [mark.label for mark in valued if mark.value == end.value]), end.text + indicator.unit)
+        (some(noun, [mark.label for mark in valued if mark.value == end.value]), end.text + indicator.unit)
         for end in (valued[0], valued[-1])
     )
     said = words.areas_range(noun, title, best, worst, len(valued))
@@ -279,13 +308,17 @@ def _mark(label: str, figure: Figure | None) -> Mark:
     return Mark(label, figure.value, figure.text, figure.state, figure.verdict)
 
 
-def _target(released: Released, indicator: Indicator, area: str, period: Period) -> TargetStep | None:
-    """The target in force for a period that is shown; targets are public with the plan."""
+def _target(
+    released: Released, indicator: Indicator, area: str, period: Period, *, beyond: bool = False
+) -> TargetStep | None:
+    """The target in force for a period that is shown, or (`beyond`) that in which a longer one is judged."""
     target = released.edition.target_in_force(indicator.indicator, area, period)
+    if target is None and beyond:
+        target = released.edition.target_in_ledger(indicator.indicator, area, period)
     if target is None or target.value is None or period not in released.published:
         return None
     operator = target.operator.value
-    text = short_target(operator, target.statement, indicator.unit, explicit=target.operator_explicit)
+    text = target_phrase(operator, target.statement, indicator.unit, explicit=target.operator_explicit)
     return TargetStep(target.value, target.value_high, text)
 
 

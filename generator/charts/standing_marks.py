@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from generator.charts.pieces import segments, text_at, titled
 from generator.model import Status
-from generator.words import REPORT_LETTERS, STATUSES
+from generator.words import REPORT_LETTERS, STATUSES, joined
 from generator.words import charts as words
 
 if TYPE_CHECKING:
@@ -53,9 +53,10 @@ def _names(chart: RankChart, frame: Frame) -> Iterator[Markup]:
     x = frame.x(len(chart.periods) - 0.5) + 12
     for place, found in sorted(by_place.items()):
         own_first = sorted(found, key=lambda index: index != chart.own)
-        name = words.tied(chart.noun, [chart.lines[index].label for index in own_first])
+        names = [chart.lines[index].label for index in own_first]
         style = "tb-own" if chart.own in found else "tb-absent"
-        yield text_at(x, frame.y(float(place)) + 4, name, "start", style)
+        hint = joined(names) if len(names) > 1 else ""
+        yield text_at(x, frame.y(float(place)) + 4, words.tied(chart.noun, names), "start", style, hint)
 
 
 def heat_marks(chart: HeatChart, frame: Frame) -> Iterator[Markup]:

@@ -376,6 +376,13 @@ class Edition:
         period's last day; a target for the area itself wins over one for all. What was approved
         after the period was first published does not reach back.
         """
+        first = self.target_in_ledger(indicator, area, period)
+        if first is None or first.value is None:
+            return None
+        return first if not first.applies_to or period.frequency in first.applies_to else None
+
+    def target_in_ledger(self, indicator: str, area: str, period: Period) -> Target | None:
+        """The goal that is in force at the end of a period, be it one for periods of another length."""
         last, told_on = self.calendar.last_day(period), self.first_published_on(period)
         goals = [
             target
@@ -385,10 +392,7 @@ class Edition:
         replaced = {target.supersedes for target in goals if target.supersedes}
         in_force = [target for target in goals if target.target not in replaced and target.area in ("", area)]
         in_force.sort(key=lambda target: (target.area != area, target.target))
-        first = in_force[0] if in_force else None
-        if first is None or first.value is None:
-            return None
-        return first if not first.applies_to or period.frequency in first.applies_to else None
+        return in_force[0] if in_force else None
 
 
 @dataclass(frozen=True, eq=False)

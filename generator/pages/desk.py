@@ -16,6 +16,7 @@ from generator.words import (
     LEVELS,
     SYNTHETIC_NOTICE,
     bulletins,
+    target_phrase,
 )
 from generator.words import pages as words
 from generator.words.scores import POST
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from generator.model import Drawing, Figure, Indicator, Law, Released, Scheme, Veto
+    from generator.model import Drawing, Figure, Indicator, Law, Released, Scheme, Target, Veto
 
 
 class Desk:
@@ -104,6 +105,25 @@ class Desk:
         if release and release.texts:
             return str(release.texts["heading"])
         return bulletins.title(period, self.edition.work, with_scores=bool(self.edition.schemes))
+
+    def moved_targets(
+        self, indicator: Indicator, area: str, period: Period | None = None
+    ) -> list[tuple[Target, Target]]:
+        """The goals for an area that replaced another one, behind that one; of a period only those within it."""
+        targets = self.edition.targets
+        found = [
+            (targets[one.supersedes], one)
+            for one in targets.values()
+            if one.indicator == indicator.indicator and one.supersedes in targets and one.area in ("", area)
+        ]
+        calendar = self.edition.calendar
+        spans = [calendar.first_day(period), calendar.last_day(period)] if period else []
+        return [pair for pair in found if not spans or spans[0] < pair[1].valid_from <= spans[1]]
+
+    def target_statement(self, target: Target) -> str:
+        """A target in words for a sentence."""
+        unit = self.edition.indicators[target.indicator].unit
+        return target_phrase(target.operator.value, target.statement, unit, explicit=target.operator_explicit)
 
     def subject_noun(self, scheme: Scheme) -> str:
         """What a scheme assesses, in a word: 村, 岗位."""

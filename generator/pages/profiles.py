@@ -57,14 +57,22 @@ def indicator_page(desk: Desk, indicator: Indicator) -> IndicatorPage:
         ),
         heading=tables.indicator_name(desk.edition, indicator),
         answer=_answer(desk, indicator, desk.township, desk.terms.whole, period),
+        moved=tuple(_moved(desk, indicator)),
         ended=_ended(desk, indicator),
         charts=desk.charts(f"time-{code}-{desk.township}"),
         periods=tables.period_table(released, indicator, desk.township, f"{code}-periods"),
         areas=section,
-        targets=targets_table(desk.edition, targets, f"{code}-targets", "../"),
+        targets=targets_table(desk.edition, targets, f"{code}-targets", "../") if targets else None,
         terms=tuple(_terms(desk, indicator, laws)),
         earlier=desk.in_earlier_years(f"indicators/{code}.html"),
     )
+
+
+def _moved(desk: Desk, indicator: Indicator) -> Iterator[str]:
+    """How the goal of the whole was adjusted within the year, and on what basis."""
+    for before, after in desk.moved_targets(indicator, desk.township):
+        was, now = desk.target_statement(before), desk.target_statement(after)
+        yield words.target_moved(after.valid_from, (was, now), after.basis, after.approved_on)
 
 
 def _ended(desk: Desk, indicator: Indicator) -> str:
@@ -100,7 +108,8 @@ def _terms(desk: Desk, indicator: Indicator, laws: Sequence[Law]) -> Iterator[Te
         yield Term(labels["formula"], words.formula(desk.terms, indicator.measure.scale, indicator.unit))
     else:
         yield Term(labels["count"], indicator.numerator)
-    yield Term(labels["accumulation"], ACCUMULATIONS[indicator.accumulation.value])
+    kind = indicator.accumulation.value if indicator.measure.is_rate else f"{indicator.accumulation.value}-count"
+    yield Term(labels["accumulation"], ACCUMULATIONS[kind])
     yield Term(labels["frequency"], words.reported_every(FREQUENCIES[indicator.frequency.value]))
     yield Term(labels["direction"], DIRECTIONS[indicator.direction.value])
     yield Term(labels["level"], desk.level(indicator))

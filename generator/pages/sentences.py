@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from generator.model import (
@@ -18,13 +19,16 @@ from generator.model import (
 )
 from generator.pages import tables
 from generator.pages.quality import has_shortcoming
-from generator.words import SHORTCOMINGS, day, months_span, period_name, period_short
+from generator.words import SHORTCOMINGS, counted_in, day, half_up, months_span, period_name, period_short
 from generator.words import bulletins as said
 from generator.words import pages as words
 
 if TYPE_CHECKING:
     from generator.model import BulletinPlan, Figure, Indicator
     from generator.pages.desk import Desk
+
+
+FINER = 6
 
 
 class Sentences:
@@ -82,12 +86,15 @@ class Sentences:
         target = tables.target_words(self.released, indicator, desk.township, period)
         parts = [_value_words(indicator, figure)]
         if figure is not None and gap is not None and gap.state.has_value:
-            parts.append(words.distance(figure.verdict.value, target, gap.text, gap.unit, exact=not gap.value))
+            parts.append(words.distance(figure.verdict.value, target, _finest(gap), gap.unit))
         parts.append(desk.change_words(indicator, desk.township, period))
         last = tables.figure_at(self.released, indicator, desk.township, period, "year_on_year")
         if last is not None and last.state.has_value:
             parts.append(said.against_last_year(last.text, last.unit, exact=not last.value))
         change = tables.figure_at(self.released, indicator, desk.township, period, "change")
+        moved = desk.moved_targets(indicator, desk.township, period)
+        if moved and figure is not None and figure.verdict is not Verdict.NONE:
+            parts.append(words.judged_under(target, moved[-1][1].valid_from))
         aside = words.PREVIOUS_INCOMPLETE if change and change.state is State.PARTIAL else ""
         if not aside and last is not None and last.state is State.PARTIAL:
             aside = words.LAST_YEAR_INCOMPLETE
@@ -226,5 +233,15 @@ class Sentences:
 def _value_words(indicator: Indicator, figure: Figure | None) -> str:
     if figure is None:
         return indicator.name
-    unit = indicator.unit if figure.state.has_value else ""
-    return f"{indicator.name}{figure.text}{unit}"
+    value = counted_in(figure.text, indicator.unit, indicator.name) if figure.state.has_value else figure.text
+    return f"{indicator.name}{value}"
+
+
+def _finest(figure: Figure) -> str:
+    """A difference with as many decimals as it takes to see that there is one."""
+    decimals = len(figure.text.partition(".")[2])
+    for finer in range(decimals, decimals + FINER):
+        text = half_up(figure.value or Fraction(0), finer)
+        if text.strip("-0."):
+            return text
+    return figure.text

@@ -22,6 +22,7 @@ from generator.words import (
     period_name,
     period_short,
     short_target,
+    target_phrase,
     vintages,
 )
 from generator.words import pages as words
@@ -95,11 +96,11 @@ def target_cell(released: Released, indicator: Indicator, area: str, period: Per
 
 
 def target_words(released: Released, indicator: Indicator, area: str, period: Period) -> str:
-    """The target with its unit, for a sentence; the sign only where the plan writes one."""
+    """The target with its unit, for a sentence: 95%以上."""
     target = released.edition.target_in_force(indicator.indicator, area, period)
     if target is None:
         return ""
-    return short_target(target.operator.value, target.statement, indicator.unit, explicit=target.operator_explicit)
+    return target_phrase(target.operator.value, target.statement, indicator.unit, explicit=target.operator_explicit)
 
 
 def shown_periods(released: Released, indicator: Indicator) -> tuple[Period, ...]:

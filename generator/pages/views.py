@@ -282,11 +282,12 @@ class IndicatorPage:
     frame: Frame
     heading: str
     answer: str
+    moved: tuple[str, ...]
     ended: str
     charts: tuple[ChartPlace, ...]
     periods: Table
     areas: IndicatorSection | None
-    targets: Table
+    targets: Table | None
     terms: tuple[Term, ...]
     earlier: tuple[Link, ...]
 

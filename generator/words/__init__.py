@@ -10,7 +10,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
     from fractions import Fraction
 
@@ -59,6 +59,9 @@ ACCUMULATIONS = {
     "sum": "各报告期分子、分母分别相加后再相除",
     "last": "取期末最后一个报告期的数",
     "to_date": "取期末最后一个报告期的累计数",
+    "sum-count": "各报告期的数相加",
+    "last-count": "取期末最后一个报告期的数",
+    "to_date-count": "取期末最后一个报告期的累计数",
 }
 LEVELS = {"area": "公布到{area}", "township": "只公布{whole}数"}
 DIRECTIONS = {"higher": "越高越好", "lower": "越低越好", "none": "不分高低"}
@@ -177,6 +180,20 @@ def joined(parts: Iterable[str]) -> str:
     return "、".join(parts)
 
 
+LISTED = 6
+"""How many names a sentence lists; of more it says how many, and where they stand."""
+
+
+def some(noun: str, names: Sequence[str]) -> str:
+    """All names where they are few; of many how many they are, the first of them, and that the table has them all."""
+    return joined(names) if len(names) <= LISTED else f"{joined(names[:LISTED])}等{len(names)}个{noun}，全部名单见表"
+
+
+def counted_names(names: Sequence[str]) -> str:
+    """The same behind a count of them."""
+    return joined(names) if len(names) <= LISTED else f"{joined(names[:LISTED])}等，全部名单见表"
+
+
 def folded(text: str) -> str:
     """A heading or name without width, blanks and invisible characters: what an import goes by."""
     wide = unicodedata.normalize("NFKC", text)
@@ -225,6 +242,21 @@ def difference_unit(unit: str) -> str:
 def short_target(operator: str, statement: str, unit: str, *, explicit: bool) -> str:
     """A target as the plan writes it: the sign only where the plan writes one."""
     return f"{OPERATORS[operator] if explicit else ''}{statement}{unit}"
+
+
+def target_phrase(operator: str, statement: str, unit: str, *, explicit: bool) -> str:
+    """A target in a sentence: 95%以上, 5%以下, 85%～100%; as the plan writes it where it writes no sign."""
+    beside = {"ge": "以上", "le": "以下"}.get(operator, "") if explicit else ""
+    before = {"gt": "高于", "lt": "低于"}.get(operator, "") if explicit else ""
+    return f"{before}{counted_in(statement, unit)}{beside}"
+
+
+def counted_in(text: str, unit: str, name: str = "") -> str:
+    """A number with its unit in a sentence: 4.30 个/千人 is 每千人4.30个, or 4.30个 where the name says 千人."""
+    counted, _, base = unit.partition("/")
+    if not base:
+        return f"{text}{unit}"
+    return f"{text}{counted}" if base.removesuffix("口") in name else f"每{base}{text}{counted}"
 
 
 def rise_or_fall(text: str, unit: str) -> str:

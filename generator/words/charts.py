@@ -28,7 +28,15 @@ PLACE = "名次"
 TARGET_LINE = "目标 {target}"
 MISSING_LETTER = "缺"
 WITHHELD_LETTER = "隐"
-MARKS = "圆点为达标，菱形为未达标，空心为数据不全或初步数；“缺”为未报，“隐”为不予公布。"
+MARKS = {
+    "met": "圆点为达标",
+    "missed": "菱形为未达标",
+    "plain": "小圆点为不作判定",
+    "hollow": "空心为数据不全或初步数",
+    "missing": "“缺”为未报",
+    "withheld": "“隐”为不予公布",
+    "hatched": "斜线为不予公布",
+}
 
 
 def time_title(indicator: str, area: str) -> str:
@@ -41,11 +49,15 @@ def areas_title(noun: str, indicator: str, period: Period) -> str:
     return f"{period_name(period)}各{noun}{indicator}"
 
 
-def caption(title: str, unit: str, axis: str, *, synthetic: bool, target: bool) -> str:
-    """The line under a chart: what it shows, its unit, what its marks mean."""
+def caption(title: str, unit: str, axis: str, marks: Sequence[str], *, synthetic: bool, target: str) -> str:
+    """The line under a chart: what it shows, its unit, and what the marks mean that stand in it.
+
+    `target` is blank, `judged`, or `beyond` where the line holds for longer periods than those shown.
+    """
     start = f"{axis}不从零开始。" if axis else ""
-    line = "虚线为目标。" if target else ""
-    return f"{title}，单位：{unit}。{MARKS}{line}{start}{SYNTHETIC + '。' if synthetic else ''}"
+    meant = f"{'，'.join(MARKS[one] for one in MARKS if one in marks)}。" if marks else ""
+    line = {"judged": "虚线为目标。", "beyond": "虚线为目标，只判定更长的期别，图中各期不作判定。"}.get(target, "")
+    return f"{title}，单位：{unit}。{meant}{line}{start}{SYNTHETIC + '。' if synthetic else ''}"
 
 
 def time_alt(title: str, points: Sequence[tuple[Period, str, str]], unit: str, change: str) -> str:
@@ -67,9 +79,16 @@ def time_alt(title: str, points: Sequence[tuple[Period, str, str]], unit: str, c
     return "".join(parts)
 
 
-def time_verdict(target: str, verdict: str) -> str:
-    """The latest value against its target."""
-    return f"目标{target}，最近一期{VERDICTS[verdict]}。" if target else ""
+def time_verdict(steps: Sequence[tuple[Period, str]], judged: tuple[Period, str] | None) -> str:
+    """The target, where it moved, and the verdict on the last period that is judged.
+
+    `steps` are the targets from the period they hold, `judged` that period and its verdict.
+    """
+    if not steps:
+        return ""
+    first, *moved = steps
+    said = f"目标{first[1]}" + "".join(f"，{period_short(period)}起{target}" for period, target in moved)
+    return f"{said}，{period_short(judged[0])}{VERDICTS[judged[1]]}。" if judged else f"{said}，各期不作判定。"
 
 
 def _aside(value: str, state: str) -> str:
@@ -77,7 +96,7 @@ def _aside(value: str, state: str) -> str:
 
 
 def areas_range(noun: str, title: str, best: tuple[str, str], worst: tuple[str, str], total: int) -> str:
-    """The highest and the lowest value; `best` and `worst` are who has it, and the value as printed."""
+    """The highest and the lowest value; `best` and `worst` are all who have it, and the value as printed."""
     if best == worst:
         return f"{title}：有数据的{total}个{noun}均为{best[1]}。"
     return f"{title}：有数据的{total}个{noun}中，最高为{best[0]}{best[1]}，最低为{worst[0]}{worst[1]}。"
@@ -108,7 +127,7 @@ def no_values(title: str) -> str:
 
 
 def tied(noun: str, names: Sequence[str]) -> str:
-    """Who shares a value: the name, or the first of several and how many they are."""
+    """Who shares a place, where a picture has room for one name; hovering tells the others."""
     return names[0] if len(names) == 1 else f"{names[0]}等{len(names)}个{noun}"
 
 

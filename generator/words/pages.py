@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from generator.words import (
     STATES,
     VERDICTS,
+    counted_in,
+    counted_names,
     day,
     joined,
     period_name,
@@ -161,6 +163,19 @@ def against_target(verdict: str, target: str) -> str:
     return {"met": f"达到目标（{target}）", "missed": f"未达到目标（{target}）"}.get(verdict, "")
 
 
+def target_moved(since_day: date, statements: tuple[str, str], basis: str, approved: date | None) -> str:
+    """That a goal was adjusted within the year, from which to which, and on what basis."""
+    before, after = statements
+    approval = f"，{day(approved)}批准" if approved else ""
+    rest = f"（依据：{basis}{approval}）" if basis else f"（{day(approved)}批准）" if approved else ""
+    return f"目标自{day(since_day)}起由{before}调整为{after}{rest}。"
+
+
+def judged_under(target: str, since_day: date) -> str:
+    """Under which of several goals of a year a period is judged."""
+    return f"（按{day(since_day)}起的目标{target}判定）"
+
+
 def against_previous(period: Period, change: str, unit: str, *, exact: bool) -> str:
     """The change against the period before; `exact` where there is none at all."""
     said = rise_or_fall(change, unit)
@@ -173,20 +188,18 @@ def sentence(parts: Sequence[str], aside: str = "") -> str:
     return "，".join(part for part in parts if part) + aside + "。"
 
 
-def distance(verdict: str, target: str, gap: str, unit: str, *, exact: bool) -> str:
-    """Target, distance and verdict, for a numbered item of a notice; `exact` where value and target are one."""
-    amount = gap.lstrip("-")
-    measured = unit.endswith("分点")
-    counted = f"{amount}个{unit}" if measured else f"{amount}{unit}"
+def distance(verdict: str, target: str, gap: str, unit: str) -> str:
+    """Target, distance and verdict, for a numbered item of a notice; `gap` shows that there is one, or is zero."""
     said = {"met": "达标", "missed": "未达标"}.get(verdict)
     if said is None:
         return f"目标{target}" if target else ""
-    if exact:
-        return f"与目标（{target}）持平，{said}"
+    amount = gap.lstrip("-")
     if not amount.strip("0."):
-        least = f"{amount[:-1]}1"
-        return f"与目标（{target}）相差不足{least}{'个' if measured else ''}{unit}，{said}"
-    return f"比目标（{target}）{'低' if gap.startswith('-') else '高'}{counted}，{said}"
+        return f"与目标（{target}）持平，{said}"
+    counted = f"{amount}个{unit}" if unit.endswith("分点") else counted_in(amount, unit.partition("/")[0])
+    side = "低" if unit.endswith(("分点", "%", "‰")) else "少"
+    more = "高" if side == "低" else "多"
+    return f"比目标（{target}）{side if gap.startswith('-') else more}{counted}，{said}"
 
 
 def incomplete(noun: str, due: str, reported: str) -> str:
@@ -203,19 +216,14 @@ def areas_line(
     if met:
         parts.append(f"{met}个{noun}达标")
     if missed:
-        parts.append(f"{len(missed)}个{noun}未达标（{some(missed)}）")
+        parts.append(f"{len(missed)}个{noun}未达标（{counted_names(missed)}）")
     if missing:
-        parts.append(f"{len(missing)}个{noun}未报（{some(missing)}）")
+        parts.append(f"{len(missing)}个{noun}未报（{counted_names(missing)}）")
     if withheld:
         parts.append(f"{withheld}个{noun}的数据不予公布")
     if unjudged:
         parts.append(f"{unjudged}个{noun}有数据，没有适用的目标，不作判定")
     return f"{name}：{'，'.join(parts)}。" if parts else f"{name}：没有可公布的数据。"
-
-
-def some(names: Sequence[str], most: int = 9) -> str:
-    """A list of names that ends in 等 when it is long."""
-    return joined(names) if len(names) <= most else f"{joined(names[:most])}等"
 
 
 def quality_line(noun: str, due: int, on_time: int, late: int, missing: int, corrected: int) -> str:
