@@ -523,7 +523,9 @@ def test_bulletins_of_the_first_form_are_brought_over_and_print_the_same(
 
 def sentences(path: Path) -> list[str]:
     """The paragraphs and list items of a page; the words under charts were not kept in the first form."""
-    return re.findall(r"<(?:p|li|h[1-6])[^>]*>(.*?)</(?:p|li|h[1-6])>", path.read_text(encoding="utf-8"), re.DOTALL)
+    return re.findall(
+        r"<(?:p|li|h[1-6])(?: [^>]*)?>(.*?)</(?:p|li|h[1-6])>", path.read_text(encoding="utf-8"), re.DOTALL
+    )
 
 
 def test_a_bulletin_of_the_first_form_edited_by_hand_is_not_brought_over(
