@@ -14,6 +14,7 @@ from generator.errors import Refused, WrongCall
 from generator.files import write_together
 from generator.releasing import with_keys
 from generator.words import cli as words
+from generator.words.pages import LESS_NOTE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -80,13 +81,14 @@ def _completed(released: Released, release: Release) -> Release:
     bulletin = release.bulletin
     shown = charts.kept_charts(released, bulletin)
     unsaid = replace(released, releases={**released.releases, bulletin: replace(release, texts={})})
-    composed = pages.said(vintages.as_printed(unsaid, bulletin), bulletin, shown)
+    composed = pages.said(vintages.as_printed(unsaid, bulletin), bulletin, shown, repeats_notes=True)
     now = {table["name"]: table for table in vintages.tables_of(composed)}
     sections = {inner["anchor"]: inner for annex in composed["annexes"] for inner in annex["sections"]}
     texts = copy.deepcopy(dict(release.texts))
     for table in vintages.tables_of(texts):
         own = now.get(table["name"], {"caption": table["name"], "title": "", "notes": []})
-        table.update({name: own[name] for name in ("caption", "title", "notes")})
+        notes = [note for note in own["notes"] if note != LESS_NOTE]  # the first form printed such a number as zero
+        table.update({"caption": own["caption"], "title": own["title"], "notes": notes})
     for annex in texts["annexes"]:
         for inner in annex["sections"]:
             inner["charts"] = sections[inner["anchor"]]["charts"] if inner["anchor"] in sections else []

@@ -244,7 +244,10 @@ def test_targets_of_an_example_are_marked_so(built: Path) -> None:
 def test_the_calendar_says_what_is_next(built: Path) -> None:
     assert "本年度通报已全部印发。" in "".join(read_page(built / "2008/index.html").text)
     text = "".join(read_page(built / "2026/index.html").text)
-    assert "下一期：《关于2026年第四季度人口与家庭服务工作情况的通报》，报表2027年1月10日前（含当日）报送" in text
+    assert (
+        "2026年10—12月月报、2026年第四季度季报，2027年1月10日前（含当日）报送；《关于2026年第四季度人口与家庭服务工作情况的通报》"
+        in text
+    )
     plan = read_page(built / "2026/plan.html")
     calendar = tables_of(plan, "时间", "工作")[0]
     days = [row[0] for row in calendar[1:] if re.match("[0-9]", row[0])]

@@ -25,7 +25,7 @@ from generator.model import (
     Target,
     Verdict,
 )
-from generator.words import STATES, UNIT_AREAS, UNIT_RETURNS, difference_unit, half_up
+from generator.words import STATES, UNIT_AREAS, UNIT_RETURNS, difference_unit, printed_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -274,7 +274,7 @@ def _verdict(target: Target | None, value: Fraction | None) -> Verdict:
 def _text(value: Fraction | None, state: State, decimals: int) -> str:
     if value is None or not state.has_value:
         return STATES[state]
-    return half_up(value, decimals)
+    return printed_number(value, decimals)
 
 
 _LOOSER = (State.FINAL, State.PROVISIONAL, State.PARTIAL)

@@ -110,10 +110,10 @@ def shown_text(released: Released, charts: Mapping[str, tuple[str, object]]) -> 
     return found
 
 
-def said(released: Released, period: Period, charts: Iterable[str]) -> dict[str, Any]:
+def said(released: Released, period: Period, charts: Iterable[str], *, repeats_notes: bool = False) -> dict[str, Any]:
     """The words and tables a bulletin prints, to be frozen at its release; `charts` are the names of those it shows."""
     drawings = [Drawing(name, "", Markup(), Markup()) for name in charts]
-    return texts_of(bulletin(Desk(released, drawings, "", {}), period))
+    return texts_of(bulletin(Desk(released, drawings, "", {}), period, repeats_notes=repeats_notes))
 
 
 def years_page(titles: Mapping[int, str]) -> str:

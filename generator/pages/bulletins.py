@@ -42,15 +42,18 @@ from generator.words import pages as words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from generator.model import Indicator, Law, PlanMeasure, Target
+    from generator.model import Indicator, Law, MeasureProgress, PlanMeasure, Target
     from generator.pages.desk import Desk
 
 ROOT = "../"
 PRINTED = "-printed"
 
 
-def bulletin(desk: Desk, period: Period) -> BulletinPage:
-    """The bulletin of a period, in the order of an official one."""
+def bulletin(desk: Desk, period: Period, *, repeats_notes: bool = False) -> BulletinPage:
+    """The bulletin of a period, in the order of an official one.
+
+    Bulletins of the first frozen form repeated their notes under every table.
+    """
     edition = desk.edition
     writer = _Writer(desk, period)
     heading = desk.bulletin_title(period)
@@ -81,8 +84,32 @@ def bulletin(desk: Desk, period: Period) -> BulletinPage:
         ),
         revisions=since_release(desk, period, f"bulletin-{period}-revisions", ROOT),
     )
+    composed = composed if repeats_notes else _noted_once(composed)
     release = desk.released.releases.get(period)
     return _as_said(desk, composed, release.texts) if release and release.texts else composed
+
+
+def _noted_once(page: BulletinPage) -> BulletinPage:
+    """Each note under the first table it is about, and under no other."""
+    seen: set[str] = set()
+
+    def once(found: tuple[Table, ...]) -> tuple[Table, ...]:
+        kept = []
+        for one in found:
+            kept.append(replace(one, notes=tuple(note for note in one.notes if note not in seen)))
+            seen.update(one.notes)
+        return tuple(kept)
+
+    sections = tuple(replace(one, tables=once(one.tables)) for one in page.sections)
+    annexes = tuple(
+        replace(
+            one,
+            tables=once(one.tables),
+            sections=tuple(replace(inner, tables=once(inner.tables)) for inner in one.sections),
+        )
+        for one in page.annexes
+    )
+    return replace(page, sections=sections, annexes=annexes)
 
 
 def texts_of(page: BulletinPage) -> dict[str, Any]:
@@ -450,6 +477,8 @@ class _Writer:
                 newest[one.measure] = one
         if not newest:
             return None
+        if self.period.frequency is Frequency.YEAR:
+            return self._outcomes_section(newest)
         count = Counter(one.state for one in newest.values())
         line = said.progress_line([(state.value, count[state]) for state in ProgressState], len(newest))
         rows = tuple(
@@ -466,6 +495,39 @@ class _Writer:
         heads = tables.columns("measure", "owner", "cadence", "progress", "note")
         table = Table(f"{self.name}-progress", said.MEASURES, heads, rows)
         return BulletinSection(said.MEASURES, "measures", paragraphs=(line,), tables=(table,))
+
+    def _outcomes_section(self, newest: Mapping[str, MeasureProgress]) -> BulletinSection:
+        """How each measure ended: by the goals it serves, or as whoever is in charge has said."""
+        rows = []
+        for measure in self.edition.measures:
+            if measure.measure in newest:
+                own = newest[measure.measure]
+                rows.append(
+                    (
+                        Cell(measure.title),
+                        Cell(measure.owner or self.desk.unknown, style="" if measure.owner else "tb-absent"),
+                        Cell(self._outcome(measure, own.state)),
+                        Cell(own.note),
+                    )
+                )
+        outcomes = Counter(row[2].text for row in rows)
+        heads = tables.columns("measure", "owner", "outcome", "note")
+        table = Table(f"{self.name}-progress", said.OUTCOMES, heads, tuple(rows))
+        return BulletinSection(said.OUTCOMES, "measures", paragraphs=(said.outcomes_line(outcomes),), tables=(table,))
+
+    def _outcome(self, measure: PlanMeasure, state: ProgressState) -> str:
+        """Whether the goals a measure serves were met; without one that is judged, whether it is done."""
+        goals = [self.edition.targets[code] for code in measure.targets if code in self.edition.targets]
+        codes = {one.indicator for one in goals if one.origin is Origin.GOAL}
+        verdicts = {
+            one.indicator: verdict
+            for one in self.indicators
+            if one.indicator in codes and (verdict := self.say.verdict(one)) is not Verdict.NONE
+        }
+        if not verdicts:
+            return said.MEASURE_OUTCOMES.get(state.value, said.NO_OUTCOME)
+        missed = [self.edition.indicators[code].name for code, one in verdicts.items() if one is Verdict.MISSED]
+        return said.goals_outcome(missed)
 
     def _goals_section(self) -> BulletinSection:
         judged = [self.say.verdict(one) for one in self.indicators if self._goal(one)]

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from generator import vintages
+from generator.model import Frequency, Level
 from generator.pages import tables
 from generator.pages.assessments import assessments_page, post_page
 from generator.pages.bulletins import bulletin
@@ -125,7 +126,11 @@ def _upcoming(desk: Desk) -> str:
         return said.all_out() if desk.edition.bulletins else ""
     period = _by_day(desk, waiting)[0]
     plan = desk.edition.bulletins[period]
-    return said.upcoming(desk.bulletin_title(period), day(plan.due_on), day(plan.publish_on))
+    calendar = desk.edition.calendar
+    due = {one.frequency for one in desk.edition.indicators.values() if one.reported_by is Level.AREA}
+    returns = [calendar.parts(period, frequency) for frequency in Frequency if frequency in due]
+    days = (day(plan.due_on), day(plan.publish_on))
+    return said.upcoming(desk.bulletin_title(period), desk.terms.area, said.returns_of(returns), days)
 
 
 def _by_day(desk: Desk, bulletins: Iterable[Period]) -> list[Period]:

@@ -19,7 +19,7 @@ from generator.words import (
     target_phrase,
 )
 from generator.words import pages as words
-from generator.words.scores import POST
+from generator.words.scores import POST, veto_said
 from generator.words.vintages import DRAFT_NOTICE
 
 if TYPE_CHECKING:
@@ -94,6 +94,28 @@ class Desk:
         anchor = measure.locator[0] if measure and measure.locator else reason
         place = words.in_plan(anchor)
         return Cell(f"{measure.title}{place}" if measure else place, href=f"{root}plan.html#{anchor}")
+
+    def veto_words(self, scheme: Scheme, veto: Veto) -> str:
+        """A veto in words: on what ground, decided and cleared when, and what it costs."""
+        costs = bool(scheme.grades)
+        return veto_said(self._ground(veto.reason_code), (veto.decided_on, veto.cleared_on), costs=costs)
+
+    def _ground(self, reason: str) -> str:
+        """A reason code in words: the measure it names, or how the paragraph of the plan begins."""
+        measure = next((one for one in self.edition.measures if one.measure == reason), None)
+        anchor = measure.locator[0] if measure and measure.locator else reason
+        text = next((one.text for one in self.edition.paragraphs if one.anchor == anchor), "")
+        return f"{measure.title if measure else words.beginning(text)}{words.in_plan(anchor)}"
+
+    def standing_vetoes(self, scheme: Scheme, period: Period, told_on: date | None) -> list[Veto]:
+        """The vetoes of earlier periods of the year that stand on a day, a bulletin's own."""
+        first = self.edition.calendar.first_day(period)
+        vetoes = [
+            self.edition.veto_of(one.scheme, one.subject, one.period, told_on)
+            for one in self.edition.vetoes
+            if one.scheme == scheme.scheme and self.edition.calendar.last_day(one.period) < first
+        ]
+        return [one for one in vetoes if one is not None and one.cleared_on is None]
 
     def level(self, indicator: Indicator) -> str:
         """The finest figures of an indicator that may be shown."""

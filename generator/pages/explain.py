@@ -71,7 +71,7 @@ def score_answer(desk: Desk, scheme: Scheme, subject: str, period: Period) -> st
         parts.append(said.margin_words(margin.text))
     veto = desk.veto(scheme, subject, period)
     if veto is not None:
-        parts.append(said.vetoed(said.veto_words(veto.decided_on, veto.cleared_on)))
+        parts.append(said.vetoed(desk.veto_words(scheme, veto)))
     if grade is not None:
         parts.append(said.grade_words(grade.text) if grade.text != NO_GRADE else NO_GRADE)
     return said.score_sentence(desk.edition.subject_name(subject), period, text, parts)

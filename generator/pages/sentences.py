@@ -62,6 +62,7 @@ class Sentences:
                 due.text if due else "0",
                 reported.text if reported else "0",
             ),
+            missing=list(dict.fromkeys(area for area, _, _ in self.entries(Status.MISSING))),
             kind="second" if kind == "half" and self.period.number > 1 else kind,
         )
 

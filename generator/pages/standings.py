@@ -202,7 +202,10 @@ def standing_lines(
     first = [one for one in ranked if leaders and (ranks[one].value or 0) <= LEADERS]
     lines = [
         said.top_line(
-            noun, len(ranked), [said.with_score(desk.edition.subject_name(one), scores[one].text) for one in first]
+            noun,
+            len(ranks),
+            len(ranked),
+            [said.with_score(desk.edition.subject_name(one), scores[one].text) for one in first],
         ),
         said.unranked_line(
             noun,
@@ -214,9 +217,15 @@ def standing_lines(
         ),
         said.veto_line(
             [
-                (desk.edition.subject_name(one), said.veto_words(veto.decided_on, veto.cleared_on))
+                (desk.edition.subject_name(one), desk.veto_words(scheme, veto))
                 for one in subjects
                 if (veto := desk.veto(scheme, one, period, told_on))
+            ]
+        ),
+        said.standing_vetoes_line(
+            [
+                (desk.edition.subject_name(one.subject), one.period, desk.veto_words(scheme, one))
+                for one in desk.standing_vetoes(scheme, period, told_on)
             ]
         ),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from generator.model import (
@@ -15,6 +16,7 @@ from generator.model import (
 )
 from generator.pages.views import Cell, Column, Table
 from generator.words import (
+    LESS_THAN_SHOWN,
     STATUSES,
     VERDICT_SIGNS,
     VERDICTS,
@@ -40,7 +42,8 @@ def state_notes(rows: Iterable[Sequence[Cell]]) -> tuple[str, ...]:
     """What the signs and words in a table mean; only those that stand in it."""
     cells = [cell for row in rows for cell in row]
     flags = {flag for cell in cells for flag in cell.flag}
-    notes = [words.FLAG_NOTE] if words.FLAG in flags else []
+    notes = [words.LESS_NOTE] if any(cell.text == LESS_THAN_SHOWN for cell in cells) else []
+    notes += [words.FLAG_NOTE] if words.FLAG in flags else []
     notes += [vintages.MARK_NOTE] if vintages.MARK in flags else []
     absent = {cell.text for cell in cells if cell.style == "tb-absent"}
     said = "".join(note for word, note in words.STATE_MEANINGS.items() if word in absent)
@@ -209,7 +212,9 @@ def villages_matrix(released: Released, indicator: Indicator, name: str, root: s
         Column(f"{edition.terms.area}（{indicator.unit}）"),
         *(Column(period_short(period), is_number=True) for period in periods),
     )
-    return Table(name, indicator.name, heads, tuple(rows), state_notes(rows), total=True)
+    sums = any(not adds_up(released, indicator, period) for period in periods)
+    notes = (*([words.SUM_NOTE] if sums else ()), *state_notes(rows))
+    return Table(name, indicator.name, heads, tuple(rows), notes, total=True)
 
 
 def area_cell(edition: Edition, area: Area, root: str) -> Cell:
@@ -307,7 +312,24 @@ def matrix_of_indicators(
         Column(edition.terms.area),
         *(Column(f"{indicator.name}（{indicator.unit}）", is_number=True) for indicator in indicators),
     )
-    return Table(name, period_name(period), heads, tuple(rows), state_notes(rows), total=True)
+    sums = any(not adds_up(released, one, period) for one in indicators)
+    notes = (*([words.SUM_NOTE] if sums else ()), *state_notes(rows))
+    return Table(name, period_name(period), heads, tuple(rows), notes, total=True)
+
+
+def adds_up(released: Released, indicator: Indicator, period: Period) -> bool:
+    """Whether the printed numbers of the areas give the printed one of the whole; true of what is no sum of theirs."""
+    edition = released.edition
+    whole = figure_at(released, indicator, edition.township, period)
+    parts = [figure_at(released, indicator, area.area, period) for area in edition.villages]
+    if indicator.measure.is_rate or whole is None or whole.value is None:
+        return True
+    shown = [part for part in parts if part is not None]
+    if not shown or any(part.value is None for part in shown):
+        return True
+    if LESS_THAN_SHOWN in {whole.text, *(part.text for part in shown)}:
+        return False
+    return sum((Fraction(part.text) for part in shown), Fraction(0)) == Fraction(whole.text)
 
 
 def within(released: Released, period: Period) -> tuple[Return, ...]:

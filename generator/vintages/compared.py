@@ -14,7 +14,7 @@ from generator.words import half_up
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from generator.model import Edition, Figures, Release, Released, Source
+    from generator.model import Edition, Figures, Printed, Release, Released, Source
 
 COUNTED = frozenset({STATUS, VALUE})
 """What of a row a count of returns or of errors goes by: not its numbers."""
@@ -40,7 +40,7 @@ def differences(figures: Figures, shown: Mapping[FigureId, Figure]) -> dict[Peri
             figure = shown.get(key)
             now = printed(figure) if figure else None
             left_out = key.indicator == BULLETINS or (now is None and key.measure == "year_on_year")
-            if now == was or left_out:  # the count of bulletins grows, and the last year may not be at hand
+            if _is_same(was, now) or left_out:  # the count of bulletins grows, and the last year may not be at hand
                 continue
             parts = {one: changed_parts(release.inputs.get(one), figures.inputs.get(one)) for one in behind.rows(key)}
             rows = {one for one, own in parts.items() if own & COUNTED or (own and key.indicator != REPORTS)}
@@ -52,6 +52,13 @@ def differences(figures: Figures, shown: Mapping[FigureId, Figure]) -> dict[Peri
             own.append(Difference(key, was, now, sorted_rows(rows), open_rows, tuple(covering)))
         found[bulletin] = tuple(sorted(own, key=lambda one: one.figure))
     return found
+
+
+def _is_same(was: Printed, now: Printed | None) -> bool:
+    """Whether a figure is what was printed: its value, state and verdict; its wording where it has no value."""
+    if now is None or was.value is None:
+        return now == was
+    return (was.value, was.state, was.verdict) == (now.value, now.state, now.verdict)
 
 
 class _Registered:

@@ -259,10 +259,19 @@ def counted_in(text: str, unit: str, name: str = "") -> str:
     return f"{text}{counted}" if base.removesuffix("口") in name else f"每{base}{text}{counted}"
 
 
+LESS_THAN_SHOWN = "…"
+
+
+def printed_number(value: Fraction, decimals: int) -> str:
+    """A number rounded half up; `…`, as in statistical yearbooks, where it is not zero and would print as zero."""
+    text = half_up(value, decimals)
+    return LESS_THAN_SHOWN if value and not text.strip("-0.") else text
+
+
 def rise_or_fall(text: str, unit: str) -> str:
     """A change in words, without judging it: 上升0.3个百分点, 下降2人, 持平."""
     amount = text.lstrip("-")
-    if not amount.strip("0."):
+    if not amount.strip(f"0.{LESS_THAN_SHOWN}"):
         return "持平"
     counted = f"{amount}个{unit}" if unit in (POINTS, PER_MILLE_POINTS) else f"{amount}{unit}"
     return f"{'下降' if text.startswith('-') else '上升'}{counted}"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.words import PROGRESS, joined, period_name, period_short, rise_or_fall
+from generator.words import PROGRESS, counted_names, joined, months_span, period_name, period_short, rise_or_fall
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from generator.model import Period
 
@@ -15,6 +15,9 @@ INDICATORS = "主要指标完成情况"
 AREAS = "各{area}情况"
 TREND = "半年走势"
 MEASURES = "措施进展"
+OUTCOMES = "措施落实结果"
+MEASURE_OUTCOMES = {"done": "已完成", "stopped": "已停止"}
+NO_OUTCOME = "未说明"
 GOALS = "目标完成情况"
 ASSESSMENTS = "考核结果"
 SCORES = "考核得分"
@@ -68,10 +71,13 @@ def attachment(index: int, heading: str) -> str:
     return f"{index}. {heading}"
 
 
-def opening(noun: str, plan: str, months: str, work: str, *, counts: tuple[str, str, str], kind: str) -> str:
-    """The first paragraph of a bulletin; `counts` are the day of counting, reports due and received."""
+def opening(
+    noun: str, plan: str, months: str, work: str, *, counts: tuple[str, str, str], missing: Sequence[str], kind: str
+) -> str:
+    """The first paragraph of a bulletin; `counts` are the day, areas due and complete, `missing` the others."""
     last_day, due, reported = counts
-    count = "全部报齐" if due == reported else f"报齐{reported}个{noun}"
+    behind = f"，{counted_names(missing)}有报表未报" if missing else ""
+    count = "全部报齐" if due == reported else f"各项报表都报齐的{reported}个{noun}{behind}"
     counted = "本期没有应报的报表" if due == "0" else f"应报{due}个{noun}，{count}"
     told = OPENINGS.get(kind, "现将有关情况通报如下：")
     return f"根据《{plan}》，对各{noun}{months}{work}情况进行了统计。截至{last_day}，{counted}。{told}"
@@ -101,6 +107,20 @@ def trend(
         last, first = period_short(points[-1][0]), period_short(points[0][0])
         moved = f"，{last}与{first}{level}" if words == "持平" else f"，{last}比{first}{words}"
     return f"{name}：{joined(said)}{moved}{'（有数据不全，按已报数据计算）' if incomplete else ''}。"
+
+
+def goals_outcome(missed: Sequence[str]) -> str:
+    """How a measure ended that serves goals which are judged."""
+    return f"所列目标未达到：{joined(missed)}" if missed else "所列目标达到"
+
+
+def outcomes_line(counts: Mapping[str, int]) -> str:
+    """How many measures ended how."""
+    kinds = {"所列目标达到": 0, "所列目标未达到": 0, **dict.fromkeys(MEASURE_OUTCOMES.values(), 0), NO_OUTCOME: 0}
+    for outcome, count in counts.items():
+        kinds[outcome.partition("：")[0]] += count
+    said = "，".join(f"{name}{count}项" for name, count in kinds.items() if count)
+    return f"列入进展的{sum(counts.values())}项措施中，{said}。"
 
 
 def progress_line(counts: Sequence[tuple[str, int]], total: int) -> str:
@@ -180,9 +200,21 @@ def behind_areas(name: str, noun: str, names: Sequence[str]) -> str:
     return f"{name}未达标的{noun}：{joined(names)}。"
 
 
-def upcoming(title: str, due: str, publish: str) -> str:
-    """The next bulletin and its days."""
-    return f"下一期：《{title}》，报表{due}前（含当日）报送，{publish}印发。"
+def returns_of(periods: Sequence[Sequence[Period]]) -> str:
+    """Which returns a bulletin rests on, by their length: 10—12月月报、第四季度季报."""
+    names = {"month": "月报", "quarter": "季报", "half": "半年报", "year": "年报"}
+    return joined(
+        f"{months_span(tuple(own)) if own[0].frequency.value == 'month' else joined(map(period_name, own))}"
+        f"{names[own[0].frequency.value]}"
+        for own in periods
+        if own
+    )
+
+
+def upcoming(title: str, noun: str, returns: str, days: tuple[str, str]) -> str:
+    """Which returns are due next, from whom and by when, and which bulletin follows from them."""
+    due, publish = days
+    return f"下一步：各{noun}的{returns}，{due}前（含当日）报送；《{title}》，{publish}印发。"
 
 
 def all_out() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from generator.words import (
@@ -93,6 +94,7 @@ COLUMNS = {
     "met": "达标",
     "withheld": "不予公布",
     "progress": "进展",
+    "outcome": "结果",
     "state": "状态",
     "when": "时间",
     "work": "工作",
@@ -123,6 +125,8 @@ FLAG = "※"
 PREVIOUS_INCOMPLETE = "（上期数据不全）"
 LAST_YEAR_INCOMPLETE = "（上年同期数据不全）"
 SIGNS = {FLAG: "数据不全或为初步数", MARK: "公布后有修订"}
+LESS_NOTE = "“…”表示数不为零，但不足表中的最小单位。"
+SUM_NOTE = "因四舍五入，分项之和可能不等于合计。"
 FLAG_NOTE = "※ 数据不全（按已报数据计算）或为初步数。"
 STATE_MEANINGS = {
     "未报": "未报：到期没有收到报表。",
@@ -521,6 +525,17 @@ def unknown(*, is_historical: bool) -> str:
 def example_name(name: str) -> str:
     """An indicator that is only an example: its definition is not certain."""
     return f"{name}（示例）"
+
+
+LONGEST_BEGINNING = 40
+
+
+def beginning(text: str) -> str:
+    """How a paragraph begins, without its number: its first sentence, as far as there is room."""
+    first = re.split(
+        r"[。.；;！!]", re.sub(r"^[（(]?[0-9一二三四五六七八九十]+[)）]?[、.．]", "", text.strip()), maxsplit=1
+    )[0]
+    return f"“{first[:LONGEST_BEGINNING]}{'…' if len(first) > LONGEST_BEGINNING else ''}”" if first else ""
 
 
 def in_plan(anchor: str) -> str:

@@ -305,6 +305,15 @@ def veto_words(decided: date, cleared: date | None) -> str:
     return f"{said}，{day(cleared)}解除" if cleared else f"{said}，未解除"
 
 
+def veto_said(ground: str, days: tuple[date, date | None], *, costs: bool) -> str:
+    """A veto in a sentence: its ground, its days, and what it costs where the scheme has grades."""
+    decided, cleared = days
+    said = f"依据{ground}，{veto_words(decided, cleared)}"
+    if not costs:
+        return said
+    return f"{said}，不影响年度等次" if cleared else f"{said}，未解除的年度不定等次"
+
+
 def move_cell(places: str) -> str:
     """Places gained or lost, in a cell."""
     if places == "0":
@@ -360,9 +369,10 @@ def item_head(title: str, full: str) -> str:
     return f"{title}（{full}分）"
 
 
-def top_line(noun: str, ranked: int, entries: Sequence[str]) -> str:
-    """Who leads."""
-    return f"考核得分排名：参加排名的{ranked}个{noun}中，居前的是{joined(entries)}。" if entries else ""
+def top_line(noun: str, listed: int, ranked: int, entries: Sequence[str]) -> str:
+    """How many are assessed and ranked, and who leads."""
+    among = f"考核的{listed}个{noun}全部参加排名" if listed == ranked else f"考核的{listed}个{noun}中{ranked}个参加排名"
+    return f"考核得分排名：{among}，居前的是{joined(entries)}。" if entries else ""
 
 
 def unranked_line(noun: str, entries: Sequence[tuple[str, str]]) -> str:
@@ -388,6 +398,12 @@ UNRANKED_REASONS = {
 def veto_line(entries: Sequence[tuple[str, str]]) -> str:
     """Vetoes of a period."""
     return f"一票否决：{joined(f'{name}（{said}）' for name, said in entries)}。" if entries else ""
+
+
+def standing_vetoes_line(entries: Sequence[tuple[str, Period, str]]) -> str:
+    """Vetoes of earlier periods that still stand."""
+    said = [f"{name}（{period_name(period)}；{how}）" for name, period, how in entries]
+    return f"以前各期的一票否决尚未解除的：{joined(said)}。" if entries else ""
 
 
 def post_answer(title: str, area: str) -> str:
