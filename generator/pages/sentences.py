@@ -77,7 +77,9 @@ class Sentences:
         figure = self.released.find(*identity.split("/"))
         if figure is None:
             return words.NOT_APPLICABLE
-        return f"{figure.text}{figure.unit}" if figure.state.has_value else figure.text
+        indicator = self.edition.indicators.get(figure.id.indicator)
+        name = indicator.name if indicator else ""
+        return counted_in(figure.text, figure.unit, name) if figure.state.has_value else figure.text
 
     def indicator_sentence(self, indicator: Indicator) -> str:
         """An indicator of the township: value, distance from the target, movement, completeness."""

@@ -273,5 +273,5 @@ def rise_or_fall(text: str, unit: str) -> str:
     amount = text.lstrip("-")
     if not amount.strip(f"0.{LESS_THAN_SHOWN}"):
         return "持平"
-    counted = f"{amount}个{unit}" if unit in (POINTS, PER_MILLE_POINTS) else f"{amount}{unit}"
+    counted = f"{amount}个{unit}" if unit in (POINTS, PER_MILLE_POINTS) else f"{amount}{unit.partition('/')[0]}"
     return f"{'下降' if text.startswith('-') else '上升'}{counted}"

@@ -208,7 +208,7 @@ def distance(verdict: str, target: str, gap: str, unit: str) -> str:
 
 def incomplete(noun: str, due: str, reported: str) -> str:
     """The warning a partial figure carries."""
-    return f"（应报{due}个{noun}，报齐{reported}个{noun}，按已报数据计算）"
+    return f"（本项应报{due}个{noun}，报齐{reported}个{noun}，按已报数据计算）"
 
 
 def areas_line(

@@ -311,7 +311,7 @@ def veto_said(ground: str, days: tuple[date, date | None], *, costs: bool) -> st
     said = f"依据{ground}，{veto_words(decided, cleared)}"
     if not costs:
         return said
-    return f"{said}，不影响年度等次" if cleared else f"{said}，未解除的年度不定等次"
+    return f"{said}，不影响年度等次" if cleared else f"{said}，解除以前年度不定等次"
 
 
 def move_cell(places: str) -> str:
