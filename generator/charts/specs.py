@@ -13,7 +13,7 @@ from generator.charts.standing import HeatChart, RankChart, standing_charts
 from generator.model import FigureId, Frequency, Level, Measure, Period, RevisionReason, State, Verdict
 from generator.vintages import as_printed
 from generator.words import charts as words
-from generator.words import half_up, period_short, some, target_phrase
+from generator.words import counted_in, half_up, period_short, some, target_phrase
 from generator.words.vintages import break_words, breaks_alt
 
 if TYPE_CHECKING:
@@ -295,7 +295,10 @@ def _areas_alt(noun: str, title: str, marks: list[Mark], indicator: Indicator, t
         return words.no_values(title) + absent
     missed = [mark.label for mark in valued if mark.verdict is Verdict.MISSED]
     best, worst = (
-        (some(noun, [mark.label for mark in valued if mark.value == end.value]), end.text + indicator.unit)
+        (
+            some(noun, [mark.label for mark in valued if mark.value == end.value]),
+            counted_in(end.text, indicator.unit, indicator.name),
+        )
         for end in (valued[0], valued[-1])
     )
     said = words.areas_range(noun, title, best, worst, len(valued))

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.words import PROGRESS, counted_names, joined, months_span, period_name, period_short, rise_or_fall
+from generator.words import (
+    PROGRESS,
+    counted_in,
+    counted_names,
+    joined,
+    months_span,
+    period_name,
+    period_short,
+    rise_or_fall,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -99,7 +108,7 @@ def trend(
     incomplete: bool,
 ) -> str:
     """How an indicator went from part to part of the half-year; `points` are period, value, unit."""
-    said = [f"{period_short(period)}{value}{own}" for period, value, own in points]
+    said = [f"{period_short(period)}{counted_in(value, own, name)}" for period, value, own in points]
     moved = ""
     if change:
         words = rise_or_fall(change, unit)

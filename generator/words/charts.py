@@ -8,6 +8,7 @@ from generator.words import (
     STATES,
     SYNTHETIC,
     VERDICTS,
+    counted_in,
     difference_unit,
     joined,
     period_name,
@@ -67,7 +68,7 @@ def time_alt(title: str, points: Sequence[tuple[Period, str, str]], unit: str, c
     is the printed difference of the last and the first value.
     """
     said = [
-        f"{period_short(period)}{value + unit if value else STATES[state]}{_aside(value, state)}"
+        f"{period_short(period)}{counted_in(value, unit, title) if value else STATES[state]}{_aside(value, state)}"
         for period, value, state in points
     ]
     valued = [(period, value) for period, value, _ in points if value]

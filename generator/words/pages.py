@@ -159,7 +159,7 @@ def answer(where: str, period: Period, name: str, value: str, unit: str, state: 
     if not value:
         return f"{period_name(period)}{where}{name}：{STATES[state]}"
     aside = f"（{STATES[state]}）" if STATES[state] else ""
-    return f"{period_name(period)}{where}{name}{value}{unit}{aside}"
+    return f"{period_name(period)}{where}{name}{counted_in(value, unit, name)}{aside}"
 
 
 def against_target(verdict: str, target: str) -> str:
