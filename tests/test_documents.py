@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from html import unescape
+from pathlib import Path
 
 import pytest
 from conftest import ROOT
@@ -171,3 +172,41 @@ def test_the_home_page_says_which_returns_are_due_from_whom_and_which_bulletin_f
         "下一步：各村（社区）的2026年10—12月月报、2026年第四季度季报，2027年1月10日前（含当日）报送；"
         "《关于2026年第四季度人口与家庭服务工作情况的通报》，2027年1月20日印发。"
     ) in "".join(sentences(files["index.md"]))
+
+
+# --------------------------------------------------------------------------- the answer first
+
+
+def box(page: str) -> list[str]:
+    """The lines a bulletin opens with."""
+    (found,) = re.findall(r'<ul class="tb-box">(.*?)</ul>', page, re.DOTALL)
+    return [unescape(one) for one in re.findall("<li>(.*?)</li>", found)]
+
+
+def test_every_bulletin_opens_with_what_a_leader_needs(released: Released, pages: dict[str, str]) -> None:
+    for path, page in bulletins(pages).items():
+        lines = box(page)
+        assert 2 <= len(lines) <= 6, path
+        assert page.index("tb-box") < page.index("tb-document"), path
+        assert lines[0].startswith("目标："), path
+        assert any(line.startswith("报送：") for line in lines), path
+        ranked = any(scheme.ranked for scheme in released.edition.schemes.values())
+        assert any(line.startswith("名次：") for line in lines) <= ranked, path
+
+
+def test_the_box_says_who_is_last_and_which_item_made_it_so_as_the_tables_do() -> None:
+    shown = as_a_draft(2008)
+    files = {one.path: one.text for one in write(shown, []).files}
+    lines = box(files["bulletins/2008-Q4.md"])
+    assert lines[2] == (
+        "名次：第1名柳塘村（99.50分）、茶园村（99.50分），"
+        "末位云溪村（80.46分，扣分最多的是“两扶一免”落实到位率，扣10.00分）。"
+    )
+    assert lines[3] == "进退：比上季度变动最大的是云溪村下降11名，扣分最多的是“两扶一免”落实到位率，扣10.00分。"
+    ranks = {key.area: one.value for key, one in shown.figures.items() if key.measure == "rank" and (key.indicator, key.period) == ("VILLAGE", "2008-Q4")}  # fmt: skip
+    assert max(ranks.values()) == ranks["V01"]
+    assert shown.find("VILLAGE", "V01", "2008-Q4", "move").text == "-11"
+
+
+def test_a_bulletin_keeps_its_box_and_one_of_before_has_none(built: Path) -> None:
+    assert "tb-box" not in (built / "2008/bulletins/2008-Q4.html").read_text(encoding="utf-8")

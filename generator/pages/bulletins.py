@@ -18,6 +18,7 @@ from generator.model import (
     Verdict,
 )
 from generator.pages import standings, tables
+from generator.pages.answer import answer_lines
 from generator.pages.explain import scored_periods
 from generator.pages.plan import ledger_table
 from generator.pages.quality import quality_table
@@ -69,6 +70,7 @@ def bulletin(desk: Desk, period: Period, *, repeats_notes: bool = False) -> Bull
         frame=desk.frame(heading, f"bulletins/{period}.md", writer.files(), writer.bases_since_repealed()),
         heading=heading,
         number=planned.document_number if planned else "",
+        answer=answer_lines(writer.say),
         addressees="" if period.frequency is Frequency.HALF else desk.terms.addressees,
         opening=(writer.say.opening(), *writer.say.hand_written(NoticeSection.OVERALL)),
         sections=tuple(
@@ -117,6 +119,7 @@ def texts_of(page: BulletinPage) -> dict[str, Any]:
     return {
         "heading": page.heading,
         "number": page.number,
+        "answer": list(page.answer),
         "addressees": page.addressees,
         "opening": list(page.opening),
         "sections": [
@@ -172,6 +175,7 @@ def _as_said(desk: Desk, page: BulletinPage, texts: Mapping[str, Any]) -> Bullet
         frame=replace(page.frame, title=texts["heading"]),
         heading=texts["heading"],
         number=texts["number"],
+        answer=tuple(texts.get("answer", ())),
         addressees=texts["addressees"],
         opening=tuple(texts["opening"]),
         sections=sections,

@@ -177,6 +177,7 @@ class BulletinPage:
     frame: Frame
     heading: str
     number: str
+    answer: tuple[str, ...]
     addressees: str
     opening: tuple[str, ...]
     sections: tuple[BulletinSection, ...]

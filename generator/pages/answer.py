@@ -1,0 +1,101 @@
+"""The box a bulletin opens with: what a leader needs to know in three to five lines, each from released figures."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from generator.model import SubjectKind, Verdict
+from generator.pages import tables
+from generator.pages.explain import ranks_of, scored_periods
+from generator.words import POINTS, STATUSES, half_up
+from generator.words import answers as said
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.model import Figure, Scheme
+    from generator.pages.sentences import Sentences
+
+Moved = tuple[Fraction, str, str, str]
+
+
+def answer_lines(say: Sentences) -> tuple[str, ...]:
+    """Targets met and missed, what changed most, who is first and last and why, the returns, and what is due next."""
+    return tuple(line for line in _lines(say) if line)
+
+
+def _lines(say: Sentences) -> Iterator[str]:
+    judged = [(one.name, verdict) for one in say.indicators if (verdict := say.verdict(one)) is not Verdict.NONE]
+    missed = [name for name, verdict in judged if verdict is Verdict.MISSED]
+    yield said.targets(len(say.indicators), len(judged), missed)
+    yield _changes(say)
+    for scheme in say.edition.schemes.values():
+        if scheme.ranked and scheme.subject is SubjectKind.AREA and say.period in scored_periods(say.desk, scheme):
+            yield from _places(say, scheme)
+    returns = [one for one in tables.within(say.released, say.period) if one.area != say.desk.township]
+    due, on_time, late, missing, corrected = tables.tally(returns)
+    troubles = (("late", late), ("corrected", corrected), ("missing", missing))
+    yield said.returns(due, on_time, [(STATUSES[name], count) for name, count in troubles])
+    upcoming = say.upcoming()
+    if upcoming:
+        yield said.following(say.noun, upcoming.bulletin, upcoming.due_on, upcoming.publish_on)
+
+
+def _changes(say: Sentences) -> str:
+    """The township's rates that moved most since the period before, one each way; points are compared with points."""
+    moved: list[Moved] = []
+    for one in say.indicators:
+        change = tables.figure_at(say.released, one, say.desk.township, say.period, "change")
+        if one.measure.is_rate and change is not None and change.state.has_value and change.value:
+            moved.append((change.value, one.name, change.text, change.unit))
+    alike = [one for one in moved if one[3] == POINTS]
+    rise = max((one for one in alike if one[0] > 0), default=None)
+    fall = min((one for one in alike if one[0] < 0), default=None)
+    return said.changes(say.period, rise and rise[1:3], fall and fall[1:3])
+
+
+def _places(say: Sentences, scheme: Scheme) -> Iterator[str]:
+    """First and last among the ranked, with what made the last so, and who moved most."""
+    desk, period = say.desk, say.period
+    ranks = {one: rank for one, rank in ranks_of(desk, scheme, period).items() if rank and rank.value is not None}
+    if not ranks:
+        return
+    worst = max(int(rank.value) for rank in ranks.values() if rank is not None and rank.value is not None)
+    first = [_named(say, scheme, one) for one, rank in ranks.items() if rank and rank.value == 1]
+    last = [one for one, rank in ranks.items() if rank and rank.value == worst]
+    because = [_deduction(say, scheme, one) for one in last] if worst > 1 else []
+    names = [_named(say, scheme, one) for one in last] if worst > 1 else []
+    yield said.places(first, list(zip(names, because, strict=True)))
+    moves = [(move, one) for one in ranks if (move := _move(say, scheme, one)) is not None and move.value]
+    if moves:
+        furthest = max(abs(int(move.value)) for move, _ in moves if move.value is not None)
+        found = [(move.text, one) for move, one in moves if move.value is not None and abs(move.value) == furthest]
+        yield said.moved(
+            period, [(desk.edition.subject_name(one), text, _deduction(say, scheme, one)) for text, one in found]
+        )
+
+
+def _move(say: Sentences, scheme: Scheme, subject: str) -> Figure | None:
+    return say.desk.score(scheme, subject, say.period, "move")
+
+
+def _named(say: Sentences, scheme: Scheme, subject: str) -> tuple[str, str]:
+    score = say.desk.score(scheme, subject, say.period)
+    return say.edition.subject_name(subject), score.text if score else ""
+
+
+def _deduction(say: Sentences, scheme: Scheme, subject: str) -> tuple[str, str]:
+    """The item that took most points off a subject, and how many; blank where none did or none can be told."""
+    found = []
+    for item in scheme.items_of(subject):
+        weight, points = (
+            say.desk.score(scheme, subject, say.period, f"{name}:{item.item}") for name in ("weight", "points")
+        )
+        if weight and points and weight.value is not None and points.value is not None and not item.is_bonus:
+            found.append((Fraction(weight.text) - points.value, item.title, len(points.text.partition(".")[2])))
+    most = max(found, default=None, key=lambda one: one[0])
+    if most is None or most[0] <= 0:
+        return "", ""
+    off, title, decimals = most
+    return title, half_up(off, decimals)

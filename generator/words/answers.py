@@ -1,0 +1,71 @@
+"""The lines of the box a bulletin opens with; numbers come in printed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.words import POINTS, day, joined, period_name, previous_name, rise_or_fall
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from generator.model import Period
+
+BOX = "要点"
+Named = tuple[str, str]
+
+
+def targets(total: int, judged: int, missed: Sequence[str]) -> str:
+    """How many targets were met, and which were not."""
+    if not judged:
+        return ""
+    rest = f"；另有{total - judged}项不作判定" if total > judged else ""
+    if not missed:
+        return f"目标：{judged}项指标全部达标{rest}。"
+    return f"目标：{judged}项指标中{judged - len(missed)}项达标，{len(missed)}项未达标（{joined(missed)}）{rest}。"
+
+
+def changes(period: Period, rise: Named | None, fall: Named | None) -> str:
+    """What moved most since the period before, each way: name and change as printed."""
+    parts = []
+    if rise:
+        parts.append(f"上升最多的是{rise[0]}（{rise_or_fall(rise[1], POINTS)}）")
+    if fall:
+        parts.append(f"下降最多的是{fall[0]}（{rise_or_fall(fall[1], POINTS)}）")
+    return f"变化：与{previous_name(period)}相比，{'，'.join(parts)}。" if parts else ""
+
+
+def places(first: Sequence[Named], last: Sequence[tuple[Named, Named]]) -> str:
+    """Who is first and who last, with the item that took most off the last: names with scores, titles with points."""
+    parts = [f"第1名{joined(f'{name}（{score}分）' for name, score in first)}"]
+    ends = [f"{name}（{score}分{_because(cause)}）" for (name, score), cause in last]
+    parts += [f"末位{joined(ends)}"] if ends else []
+    return f"名次：{'，'.join(parts)}。"
+
+
+def moved(period: Period, entries: Sequence[tuple[str, str, Named]]) -> str:
+    """Whose place moved most since the period before, and what takes most off those who fell."""
+    parts = [
+        f"{name}下降{text.lstrip('-')}名{_because(cause)}" if text.startswith("-") else f"{name}上升{text}名"
+        for name, text, cause in entries
+    ]
+    return f"进退：比{previous_name(period)}变动最大的是{'；'.join(parts)}。"
+
+
+def _because(cause: Named) -> str:
+    title, off = cause
+    return f"，扣分最多的是{title}，扣{off}分" if title else ""
+
+
+def returns(due: int, on_time: int, troubles: Sequence[tuple[str, int]]) -> str:
+    """What became of the returns; `troubles` are how many were not simply on time, by kind."""
+    if not due:
+        return ""
+    rest = "".join(f"，{word}{count}项" for word, count in troubles if count)
+    return f"报送：应报{due}项，按时报送{on_time}项{rest}。"
+
+
+def following(noun: str, period: Period, due_on: date, publish_on: date) -> str:
+    """Which returns are due next, from whom and by when, and when the bulletin follows."""
+    return f"下一步：各{noun}{day(due_on)}前（含当日）报送{period_name(period)}报表，{day(publish_on)}印发通报。"
