@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from generator.vintages import drawn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from generator.disclosure.relations import System, Unknown
 
@@ -28,6 +28,7 @@ NEARLY = 1e-6
 STANDARD_OUTPUT = 1
 JITTER = 0.5
 MOST_THINNED = 60
+AT_A_TIME = 24
 Costs = list[float]
 
 
@@ -113,21 +114,26 @@ def _planned(system: System, given: frozenset[int], costs: Costs) -> Plan:
     withheld helps, although two tables seem to differ.
     """
     chosen, exposed = set(given), set[int]()
+    reasons: dict[int, set[tuple[int, str]]] = {}
     while short := [count for count in narrow(system, chosen) if count.place not in exposed]:
         so_far = len(chosen) + len(exposed)
         for count in short:
             added = _widened(system, chosen, count, costs)
             if added is None:
                 exposed.add(count.place)
+            for place in added or ():
+                reasons.setdefault(place, set()).add((count.place, count.kind))
             chosen |= added or set()
         if len(chosen) + len(exposed) == so_far:
             exposed |= {count.place for count in short}
     if not exposed:
-        chosen = _thinned(system, given, chosen, costs)
+        chosen = _thinned(system, given, chosen, costs, reasons)
     return Plan(frozenset(chosen), tuple(sorted(exposed)))
 
 
-def _thinned(system: System, given: frozenset[int], chosen: set[int], costs: Costs) -> set[int]:
+def _thinned(
+    system: System, given: frozenset[int], chosen: set[int], costs: Costs, reasons: Mapping[int, set[tuple[int, str]]]
+) -> set[int]:
     """Publish again, the greatest loss first, what turned out not to be needed.
 
     A sum may be needed only by others that are withheld for its sake (two, or a ring of them): each is
@@ -137,18 +143,37 @@ def _thinned(system: System, given: frozenset[int], chosen: set[int], costs: Cos
     """
     for place in sorted(chosen - given, key=lambda one: -costs[one])[:MOST_THINNED]:
         if place in chosen:
-            chosen = _without(system, given, chosen, place) or chosen
+            chosen = _without(system, given, chosen, place, reasons.get(place, set())) or chosen
     return chosen
 
 
-def _without(system: System, given: frozenset[int], chosen: set[int], place: int) -> set[int] | None:
-    """What is left to withhold when a sum is published; None where one of the given could then be found."""
+def _without(
+    system: System, given: frozenset[int], chosen: set[int], place: int, reasons: set[tuple[int, str]]
+) -> set[int] | None:
+    """What is left to withhold when a sum is published; None where one of the given could then be found.
+
+    `reasons`, the counts it was withheld for, are looked at first, then those of its area and period:
+    where it is needed, one of them tells.
+    """
+    name = system.sums[place].name
+
+    def distance(count: Count) -> int:
+        own = system.sums[count.place].name
+        return 0 if (count.place, count.kind) in reasons else 1 if own[1] == name[1] or own[2] == name[2] else 2
+
     fewer = chosen - {place}
-    while short := {count.place for count in narrow(system, fewer)}:
-        if given & short:
-            return None
+    while True:
+        parts = _Parts(system, fewer)
+        wanted = sorted((one for one in counts(system, fewer) if one.width > 0), key=distance)
+        first = sum(distance(one) == 0 for one in wanted)
+        short: set[int] = set()
+        for group in (wanted[:first], *(wanted[at : at + AT_A_TIME] for at in range(first, len(wanted), AT_A_TIME))):
+            short |= {count.place for _, count in _lacking(parts, group)}
+            if given & short:
+                return None
+        if not short:
+            return fewer
         fewer -= short
-    return fewer
 
 
 def counts(system: System, withheld: set[int]) -> list[Count]:
@@ -175,13 +200,18 @@ def counts(system: System, withheld: set[int]) -> list[Count]:
 def narrow(system: System, withheld: set[int]) -> list[Count]:
     """The counts whose feasible range is narrower than it must be, the narrowest first."""
     wanted = [count for count in counts(system, withheld) if count.width > 0]
-    ranges = feasible(system, withheld, [(count.place, count.kind) for count in wanted])
-    lacking = [
+    lacking = _lacking(_Parts(system, withheld), wanted)
+    return [count for _, count in sorted(lacking, key=lambda one: (-one[0], one[1].place, one[1].kind))]
+
+
+def _lacking(parts: _Parts, wanted: Sequence[Count]) -> list[tuple[float, Count]]:
+    """Of some counts those whose range is too narrow, with how much is lacking."""
+    ranges = feasible(parts, [(count.place, count.kind) for count in wanted])
+    return [
         (count.width - (high - low), count)
         for count, (low, high) in zip(wanted, ranges, strict=True)
         if high - low < count.width - NEARLY
     ]
-    return [count for _, count in sorted(lacking, key=lambda one: (-one[0], one[1].place, one[1].kind))]
 
 
 @contextmanager
@@ -205,24 +235,25 @@ def _silence() -> Iterator[None]:
 # --------------------------------------------------------------------------- what an attacker can work out
 
 
-def feasible(system: System, withheld: set[int], asked: Sequence[tuple[int, str]]) -> list[tuple[float, float]]:
+def feasible(parts: _Parts, asked: Sequence[tuple[int, str]]) -> list[tuple[float, float]]:
     """The least and the greatest value of counts over all tables that agree with what is published.
 
     Parameters
     ----------
+    parts : what is published and what is not.
     asked : withheld sums and the kind of count wanted of each.
 
     """
-    parts = _Parts(system, withheld)
+    sums = parts.sums
     jobs: dict[Unknown, dict[frozenset[Unknown], None]] = {}
     for place, kind in asked:
-        for root, members in parts.split(system.sums[place].members[kind]):
+        for root, members in parts.split(sums[place].members[kind]):
             jobs.setdefault(root, {})[members] = None
     solved = {root: _extremes(parts.rows(root), list(members)) for root, members in jobs.items()}
     found = []
     for place, kind in asked:
-        low = high = parts.known(system.sums[place].members[kind])
-        for root, members in parts.split(system.sums[place].members[kind]):
+        low = high = parts.known(sums[place].members[kind])
+        for root, members in parts.split(sums[place].members[kind]):
             least, most = solved[root][members]
             low, high = low + least, high + most
         found.append((low, high))
@@ -236,7 +267,7 @@ class _Parts:
     """The unknowns that are not known outright, in groups that no published relation joins."""
 
     def __init__(self, system: System, withheld: set[int]) -> None:
-        self.truth = system.truth
+        self.sums = system.sums
         rows: list[Row] = []
         outright: dict[Unknown, float] = {}
         for place, one in enumerate(system.sums):
