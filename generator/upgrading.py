@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from generator.model import EditionTables, PastText, Release, Released, Tables
 
-MENDED = frozenset({"release/format", "release/key"})
+MENDED = frozenset({"release/format"})
 
 
 def upgrade(root: Path, past: Mapping[str, Sequence[PastText]]) -> list[str]:

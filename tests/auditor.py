@@ -89,10 +89,21 @@ class Evidence:
                         yield dict.fromkeys(members, 1.0), count, count
         yield from self._names()
         yield from self._rising()
+        yield from self._same_bases()
 
     def kinds(self, cell: Cell) -> tuple[str, ...]:
         """Which counts a cell tells."""
         return KINDS if self.rules[cell[0]].is_rate else KINDS[:1]
+
+    def _same_bases(self) -> Iterator[Row]:
+        """The digests tell of which rows the numerator alone has changed since a printing."""
+        now = self.printings[0].versions
+        for printing in self.printings[1:]:
+            for cell, (first, both) in printing.versions.items():
+                own = now.get(cell)
+                if own and own[0] != first and own[1].partition(".")[2] == both.partition(".")[2]:
+                    was = {(*cell, "numerator", first): 1.0, (*cell, "rest", both): 1.0}
+                    yield {**was, (*cell, "numerator", own[0]): -1.0, (*cell, "rest", own[1]): -1.0}, 0.0, 0.0
 
     def _names(self) -> Iterator[Row]:
         terms: dict[str, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)

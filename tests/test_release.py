@@ -537,6 +537,45 @@ def test_a_bulletin_of_the_first_form_edited_by_hand_is_not_brought_over(
     assert not (of_the_first_form / "data/2024/observations/digest.key").exists()
 
 
+@pytest.mark.parametrize("key", ["secret", " ", "0" * 63])
+def test_no_bulletin_is_sealed_with_a_key_that_can_be_guessed(
+    of_the_first_form: Path, tongbao: Callable[..., object], key: str
+) -> None:
+    (of_the_first_form / "data/2024/observations/digest.key").write_text(f"{key}\n")
+    before = (of_the_first_form / FROZEN).read_bytes()
+    assert tongbao("release", "--upgrade", "--root", of_the_first_form).code == 1
+    assert (of_the_first_form / FROZEN).read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("texts", "x"), ("inputs", []), ("figures", None), ("bulletin", 5), ("texts", {"annexes": [{}]}), ("texts", {}),
+     ("figures", [{"id": "X/1", "value": None, "text": "x"}]), ("bulletin", "2023-10")],
+)  # fmt: skip
+def test_a_bulletin_of_the_first_form_with_another_shape_is_told(
+    of_the_first_form: Path, tongbao: Callable[..., object], name: str, value: object
+) -> None:
+    content = json.loads((of_the_first_form / FROZEN).read_text(encoding="utf-8"))
+    content[name] = value
+    content["digest"] = vintages.digest_of(content)
+    (of_the_first_form / FROZEN).write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+    assert ("release/edited", FROZEN) in [(one["rule"], one["file"]) for one in errors(tongbao, of_the_first_form)]
+    assert tongbao("release", "--upgrade", "--root", of_the_first_form).code == 1
+
+
+def test_a_bulletin_of_the_first_form_that_is_not_what_git_has_is_not_brought_over(
+    of_the_first_form: Path, tongbao: Callable[..., object]
+) -> None:
+    git(of_the_first_form, "init", "-q")
+    git(of_the_first_form, "add", "data")
+    git(of_the_first_form, "commit", "-qm", "Release")
+    content = json.loads((of_the_first_form / FROZEN).read_text(encoding="utf-8"))
+    content["figures"][0]["text"] = "55.5"
+    content["digest"] = vintages.digest_of(content)
+    (of_the_first_form / FROZEN).write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+    assert tongbao("release", "--upgrade", "--root", of_the_first_form).code == 1
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
@@ -554,7 +593,11 @@ def test_the_key_must_stay_what_it_was(
         path.write_text(text)
     (finding,) = errors(tongbao, released)
     assert (finding["rule"], message in finding["message"]) == ("release/key", True), finding["message"]
-    assert tongbao("release", "--upgrade", "--root", released).code == 2, "and is never made anew beside bulletins"
+    assert tongbao("release", "--upgrade", "--root", released).code == 1, "and is never made anew beside bulletins"
+    git(released, "init", "-q")
+    git(released, "add", "data")
+    git(released, "commit", "-qm", "Release")
+    assert len(errors(tongbao, released)) == 1, "nor are the bulletins blamed"
 
 
 # --------------------------------------------------------------------------- what is renamed
@@ -581,6 +624,38 @@ def test_a_released_bulletin_keeps_old_names_in_charts_and_tables_and_the_rename
     assert "健康建档率" in (released / "public/2024/indicators/S2.html").read_text(encoding="utf-8")
     page = read_page(released / "public/2024/revisions.html")
     assert [row[1:3] for row in page.tables[-1][1:]] == [["东小学", "东风小学"], ["体检建档率", "健康建档率"]]
+
+
+LINKS = re.compile(r'<a href="([^"]*)"[^>]*>([^<]*)</a>(<span class="tb-flag">[^<]*</span>)?')
+MOVED = {
+    "one village": [("V01,云溪村", "V01,云新村")],
+    "two villages that exchange their names": [("V01,云溪村", "V01,石桥村"), ("V02,石桥村", "V02,云溪村")],
+    "a village that is founded later": [("V19,双江社区", "V98,新设村,village,T,,2008-12-01,,\nV19,双江社区")],
+}
+
+
+@pytest.mark.parametrize("sentence", MOVED)
+def test_links_and_signs_of_a_released_bulletin_stay_with_their_village(released_town: Path, sentence: str) -> None:
+    """Rows go by codes: names may change, be exchanged, and other villages come."""
+    tables, _ = read(released_town, (2008,))
+    _, shown = pipeline.disclosed(released_town, tables, 2008)
+    before = {one.path: one.text for one in pages.write(shown, []).files}
+    path = released_town / "data/areas.csv"
+    text = path.read_text(encoding="utf-8")
+    for old, new in MOVED[sentence]:
+        assert text.count(old) == 1
+        text = text.replace(old, f"\0{new}")
+    path.write_text(text.replace("\0", ""), encoding="utf-8")
+    tables, _ = read(released_town, (2008,))
+    _, shown = pipeline.disclosed(released_town, tables, 2008)
+    after = {one.path: one.text for one in pages.write(shown, []).files}
+    for name in ("2008-Q1", "2008-Q2", "2008-Q3", "2008"):
+        file = f"bulletins/{name}.md"
+        own = [
+            re.sub(r"## [^\n]*\{ #revisions \}.*?(?=\n## )", "", one, flags=re.DOTALL)
+            for one in (before[file], after[file])
+        ]
+        assert LINKS.findall(own[0]) == LINKS.findall(own[1]), file
 
 
 def body(html: str) -> str:

@@ -523,9 +523,9 @@ def test_who_was_there_for_a_part_of_a_period_is_listed_without_score_place_or_g
     page, shown = assessed(root)
     (table,) = [one for one in page.tables if one[0][:3] == ["考核对象", "得分（分）", "名次"]]
     assert [row[1:3] for row in table if row[0] == area] == [["不适用", "不参与排名"]]
-    assert "本期内设立或撤并的1个" in "".join(page.text)
+    assert "本期中途设立或撤并的1个" in "".join(page.text)
     assert text(shown, "VILLAGE/V15/2008/grade") == "不定等次"
     profile = next(one.text for one in write(shown, []).files if one.path == "areas/V15.md")
-    assert "本期内设立或撤并，不满本期，不计得分" in profile
+    assert "本期中途设立或撤并，不计得分" in profile
     ranked = [key.area for key, one in shown.figures.items() if key.measure == "rank" and one.value and key.indicator == "VILLAGE" and key.period == "2008"]  # fmt: skip
     assert "V15" not in ranked

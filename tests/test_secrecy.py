@@ -443,6 +443,18 @@ def test_a_revision_does_not_tell_what_was_withheld() -> None:
     assert partner in now
 
 
+def test_an_unchanged_base_ties_what_was_to_what_is() -> None:
+    """Two withheld villages settle everything afterwards: with the base known, what was open then is known as well."""
+    people = [(19, 20), (29, 30), (90, 100), (80, 100), (155, 155)]
+    rows = {(f"V{line:02d}", "2008-Q1"): one for line, one in enumerate(people, 1)}
+    first = office(changed(), rows, 5)
+    kept = frozen(first, disclose(assess(first, draft=True)), "2008-Q1")
+    settled = {**rows, ("V01", "2008-Q1"): (20, 20), ("V02", "2008-Q1"): (30, 30)}
+    released, dataset = shown(replace(office(changed(), settled, 5), releases=kept))
+    narrow = [one for one in audited(released, dataset) if not one.is_kept]
+    assert not narrow or released.infeasible, "either all is wide enough, or it is said that it cannot be"
+
+
 def test_a_stricter_rule_asks_nothing_of_what_was_published_under_the_old_one() -> None:
     rows = quarters((3,), (4,), (20,), (30,))
     first = office(changed(), rows, 4)

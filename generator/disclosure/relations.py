@@ -295,7 +295,12 @@ class _Builder:
         return {NUMERATOR: numerator.value, REST: below.value - numerator.value}
 
     def relations(self) -> Iterator[Relation]:
-        """What an attacker knows besides sums: counts that cannot fall, parts of a whole, one count under two names."""
+        """What an attacker knows besides sums.
+
+        Counts that cannot fall, parts of a whole, one count under two names, and that of a row only the
+        numerator has changed.
+        """
+        yield from self._same_bases()
         for indicator in self.group.values():
             if indicator.accumulation is Accumulation.TO_DATE:
                 yield from self._rising(indicator)
@@ -310,6 +315,31 @@ class _Builder:
         for first, *others in names.values():
             for other in others:
                 yield from self._equal([first], [other])
+
+    def _same_bases(self) -> Iterator[Relation]:
+        """Of rows whose numerator alone has changed since a printing: both parts together are what they were."""
+        leaves = sorted({leaf for found in self.leaves.values() for leaf in found})
+        for leaf in leaves:
+            now = self._parts(leaf, self.figures.inputs)
+            if now is None:
+                continue
+            earlier = {self._parts(leaf, release.inputs) for release in self.figures.releases.values()}
+            for then in sorted(one for one in earlier if one and one[1] == now[1] and one[0] != now[0]):
+                terms: list[tuple[tuple[str, str], int]] = [(then, 1), (now, -1)]
+                yield Relation(
+                    {
+                        (*leaf, version, kind): sign
+                        for parts, sign in terms
+                        for version, kind in ((parts[0], NUMERATOR), (".".join(parts), REST))
+                    },
+                    is_equation=True,
+                )
+
+    def _parts(self, leaf: Cell, inputs: Mapping[Source, str]) -> tuple[str, str] | None:
+        """The digests of a row's two numbers at some time; None where it had none, or is no rate."""
+        version = self._version(leaf, inputs)
+        first, _, second = (version or "").partition(".")
+        return (first, second) if second and self.group[leaf[0]].measure.is_rate else None
 
     def _rising(self, indicator: Indicator) -> Iterator[Relation]:
         periods = self.edition.calendar.periods(indicator.frequency)

@@ -80,19 +80,22 @@ def _with_what_was(system: System, given: frozenset[int]) -> System:
 
     lost = sorted({one for each in system.sums for own in each.members.values() for one in own} - set(system.truth))
     place = {one: number for number, one in enumerate(lost)}
-    rows: list[tuple[frozenset[Unknown], float]] = []
-    for number, each in enumerate(system.sums):
-        for kind in each.values if number not in given else ():
-            own = each.members[kind]
-            known = sum(float(system.truth[one]) for one in own if one not in place)
-            if any(one in place for one in own):
-                rows.append((own, float(each.values[kind]) - known))
+    rows: list[tuple[Mapping[Unknown, int], float]] = [
+        (dict.fromkeys(each.members[kind], 1), float(each.values[kind]))
+        for number, each in enumerate(system.sums)
+        for kind in (each.values if number not in given else ())
+    ]
+    rows += [(one.coefficients, 0.0) for one in system.relations if one.is_equation]
+    rows = [(own, total) for own, total in rows if any(one in place for one in own)]
     if not rows:
         return system
     matrix = np.zeros((len(rows), len(lost)))
-    for line, (own, _) in enumerate(rows):
-        matrix[line, [place[one] for one in own if one in place]] = 1.0
-    totals = [total for _, total in rows]
+    totals = np.zeros(len(rows))
+    for line, (own, total) in enumerate(rows):
+        totals[line] = total - sum(float(system.truth[one]) * factor for one, factor in own.items() if one not in place)
+        for one, factor in own.items():
+            if one in place:
+                matrix[line, place[one]] = factor
     solved = milp(
         np.zeros(len(lost)), constraints=LinearConstraint(matrix, totals, totals), bounds=Bounds(0), integrality=1
     )
@@ -418,7 +421,7 @@ def _widened(system: System, withheld: set[int], count: Count, costs: Costs) -> 
                 rows.append((change, 0.0, 0.0))
     for relation in system.relations:
         if set(relation.coefficients) <= reached:
-            slack = float(sum(system.truth[one] * factor for one, factor in relation.coefficients.items()))
+            slack = float(sum(system.truth.get(one, 0) * factor for one, factor in relation.coefficients.items()))
             for table in (0, len(names)):
                 change = {table + place[one]: float(factor) for one, factor in relation.coefficients.items()}
                 rows.append((change, -slack, 0.0 if relation.is_equation else np.inf))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -43,11 +44,12 @@ from generator.words import pages as words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from generator.model import Indicator, Law, MeasureProgress, PlanMeasure, Target
+    from generator.model import Indicator, Law, MeasureProgress, PlanMeasure, Release, Target
     from generator.pages.desk import Desk
 
 ROOT = "../"
 PRINTED = "-printed"
+_PAGE = re.compile(r"/([0-9A-Za-z_-]+)\.html")
 
 
 def bulletin(desk: Desk, period: Period, *, repeats_notes: bool = False) -> BulletinPage:
@@ -88,7 +90,7 @@ def bulletin(desk: Desk, period: Period, *, repeats_notes: bool = False) -> Bull
     )
     composed = composed if repeats_notes else _noted_once(composed)
     release = desk.released.releases.get(period)
-    return _as_said(desk, composed, release.texts) if release and release.texts else composed
+    return _as_said(desk, composed, release) if release and release.texts else composed
 
 
 def _noted_once(page: BulletinPage) -> BulletinPage:
@@ -156,8 +158,9 @@ def texts_of(page: BulletinPage) -> dict[str, Any]:
     }
 
 
-def _as_said(desk: Desk, page: BulletinPage, texts: Mapping[str, Any]) -> BulletinPage:
+def _as_said(desk: Desk, page: BulletinPage, release: Release) -> BulletinPage:
     """A bulletin with the words, tables and charts it was released with; links and marks are those of now."""
+    texts, codes = release.texts, _codes_by_name(release.names)
     composed = {one.anchor: one for one in page.sections}
     annexed = {one.anchor: one for one in page.annexes}
     sections = tuple(
@@ -166,7 +169,9 @@ def _as_said(desk: Desk, page: BulletinPage, texts: Mapping[str, Any]) -> Bullet
             heading=one["heading"],
             paragraphs=tuple(one["paragraphs"]),
             items=tuple(one["items"]),
-            tables=_as_printed(one["tables"], composed[one["anchor"]].tables if one["anchor"] in composed else ()),
+            tables=_as_printed(
+                one["tables"], composed[one["anchor"]].tables if one["anchor"] in composed else (), codes
+            ),
         )
         for one in texts["sections"]
     )
@@ -181,27 +186,28 @@ def _as_said(desk: Desk, page: BulletinPage, texts: Mapping[str, Any]) -> Bullet
         sections=sections,
         attachments=tuple(texts["attachments"]),
         annexes=tuple(
-            _annex_as_said(desk, annexed.get(one["anchor"], Annex("", one["anchor"])), one) for one in texts["annexes"]
+            _annex_as_said(desk, annexed.get(one["anchor"], Annex("", one["anchor"])), one, codes)
+            for one in texts["annexes"]
         ),
         issuer=texts["issuer"],
         dated=texts["dated"],
     )
 
 
-def _annex_as_said(desk: Desk, annex: Annex, texts: Mapping[str, Any]) -> Annex:
+def _annex_as_said(desk: Desk, annex: Annex, texts: Mapping[str, Any], codes: Mapping[str, str]) -> Annex:
     inner = {one.anchor: one for one in annex.sections}
     sections = []
     for one in texts["sections"]:
         own = inner.get(one["anchor"], IndicatorSection("", one["anchor"], "", (), ()))
         charts = tuple(place for name in one["charts"] for place in _chart(desk, name))
-        printed = _as_printed(one["tables"], own.tables)
+        printed = _as_printed(one["tables"], own.tables, codes)
         sections.append(replace(own, heading=one["heading"], charts=charts, tables=printed))
     same = len(annex.terms) == len(texts["terms"])
     links = [term.links for term in annex.terms] if same else [()] * len(texts["terms"])
     return replace(
         annex,
         heading=texts["heading"],
-        tables=_as_printed(texts["tables"], annex.tables),
+        tables=_as_printed(texts["tables"], annex.tables, codes),
         sections=tuple(sections),
         terms=tuple(Term(name, text, own) for (name, text), own in zip(texts["terms"], links, strict=True)),
     )
@@ -226,33 +232,63 @@ def _kept_tables(found: Sequence[Table]) -> list[dict[str, Any]]:
     ]
 
 
-def _as_printed(kept: Sequence[Mapping[str, Any]], composed: Sequence[Table]) -> tuple[Table, ...]:
-    """The tables as they were printed; where one still has its shape, with the links, signs and marks of now."""
+def _as_printed(
+    kept: Sequence[Mapping[str, Any]], composed: Sequence[Table], codes: Mapping[str, str]
+) -> tuple[Table, ...]:
+    """The tables as they were printed, each row with the links, signs and marks of the same row now.
+
+    `codes` are those of areas, posts, indicators and schemes by the name they were printed with. A row
+    that is not there any more is plain text, and one that was not there then is left out.
+    """
     now = {one.name: one for one in composed}
-    found: list[Table] = []
+    found = []
     for one in kept:
         name, labels, texts = one["name"], one["columns"], one["rows"]
-        own = now.get(name)
-        same = own is not None and [len(row) for row in own.rows] == [len(row) for row in texts]
-        if own is None or not same or len(own.columns) != len(labels):
-            own = Table(name, "", tuple(map(Column, labels)), tuple(tuple(map(Cell, row)) for row in texts))
-        else:
+        own = now.get(name, Table(name, "", (), ()))
+        if len(own.columns) == len(labels):
             columns = tuple(replace(column, label=label) for column, label in zip(own.columns, labels, strict=True))
-            rows = tuple(
-                tuple(replace(cell, text=text) for cell, text in zip(cells, row, strict=True))
-                for cells, row in zip(_in_order_of(texts, own.rows), texts, strict=True)
-            )
-            own = replace(own, columns=columns, rows=rows)
-        found.append(replace(own, caption=one["caption"], title=one["title"], notes=tuple(one["notes"])))
+        else:
+            columns = tuple(map(Column, labels))
+        rows = tuple(
+            tuple(replace(cell, text=text) for cell, text in zip(cells, row, strict=True))
+            if cells is not None and len(cells) == len(row)
+            else tuple(map(Cell, row))
+            for cells, row in zip(_same_rows(texts, own.rows, codes), texts, strict=True)
+        )
+        beside = {"caption": one["caption"], "title": one["title"], "notes": tuple(one["notes"])}
+        found.append(replace(own, columns=columns, rows=rows, **beside))
     return tuple(found)
 
 
-def _in_order_of(texts: Sequence[Sequence[str]], rows: tuple[tuple[Cell, ...], ...]) -> Sequence[tuple[Cell, ...]]:
-    """The rows as they are composed now in the order they were printed in, where their first cells tell them apart."""
-    by_first = {row[0].text: row for row in rows if row}
-    wanted = [row[0] for row in texts if row]
-    same = len(by_first) == len(rows) and sorted(by_first) == sorted(wanted)
-    return [by_first[first] for first in wanted] if same else rows
+def _same_rows(
+    texts: Sequence[Sequence[str]], rows: Sequence[tuple[Cell, ...]], codes: Mapping[str, str]
+) -> list[tuple[Cell, ...] | None]:
+    """For each printed row the one that is about the same now; by place where rows are about nobody in particular."""
+    now = [_about(row) for row in rows]
+    then = [_was_about(row, codes) for row in texts]
+    if len(set(now)) == len(now) and len(set(then)) == len(then):
+        by_subject = dict(zip(now, rows, strict=True))
+        return [by_subject.get(one) for one in then]
+    return list(rows) if len(rows) == len(texts) else [None] * len(texts)
+
+
+def _about(row: Sequence[Cell]) -> str:
+    """What a composed row is about: the code its first link leads to, else its first word."""
+    links = (_PAGE.search(cell.href) for cell in row)
+    return next((found[1] for found in links if found), next((cell.text for cell in row if cell.text), ""))
+
+
+def _was_about(row: Sequence[str], codes: Mapping[str, str]) -> str:
+    """The same of a printed row, by the names of then."""
+    known = (codes.get(text, codes.get(text.removesuffix(words.example_name("")))) for text in row)
+    return next((code for code in known if code), next((text for text in row if text), ""))
+
+
+def _codes_by_name(names: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """Codes by the name they were printed with; a name of several is none."""
+    every = [(name, code) for own in names.values() for code, name in own.items()]
+    count = Counter(name for name, _ in every)
+    return {name: code for name, code in every if count[name] == 1}
 
 
 class _Writer:

@@ -30,18 +30,20 @@ def judge_releases(
     older: list[str] = []
     for name, content in read.published.items():
         file = f"{folder}{name}.json"
-        if vintages.is_older(content):
-            older.append(name)
-            continue
+        is_older = vintages.is_older(content)
         try:
-            release = vintages.decode(content)
+            release = vintages.decode(vintages.brought_over(content, read.key) if is_older else content)
         except UNREADABLE:
             yield Finding("release/edited", file)
             continue
         if release.bulletin.code != name or not PERIOD_CODE.fullmatch(name) or release.bulletin not in calendar:
             yield Finding("release/edited", file, value=release.bulletin.code, case="name")
             continue
-        found[name] = release
+        if is_older:
+            older.append(name)
+        else:
+            found[name] = release
+    keys = list(_key(read, found))
     for file, states in past.items():
         name = file.removeprefix(folder).removesuffix(".json")
         if not file.startswith(folder):
@@ -49,17 +51,21 @@ def judge_releases(
         facts = {"on": states[0].day, "bulletin": name}
         if name not in read.published:
             yield Finding("release/removed", file, facts=facts)
-        elif name in found and not _is_as_first(read.published[name], states, read.key):
+        elif (name in older or (name in found and not keys)) and not _is_as_first(
+            read.published[name], states, read.key
+        ):
             yield Finding("release/edited", file, case="again", facts=facts)
     if older:
         yield Finding("release/format", folder.rstrip("/"), facts={"count": str(len(older))})
-    yield from _key(read, found)
+    yield from keys
     yield from _revisions(read, {*found, *older})
 
 
 def _is_as_first(content: Mapping[str, Any], states: Sequence[PastText], key: str) -> bool:
     """Whether a file is what it first was, or what the program made of it when it was of an earlier form."""
     known = [earlier for state in states if (earlier := _content(state.text))]
+    if vintages.is_older(content):
+        return not known or known[0]["digest"] == content["digest"]
     older = [one for one in known if vintages.is_older(one)]
     own = [one for one in known if not vintages.is_older(one)]
     grown = all(vintages.prints_the_same(content, one, key) for one in older[:1])

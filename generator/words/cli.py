@@ -98,7 +98,10 @@ FAILED = "检查没有通过：{errors} 个错误，{warnings} 条提醒。"
 SEVERITIES = {"error": "错误", "warning": "提醒", "info": "说明"}
 BUILT = "已发布到 {path}：{years}。"
 UNCHANGED = "（未改动，沿用）"
-HELD = "按 {as_of} 生成，还没到印发日期、暂不公布的：{bulletins}。到了那天再生成一次，或加 --as-of 写明按哪一天生成。"
+HELD = (
+    "按 {as_of} 生成，还没到印发日期、暂不公布的：{bulletins}。"
+    "到了那天再生成一次就会公布；那天已到的，加 --as-of 写明今天的日期。"
+)
 HELD_UNTIL = "{bulletin} 通报（{day} 起公布）"
 SERVING = "正在预览 {address}，按 Ctrl+C 结束。"
 CHANGED = "数据有改动，重新生成……"
@@ -128,7 +131,10 @@ UPGRADED_NEXT = "请把 published/ 和 observations/digest.key 一起提交；�
 NOTHING_TO_REVISE = "{period} 通报印出的数都没有变，没有要登记的。"
 ONE_BULLETIN = "登记修订一次只能写一个期别。"
 RELEASED = "已公布 {bulletin} 通报：封存 {figures} 个数，其中不予公布 {withheld} 个，写入 {file}。"
-RELEASED_NEXT = "请把新文件提交到 git；从现在起，这些数有改动要登记修订。"
+RELEASED_NEXT = (
+    "请把新文件提交到 git，第一次公布时连同 observations/digest.key（校验用的密钥，和报表放在一起，不发给别人）；"
+    "从现在起，这些数有改动要登记修订。"
+)
 REVISED = "已在 revisions.csv 登记 {revision}：{figure} 修订后为 {value}。"
 REVISED_NEXT = "请打开 revisions.csv，核对类别和理由代码，写明理由，再检查一遍。"
 NO_FILE = "没有文件 {path}。"

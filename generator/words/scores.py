@@ -36,7 +36,7 @@ FORECAST_NOTE = (
 )
 NOT_THROUGHOUT = "not_throughout"
 RANK_NOTE = (
-    "得分相同的名次并列，下一名次顺延；名次只在参加排名的{noun}之间排。有数据未报的列在最后；"
+    "得分相同的名次并列，下一名次顺延；名次只在参加排名的{noun}之间排。有数据未报的不参与排名，列在最后；"
     "数据不全、不予公布和不满本期的也不参与排名，都不按零分计。"
 )
 VETO_NOTE = "一票否决单独记录，不改变得分和名次；未解除的，年度不定等次。"
@@ -271,7 +271,7 @@ def without_score(state: str) -> str:
     reasons = {
         "withheld": "得分不予公布",
         "missing": "有数据未报，未计得分",
-        NOT_THROUGHOUT: "本期内设立或撤并，不满本期，不计得分",
+        NOT_THROUGHOUT: "本期中途设立或撤并，不计得分",
     }
     return reasons.get(state, "没有得分")
 
@@ -391,7 +391,7 @@ UNRANKED_REASONS = {
     "missing": "有数据未报",
     "partial": "数据不全",
     "not_applicable": "没有可计分的项目",
-    NOT_THROUGHOUT: "本期内设立或撤并",
+    NOT_THROUGHOUT: "本期中途设立或撤并",
 }
 
 
