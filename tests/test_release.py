@@ -522,10 +522,9 @@ def test_bulletins_of_the_first_form_are_brought_over_and_print_the_same(
 
 
 def sentences(path: Path) -> list[str]:
-    """The paragraphs and list items of a page; the words under charts were not kept in the first form."""
-    return re.findall(
-        r"<(?:p|li|h[1-6])(?: [^>]*)?>(.*?)</(?:p|li|h[1-6])>", path.read_text(encoding="utf-8"), re.DOTALL
-    )
+    """Paragraphs and list items of a page; words under charts and tables were not kept in the first form."""
+    text = re.sub(r'<p class="tb-note">.*?</p>', "", path.read_text(encoding="utf-8"))
+    return re.findall(r"<(?:p|li|h[1-6])(?: [^>]*)?>(.*?)</(?:p|li|h[1-6])>", text, re.DOTALL)
 
 
 def test_a_bulletin_of_the_first_form_edited_by_hand_is_not_brought_over(
