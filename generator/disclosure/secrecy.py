@@ -142,7 +142,7 @@ def _thinned(
     A sum may be needed only by others that are withheld for its sake (two, or a ring of them): each is
     published with all that then cannot be protected, unless one of these was withheld to begin with.
     Publishing more never widens a range, so what could not be published once cannot be later, and
-    nothing that is left could be.
+    nothing that is left of the `MOST_THINNED` that are tried could be.
     """
     for place in sorted(chosen - given, key=lambda one: -costs[one])[:MOST_THINNED]:
         if place in chosen:
