@@ -16,6 +16,7 @@ from generator.pages import write
 from generator.rules import accept
 from generator.source import read
 from generator.words.charts import MARKS
+from generator.words.vintages import MEASURES
 
 TABLES = read(ROOT)[0]
 
@@ -210,3 +211,9 @@ def test_the_box_says_who_is_last_and_which_item_made_it_so_as_the_tables_do() -
 
 def test_a_bulletin_keeps_its_box_and_one_of_before_has_none(built: Path) -> None:
     assert "tb-box" not in (built / "2008/bulletins/2008-Q4.html").read_text(encoding="utf-8")
+
+
+def test_every_kind_of_figure_has_a_name_in_words(released: Released) -> None:
+    """A report on a change, the register of revisions and the feed call figures by them."""
+    kinds = {key.measure.partition(":")[0] for key in released.figures}
+    assert kinds <= set(MEASURES)

@@ -282,10 +282,16 @@ class _Report:
     def _name(self, key: FigureId) -> str:
         """A figure in words, with its identity."""
         measure, _, item = key.measure.partition(":")
+        title = self._item(key.indicator, item)
         what = MEASURES.get(measure, measure)
-        if measure == "points":
-            what = f"{what} {item}"
+        if title:
+            what = f"“{plain(title)}”{'得分' if measure == 'points' else what}"
         return f"{self._name_of(key.indicator, key.area, key.period)}{what} {code(str(key))}"
+
+    def _item(self, scheme: str, item: str) -> str:
+        """What an item of a scheme is called; blank where it is none."""
+        known = (edition.schemes[scheme].items for edition in self.editions if scheme in edition.schemes)
+        return next((one.title for items in known for one in items if one.item == item), "")
 
     def _name_of(self, subject: str, area: str, period: str) -> str:
         for edition in self.editions:
