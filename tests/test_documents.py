@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import cache
 from html import unescape
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from generator.words.vintages import MEASURES
 TABLES = read(ROOT)[0]
 
 
+@cache
 def as_a_draft(year: int) -> Released:
     """A year as this program would say it, with nothing frozen."""
     return disclose(assess(replace(accept(TABLES, year), releases={}, revisions=()), draft=True))
@@ -31,11 +33,17 @@ def released(request: pytest.FixtureRequest) -> Released:
     return as_a_draft(request.param)
 
 
-@pytest.fixture(scope="module")
-def pages(released: Released) -> dict[str, str]:
-    """Every page as its template made it."""
+@cache
+def written(year: int) -> dict[str, str]:
+    """Every page of such a draft as its template made it."""
+    released = as_a_draft(year)
     drawings = [Drawing(chart.name, chart.caption, "", "") for chart in plan_charts(released)]
     return {page.path: page.text for page in write(released, drawings).files if page.path.endswith(".md")}
+
+
+@pytest.fixture(scope="module")
+def pages(released: Released) -> dict[str, str]:
+    return written(released.edition.year)
 
 
 def sentences(page: str) -> list[str]:
@@ -82,7 +90,7 @@ def test_a_target_that_moved_is_told_with_its_day_and_its_basis_and_drawn_in_ste
     assert steps[:9] == ["90%以上"] * 6 + ["95%以上"] * 3
     assert {mark.verdict for mark in charts["time-M08-T"].marks} == {Verdict.NONE}
     assert "图中各期不作判定" in charts["time-M08-T"].caption
-    page = next(one.text for one in write(shown, []).files if one.path == "indicators/M08.md")
+    page = written(2026)["indicators/M08.md"]
     assert (
         "目标自2026年7月1日起由90%以上调整为95%以上（依据：2026年6月全镇半年工作会商（虚构示例），2026年6月29日批准）。"
         in sentences(page)
@@ -126,7 +134,7 @@ def test_a_list_of_names_is_whole_or_says_where_the_rest_is(pages: dict[str, str
 
 
 def test_a_settlement_ends_with_outcomes() -> None:
-    page = next(one.text for one in write(as_a_draft(2008), []).files if one.path == "bulletins/2008.md")
+    page = written(2008)["bulletins/2008.md"]
     assert "进行中" not in page
     assert "措施落实结果" in page
     lines = sentences(page)
@@ -135,7 +143,7 @@ def test_a_settlement_ends_with_outcomes() -> None:
 
 
 def test_whoever_is_vetoed_is_named_with_ground_days_and_cost() -> None:
-    files = {one.path: one.text for one in write(as_a_draft(2008), []).files}
+    files = written(2008)
     first, last = ("".join(sentences(files[f"bulletins/2008-{name}.md"])) for name in ("Q1", "Q4"))
     ground = "依据“确保计划生育工作政绩与奖惩挂钩不动摇”（计划第33段）"
     assert f"（{ground}，2008年4月15日决定，未解除，解除以前年度不定等次）" in first, (
@@ -145,7 +153,7 @@ def test_whoever_is_vetoed_is_named_with_ground_days_and_cost() -> None:
 
 
 def test_counts_of_one_page_say_what_they_count() -> None:
-    files = {one.path: one.text for one in write(as_a_draft(2008), []).files}
+    files = written(2008)
     page = "".join(sentences(files["bulletins/2008-Q2.md"]))
     due, whole, missing = re.search(r"应报([0-9]+)个村，各项报表都报齐的([0-9]+)个村，(.+?)有报表未报", page).groups()
     assert int(due) == int(whole) + len(missing.split("、"))
@@ -197,7 +205,7 @@ def test_every_bulletin_opens_with_what_a_leader_needs(released: Released, pages
 
 def test_the_box_says_who_is_last_and_which_item_made_it_so_as_the_tables_do() -> None:
     shown = as_a_draft(2008)
-    files = {one.path: one.text for one in write(shown, []).files}
+    files = written(2008)
     lines = box(files["bulletins/2008-Q4.md"])
     assert lines[2] == (
         "名次：第1名柳塘村（99.50分）、茶园村（99.50分），"
