@@ -11,15 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from generator.charts.specs import AreasChart, Mark, Scale, TargetStep
 from generator.model import State, Verdict
-from generator.words import half_up
+from generator.vintages import decimal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from generator.charts.specs import Chart
     from generator.model import Released
-
-DECIMALS = 10
 
 
 def as_kept(chart: AreasChart) -> dict[str, Any]:
@@ -30,13 +28,13 @@ def as_kept(chart: AreasChart) -> dict[str, Any]:
         "caption": chart.caption,
         "alt": chart.alt,
         "unit": chart.unit,
-        "ticks": [_decimal(tick) for tick in chart.scale.ticks],
+        "ticks": [decimal(tick) for tick in chart.scale.ticks],
         "decimals": chart.scale.decimals,
         "marks": [
-            [one.label, "" if one.value is None else _decimal(one.value), one.text, one.state.value, one.verdict.value]
+            [one.label, "" if one.value is None else decimal(one.value), one.text, one.state.value, one.verdict.value]
             for one in chart.marks
         ],
-        "target": [_decimal(target.value), "" if target.high is None else _decimal(target.high), target.text]
+        "target": [decimal(target.value), "" if target.high is None else decimal(target.high), target.text]
         if target
         else [],
         "numbered": chart.numbered,
@@ -78,8 +76,3 @@ def printed_charts(released: Released, now: Iterable[Chart]) -> Iterator[AreasCh
         for name, kept in release.charts.items():
             if present.get(name) != kept:
                 yield replace(from_kept(kept), name=f"{name}-printed")
-
-
-def _decimal(value: Fraction) -> str:
-    number = half_up(value, DECIMALS)
-    return number.rstrip("0").rstrip(".")

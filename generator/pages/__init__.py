@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from generator.model import Drawing, Page, Pages, ThemeText
-from generator.pages.bulletins import bulletin, texts_of
+from generator.pages.bulletins import bulletin
 from generator.pages.compose import compose, navigation
 from generator.pages.desk import Desk
 from generator.pages.downloads import downloads
+from generator.pages.printed import texts_of
 from generator.pages.revisions import feed
 from generator.pages.views import (
     Annex,

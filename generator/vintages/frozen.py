@@ -132,12 +132,16 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
+def decimal(value: Fraction) -> str:
+    """A number as a frozen bulletin keeps it: to ten decimals, without zeros at its end."""
+    return half_up(value, DECIMALS).rstrip("0").rstrip(".")
+
+
 def _encoded(key: FigureId, one: Printed) -> dict[str, str | None]:
     """A figure as a line: what is blank, final or without a verdict is left out."""
     found: dict[str, str | None] = {"id": str(key), "value": None, "text": one.text}
     if one.value is not None:
-        number = half_up(one.value, DECIMALS)
-        found["value"] = number.rstrip("0").rstrip(".")
+        found["value"] = decimal(one.value)
     usual = {"unit": "", "state": State.FINAL.value, "verdict": Verdict.NONE.value}
     own = {"unit": one.unit, "state": one.state.value, "verdict": one.verdict.value}
     return {**found, **{name: text for name, text in own.items() if text != usual[name]}}

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
     from generator.model import Period
 
-BOX = "要点"
 Named = tuple[str, str]
 
 

@@ -44,7 +44,6 @@ ANNEX_POINTS = "各项目得分"
 ANNEX_TERMS = "指标解释"
 OPENINGS = {"half": "现将上半年情况总结如下：", "second": "现将下半年情况总结如下："}
 KINDS = {"month": "月度通报", "quarter": "季度通报", "half": "半年总结", "year": "年度通报"}
-ASKED = {"ge": "以上", "le": "以下"}
 _NUMERALS = "一二三四五六七八九十"
 
 
@@ -172,11 +171,6 @@ def promise_judged(name: str, value: str, target: str, verdict: str, distance: s
     """A promise with a figure of its own in the text."""
     said = {"met": "达到", "missed": "未达到"}.get(verdict, "不作判定")
     return f"{name}{value}，计划要求{target}，{distance}{said}"
-
-
-def asked(operator: str, statement: str, unit: str, *, explicit: bool) -> str:
-    """What the text asks, in words: 98%以上."""
-    return f"{statement}{unit}{ASKED.get(operator, '') if explicit else ''}"
 
 
 def promise_distance(gap: str, unit: str) -> str:

@@ -1,0 +1,205 @@
+"""A bulletin as it was printed: what is kept of it at its release, and put back into the page composed now."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from generator.pages.views import (
+    Annex,
+    BulletinPage,
+    BulletinSection,
+    Cell,
+    ChartPlace,
+    Column,
+    IndicatorSection,
+    Table,
+    Term,
+)
+from generator.words import pages as words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from generator.model import Release
+    from generator.pages.desk import Desk
+
+PRINTED = "-printed"
+_PAGE = re.compile(r"/([0-9A-Za-z_-]+)\.html")
+
+
+def texts_of(page: BulletinPage) -> dict[str, Any]:
+    """The printed words and tables of a bulletin, as they are frozen at its release."""
+    return {
+        "heading": page.heading,
+        "number": page.number,
+        "answer": list(page.answer),
+        "addressees": page.addressees,
+        "opening": list(page.opening),
+        "sections": [
+            {
+                "anchor": one.anchor,
+                "heading": one.heading,
+                "paragraphs": list(one.paragraphs),
+                "items": list(one.items),
+                "tables": _kept_tables(one.tables),
+            }
+            for one in page.sections
+        ],
+        "attachments": list(page.attachments),
+        "annexes": [
+            {
+                "anchor": one.anchor,
+                "heading": one.heading,
+                "tables": _kept_tables(one.tables),
+                "sections": [
+                    {
+                        "anchor": own.anchor,
+                        "heading": own.heading,
+                        "charts": [chart.name.removesuffix(PRINTED) for chart in own.charts],
+                        "tables": _kept_tables(own.tables),
+                    }
+                    for own in one.sections
+                ],
+                "terms": [[term.name, term.text] for term in one.terms],
+            }
+            for one in page.annexes
+        ],
+        "issuer": page.issuer,
+        "dated": page.dated,
+    }
+
+
+def as_said(desk: Desk, page: BulletinPage, release: Release) -> BulletinPage:
+    """A bulletin with the words, tables and charts it was released with; links and marks are those of now."""
+    texts, codes = release.texts, _codes_by_name(release.names)
+    composed = {one.anchor: one for one in page.sections}
+    annexed = {one.anchor: one for one in page.annexes}
+    sections = tuple(
+        replace(
+            composed.get(one["anchor"], BulletinSection("", one["anchor"])),
+            heading=one["heading"],
+            paragraphs=tuple(one["paragraphs"]),
+            items=tuple(one["items"]),
+            tables=_as_printed(
+                one["tables"], composed[one["anchor"]].tables if one["anchor"] in composed else (), codes
+            ),
+        )
+        for one in texts["sections"]
+    )
+    return replace(
+        page,
+        frame=replace(page.frame, title=texts["heading"]),
+        heading=texts["heading"],
+        number=texts["number"],
+        answer=tuple(texts.get("answer", ())),
+        addressees=texts["addressees"],
+        opening=tuple(texts["opening"]),
+        sections=sections,
+        attachments=tuple(texts["attachments"]),
+        annexes=tuple(
+            _annex_as_said(desk, annexed.get(one["anchor"], Annex("", one["anchor"])), one, codes)
+            for one in texts["annexes"]
+        ),
+        issuer=texts["issuer"],
+        dated=texts["dated"],
+    )
+
+
+def _annex_as_said(desk: Desk, annex: Annex, texts: Mapping[str, Any], codes: Mapping[str, str]) -> Annex:
+    inner = {one.anchor: one for one in annex.sections}
+    sections = []
+    for one in texts["sections"]:
+        own = inner.get(one["anchor"], IndicatorSection("", one["anchor"], "", (), ()))
+        charts = tuple(place for name in one["charts"] for place in chart_of(desk, name))
+        printed = _as_printed(one["tables"], own.tables, codes)
+        sections.append(replace(own, heading=one["heading"], charts=charts, tables=printed))
+    same = len(annex.terms) == len(texts["terms"])
+    links = [term.links for term in annex.terms] if same else [()] * len(texts["terms"])
+    return replace(
+        annex,
+        heading=texts["heading"],
+        tables=_as_printed(texts["tables"], annex.tables, codes),
+        sections=tuple(sections),
+        terms=tuple(Term(name, text, own) for (name, text), own in zip(texts["terms"], links, strict=True)),
+    )
+
+
+def chart_of(desk: Desk, name: str) -> tuple[ChartPlace, ...]:
+    """A chart of a bulletin: as it was printed, or the present one where that is the same."""
+    return desk.charts(f"{name}{PRINTED}") or desk.charts(name)
+
+
+def _kept_tables(found: Sequence[Table]) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": one.name,
+            "caption": one.caption,
+            "title": one.title,
+            "notes": list(one.notes),
+            "columns": [column.label for column in one.columns],
+            "rows": [[cell.text for cell in row] for row in one.rows],
+        }
+        for one in found
+    ]
+
+
+def _as_printed(
+    kept: Sequence[Mapping[str, Any]], composed: Sequence[Table], codes: Mapping[str, str]
+) -> tuple[Table, ...]:
+    """The tables as they were printed, each row with the links, signs and marks of the same row now.
+
+    `codes` are those of areas, posts, indicators and schemes by the name they were printed with. A row
+    that is not there any more is plain text, and one that was not there then is left out.
+    """
+    now = {one.name: one for one in composed}
+    found = []
+    for one in kept:
+        name, labels, texts = one["name"], one["columns"], one["rows"]
+        own = now.get(name, Table(name, "", (), ()))
+        if len(own.columns) == len(labels):
+            columns = tuple(replace(column, label=label) for column, label in zip(own.columns, labels, strict=True))
+        else:
+            columns = tuple(map(Column, labels))
+        rows = tuple(
+            tuple(replace(cell, text=text) for cell, text in zip(cells, row, strict=True))
+            if cells is not None and len(cells) == len(row)
+            else tuple(map(Cell, row))
+            for cells, row in zip(_same_rows(texts, own.rows, codes), texts, strict=True)
+        )
+        beside = {"caption": one["caption"], "title": one["title"], "notes": tuple(one["notes"])}
+        found.append(replace(own, columns=columns, rows=rows, **beside))
+    return tuple(found)
+
+
+def _same_rows(
+    texts: Sequence[Sequence[str]], rows: Sequence[tuple[Cell, ...]], codes: Mapping[str, str]
+) -> list[tuple[Cell, ...] | None]:
+    """For each printed row the one that is about the same now; by place where rows are about nobody in particular."""
+    now = [_about(row) for row in rows]
+    then = [_was_about(row, codes) for row in texts]
+    if len(set(now)) == len(now) and len(set(then)) == len(then):
+        by_subject = dict(zip(now, rows, strict=True))
+        return [by_subject.get(one) for one in then]
+    return list(rows) if len(rows) == len(texts) else [None] * len(texts)
+
+
+def _about(row: Sequence[Cell]) -> str:
+    """What a composed row is about: the code its first link leads to, else its first word."""
+    links = (_PAGE.search(cell.href) for cell in row)
+    return next((found[1] for found in links if found), next((cell.text for cell in row if cell.text), ""))
+
+
+def _was_about(row: Sequence[str], codes: Mapping[str, str]) -> str:
+    """The same of a printed row, by the names of then."""
+    known = (codes.get(text, codes.get(text.removesuffix(words.example_name("")))) for text in row)
+    return next((code for code in known if code), next((text for text in row if text), ""))
+
+
+def _codes_by_name(names: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """Codes by the name they were printed with; a name of several is none."""
+    every = [(name, code) for own in names.values() for code, name in own.items()]
+    count = Counter(name for name, _ in every)
+    return {name: code for name, code in every if count[name] == 1}
