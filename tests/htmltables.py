@@ -41,6 +41,13 @@ class Reader(HTMLParser):
             self.tables[-1][-1][-1] += data
 
 
+def tables_of(text: str) -> list[list[list[str]]]:
+    """The tables of a page that is at hand as text."""
+    reader = Reader()
+    reader.feed(text)
+    return reader.tables
+
+
 def read_page(path: Path) -> Reader:
     reader = Reader()
     reader.feed(path.read_text(encoding="utf-8"))
