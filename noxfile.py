@@ -138,7 +138,7 @@ def browser(session: nox.Session) -> None:
 
 @nox.session
 def office(session: nox.Session) -> None:
-    """Send the clerk's workbook through LibreOffice and back: nothing may be lost."""
+    """Send the clerk's workbook through LibreOffice and back, and have it print the bulletins: nothing may be lost."""
     install(session, "tests")
     soffice = os.environ.get("SOFFICE") or shutil.which("soffice")
     if not soffice:

@@ -183,6 +183,8 @@ def _parser() -> argparse.ArgumentParser:
     sealing = command("archive", _archive)
     _add(sealing, "site", type=Path)
     sealing.add_argument("years", nargs="*", type=_number, metavar=words.METAVARS["years"], help=words.HELP["years"])
+    exporting = command("export", _export)
+    _add_export(exporting)
     comparing = command("diff", _diff)
     comparing.add_argument("base", metavar=words.METAVARS["base"], help=words.HELP["base"])
     comparing.add_argument("head", nargs="?", metavar=words.METAVARS["head"], help=words.HELP["head"])
@@ -205,6 +207,17 @@ def _parser() -> argparse.ArgumentParser:
     )
     beginning.add_argument("which", metavar=words.METAVARS["which"], help=words.HELP["which"])
     return parser
+
+
+def _add_export(exporting: argparse.ArgumentParser) -> None:
+    exporting.add_argument("bulletin", metavar=words.METAVARS["exported"], help=words.HELP["exported"])
+    _add(exporting, "format", choices=("docx", "pdf"), default="docx")
+    exporting.add_argument(
+        "--output", type=Path, metavar=words.METAVARS["export-output"], help=words.HELP["export-output"]
+    )
+    _add(exporting, "as-of", type=_date)
+    exporting.add_argument("--draft", action="store_true", help=words.HELP["draft"])
+    exporting.add_argument("--alone", action="store_true", help=words.HELP["alone"])
 
 
 def _add(parser: argparse.ArgumentParser, name: str, **options: Any) -> None:  # noqa: ANN401 - passed on to argparse
@@ -601,6 +614,29 @@ def _archive(asked: argparse.Namespace) -> int:
     root = asked.root.resolve()
     for path, count in pipeline.archive(root, (asked.site or root / "public").resolve(), asked.years):
         print(words.ARCHIVED.format(path=path.relative_to(root).as_posix(), count=count))
+    return 0
+
+
+def _export(asked: argparse.Namespace) -> int:
+    """Write a bulletin, or a year's bound volume, as DOCX or PDF."""
+    from generator import exporting, history
+    from generator.cache import cache_at
+    from generator.files import write_atomically
+    from generator.model import Workshop
+    from generator.progress import progress_on
+    from generator.workers import workers
+
+    root = asked.root.resolve()
+    order = exporting.Asked(
+        root, asked.bulletin, asked.format, asked.alone, asked.draft, _as_of(asked), history.earlier_states(root)
+    )
+    with workers(os.cpu_count() or 1) as executor:
+        clock = time.perf_counter
+        workshop = Workshop(executor, cache_at(root / ".cache"), progress_on(sys.stderr), clock, root, asked.signals)
+        content = exporting.export(order, workshop)
+    target = asked.output or Path(f"{asked.bulletin}.{asked.format}")
+    write_atomically(target, content)
+    print(words.EXPORTED.format(path=target))
     return 0
 
 

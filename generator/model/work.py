@@ -39,6 +39,14 @@ class Page:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A generated file of a site that is no text: its path below the edition, and its bytes."""
+
+    path: str
+    content: bytes
+
+
 @dataclass(frozen=True)
 class Pages:
     """All generated files of one edition; no path twice."""
@@ -47,6 +55,7 @@ class Pages:
     title: ThemeText
     files: tuple[Page, ...]
     navigation: tuple[tuple[ThemeText, str], ...]
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True)

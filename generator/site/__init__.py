@@ -6,21 +6,19 @@ built HTML is checked before anything is published.
 
 from __future__ import annotations
 
-import re
 import shutil
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from markupsafe import Markup
-
 from generator.errors import PublishingFailed
 from generator.files import is_beside, links_in, regular_files
 from generator.site.active import around_every_page, foreign_pieces
-from generator.site.config import edit_base, read_config
+from generator.site.config import edit_base, read_config, with_documents
 from generator.site.html import BuiltPage, read_pages
 from generator.site.links import check_links
+from generator.site.paper import PLACE, standalone, with_drawings
 from generator.site.run import MOST_SHOWN, run_mkdocs
 from generator.words import cli as words
 from generator.words import joined
@@ -31,13 +29,21 @@ if TYPE_CHECKING:
 
     from generator.model import Drawing, Pages, Workshop
 
-__all__ = ["Source", "build", "check_links", "edit_base", "read_config", "read_pages", "refuse_active"]
+__all__ = [
+    "Source",
+    "build",
+    "check_links",
+    "edit_base",
+    "read_config",
+    "read_pages",
+    "refuse_active",
+    "standalone",
+    "with_documents",
+]
 
 SOURCE = "site_src"
 OVERRIDES = "overrides"
 UNWANTED = ("404.html", "sitemap.xml*", "*.map")
-_PLACE = re.compile(r'<div class="tb-chart" data-chart="([0-9A-Za-z_-]+)"></div>')
-_CHART = Markup('<div class="tb-chart"><div class="tb-wide">{}</div><div class="tb-narrow">{}</div></div>')
 
 
 @dataclass(frozen=True)
@@ -77,6 +83,10 @@ def build(given: Source, pages: Pages, drawings: Sequence[Drawing], workshop: Wo
             raise PublishingFailed(words.TWICE.format(path=page.path))
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(page.text.encode())
+    for attachment in pages.attachments:
+        path = docs / attachment.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(attachment.content)
     expected = {path.relative_to(docs).with_suffix(".html") for path in regular_files(docs) if path.suffix == ".md"}
     configuration = _configuration(given.config, pages, source, docs, target)
     run_mkdocs(configuration, scratch, given.dated, workshop.cache)
@@ -85,7 +95,7 @@ def build(given: Source, pages: Pages, drawings: Sequence[Drawing], workshop: Wo
         if any(path.match(pattern) for pattern in UNWANTED):
             path.unlink()
     _refuse_missing(expected - {path.relative_to(target) for path in built})
-    wanted = Counter(name for page in pages.files for name in _PLACE.findall(page.text))
+    wanted = Counter(name for page in pages.files for name in PLACE.findall(page.text))
     _refuse_missing(wanted - _place_charts(target, drawings))
     parsed = read_pages(target)
     _refuse(check_links(target, parsed, given.outside), words.LINKS)
@@ -154,18 +164,12 @@ def _configuration(config: Mapping[str, Any], pages: Pages, source: Path, docs: 
 
 def _place_charts(target: Path, drawings: Sequence[Drawing]) -> Counter[str]:
     """Put the drawings into the finished pages, past Markdown and the search; returns how often each was put in."""
-    by_name = {drawing.name: drawing for drawing in drawings}
     placed: Counter[str] = Counter()
-
-    def svg(found: re.Match[str]) -> str:
-        drawing = by_name[found.group(1)]
-        placed[drawing.name] += 1
-        return _CHART.format(drawing.wide, drawing.narrow)
-
     for page in regular_files(target):
         if page.suffix == ".html":
             text = page.read_text(encoding="utf-8")
-            with_charts = _PLACE.sub(svg, text)
+            placed.update(PLACE.findall(text))
+            with_charts = with_drawings(text, drawings)
             if with_charts != text:
                 page.write_bytes(with_charts.encode())
     return placed

@@ -94,6 +94,12 @@ def edit_base(config: Mapping[str, Any]) -> str:
     return str(extra.get("edit_base") or "") if isinstance(extra, dict) else ""
 
 
+def with_documents(config: Mapping[str, Any]) -> bool:
+    """Whether bulletins are offered as DOCX too; they are, unless the configuration says otherwise."""
+    extra = config.get("extra") or {}
+    return not isinstance(extra, dict) or extra.get("documents", True) is not False
+
+
 def _refuse_others(above: str, given: Mapping[Any, Any], known: frozenset[str]) -> None:
     for key in given:
         if key not in known:

@@ -51,6 +51,11 @@ HELP = {
     "commit": "git 的分支、标签或提交",
     "folder": "空目录",
     "revision": "检查 git 的这个版本，而不是工作目录",
+    "export": "把一期通报，或一年的全部通报（合订本），做成可打印、可转发的文件",
+    "exported": "通报的期别，如 2026-Q1；写年份则为全年合订本",
+    "format": "docx（用 WPS 打开）或 pdf",
+    "alone": "写年份时，只要年度通报本身，不要合订本",
+    "export-output": "写到哪个文件（默认为 期别.docx 或 期别.pdf）",
     "archive": "把已发布的年度各封成一个压缩包 dist/年份.zip，内有网站和数据包",
     "years": "年份；不写则为已发布的全部年度",
     "draft": "生成审阅稿到 preview/：没有公布的也列出，每页有“审阅稿”字样",
@@ -67,6 +72,9 @@ METAVARS = {
     "output": "文件",
     "site-output": "目录",
     "site": "目录",
+    "exported": "期别",
+    "format": "格式",
+    "export-output": "文件",
     "sent": "文件",
     "csv": "文件",
     "what": "类别",
@@ -122,6 +130,15 @@ TAKEN = "已把“{name}”的数据放进 {path}。"
 NOT_PUBLISHED = "{year} 年度还没有发布到 {path}，请先运行 tongbao build。"
 DAMAGED = "{path} 与发布时不同，没有封存。请先运行 tongbao build 重新生成。"
 ARCHIVED = "已封存 {path}（{count} 个文件）。"
+NOT_OUT = "{period} 通报还没有公布。要先看审阅稿的，加 --draft。"
+NO_PRINTER = (
+    "这台电脑上没有能生成 PDF 的程序（Chromium、Chrome、Edge 或 LibreOffice）。"
+    "请安装其中一个，或用环境变量 CHROMIUM、SOFFICE 写明它在哪里；也可以用 --format docx 导出，再在 WPS 里另存为 PDF。"
+)
+NO_SUCH_PROGRAM = "环境变量 {variable} 写的“{path}”不是能运行的程序。请改正，或去掉这个变量。"
+NO_PDF = "{program} 没有生成 PDF：{problem}。可以用 --format docx 导出，再在 WPS 里另存为 PDF。"
+LONGEST_PROBLEM = 300
+EXPORTED = "已写出 {path}。"
 NO_BULLETIN = "没有 {period} 通报。请核对期别，或先用 tongbao new bulletin {period} 把它列入通报计划。"
 NOT_RELEASED = "{period} 通报还没有公布，直接改报表就行，不用登记修订。"
 NOTHING_TO_UPGRADE = "封存的通报都已是新格式，没有要换的。"

@@ -3,11 +3,16 @@
 import functools
 import http.server
 import os
+import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pypdf
 import pytest
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+from pdftext import first_annex, pages_of
 
 pytestmark = pytest.mark.browser
 
@@ -223,3 +228,20 @@ def test_on_a_phone_the_reason_and_the_points_of_a_score_need_no_scrolling(chrom
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= SIZES["phone"][0]
     page.context.close()
+
+
+@pytest.mark.parametrize("code", ["2008-Q4", "2026-Q3", "2008-05"])
+def test_a_bulletin_is_printed_on_official_paper(
+    released_town: Path, tongbao: Callable[..., object], tmp_path: Path, code: str
+) -> None:
+    """A4, marked as invented and numbered on every page; a quarterly notice has six pages besides its annexes."""
+    target = tmp_path / "out.pdf"
+    answer = tongbao("export", code, "--format", "pdf", "--root", released_town, "--output", target)
+    assert answer.code == 0, answer.err
+    pages = pypdf.PdfReader(target).pages
+    assert {(round(float(one.mediabox.width)), round(float(one.mediabox.height))) for one in pages} == {(595, 842)}
+    texts = pages_of(target.read_bytes())
+    for number, text in enumerate(texts, 1):
+        assert "虚构示例" in text, number
+        assert f"—{number}—" in text, number
+    assert first_annex(texts) <= (6 if "Q" in code else 3)

@@ -1,0 +1,95 @@
+"""A bulletin, or a year's bound volume, as a file to print and to pass on: what `tongbao export` does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from generator import pipeline, printing
+from generator.errors import Refused, WrongCall
+from generator.words import cli as words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from generator.model import PastText, Period, Released, Workshop
+
+DOCX, PDF = FORMATS = ("docx", "pdf")
+LOOK = "site_src/assets/tongbao.css"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is to be exported: a bulletin or a year, from which repository, as of which day, in which form.
+
+    A year is its bound volume, unless its annual notice `alone` is wanted.
+    """
+
+    root: Path
+    code: str
+    form: str
+    alone: bool
+    draft: bool
+    as_of: date | None
+    past: Mapping[str, Sequence[PastText]]
+
+
+def export(asked: Asked, workshop: Workshop) -> bytes:
+    """The file that was asked for.
+
+    Raises
+    ------
+    WrongCall : there is no such bulletin, it is not out yet, or nothing on this machine makes PDF.
+    Refused : the data have errors.
+    PublishingFailed, OSError : the PDF could not be made.
+
+    """
+    from generator import charts, pages, rules
+
+    if asked.form == PDF and not (printing.browser() or printing.office()):
+        raise WrongCall(words.NO_PRINTER)
+    tables, findings = pipeline.checked(asked.root, asked.past)
+    if rules.refused(findings):
+        raise Refused(tuple(findings))
+    year = int(asked.code[:4]) if asked.code[:4].isdecimal() else 0
+    if year not in tables.editions:
+        raise WrongCall(words.NO_BULLETIN.format(period=asked.code))
+    _, released = pipeline.disclosed(asked.root, tables, year, as_of=asked.as_of, draft=asked.draft)
+    bound = asked.code == str(year) and not asked.alone
+    wanted = _by_day(released) if bound else [one for one in released.bulletins if one.code == asked.code]
+    if not wanted:
+        planned = released.edition.bulletins or released.edition.calendar.every_period
+        known = asked.code in {one.code for one in planned}
+        raise WrongCall((words.NOT_OUT if known else words.NO_BULLETIN).format(period=asked.code))
+    if asked.form == PDF and printing.browser() and not (bound and printing.office()):
+        return _printed(asked, released, wanted, workshop, bound=bound)
+    captions = {one.name: one.caption for one in charts.plan_charts(released)}
+    document = pages.as_docx(released, captions, wanted, bound=bound)
+    return document if asked.form == DOCX else printing.from_docx(document)
+
+
+def _printed(asked: Asked, released: Released, wanted: Sequence[Period], workshop: Workshop, *, bound: bool) -> bytes:
+    """The pages with their charts, as the browser prints them."""
+    from generator import charts, pages, site
+
+    drawings = charts.draw(charts.plan_charts(released), workshop)
+    paths = [f"bulletins/{one}.md" for one in wanted]
+    if bound:
+        paths = ["plan.md", *paths, "revisions.md"]
+    sheets = pages.sheets(released, drawings, paths)
+    if bound:
+        sheets.insert(0, pages.cover(released, [pages.heading_of(sheet) for sheet in sheets]))
+    return printing.from_html(site.standalone(released.edition.title, sheets, drawings, asked.root / LOOK))
+
+
+def _by_day(released: Released) -> list[Period]:
+    """The bulletins in the order they came out."""
+    plans, calendar = released.edition.bulletins, released.edition.calendar
+
+    def when(period: Period) -> tuple[date, int]:
+        day = plans[period].publish_on if period in plans else calendar.last_day(period)
+        return day, period.frequency.months
+
+    return sorted(released.bulletins, key=when)
