@@ -62,6 +62,7 @@ def compare(before: Version, after: Version, *, acknowledged: int | None = None)
         was_refused=before.is_refused,
         is_refused=after.is_refused,
         editions={year: one.released.edition for year, one in {**before.years, **after.years}.items()},
+        released={year: one.released for year, one in after.years.items()},
     )
 
 

@@ -52,8 +52,11 @@ def held_back(dataset: Dataset, as_of: date | None = None) -> list[tuple[date, P
 
 
 def public_periods(dataset: Dataset, as_of: date | None = None, *, draft: bool = False) -> tuple[Period, ...]:
-    """The periods a published bulletin contains."""
+    """The periods a published bulletin contains; in a draft also those reported since."""
     calendar = dataset.edition.calendar
     bulletins = published_bulletins(dataset, as_of, draft=draft)
     opened = {period for bulletin in bulletins for period in calendar.inside(bulletin)}
+    if draft:
+        months = {month for period in opened for month in calendar.months_of(period)}
+        opened |= {one.period for one in dataset.observations if calendar.months_of(one.period)[-1] not in months}
     return tuple(period for period in calendar.every_period if period in opened)

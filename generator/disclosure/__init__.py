@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from generator import vintages
 from generator.disclosure import relations
-from generator.model import Figure, FigureId, Figures, Level, Period, Released, State, Verdict
+from generator.model import Awaited, Figure, FigureId, Figures, Level, Period, Released, State, Verdict
 from generator.standings import standings
 from generator.words import WITHHELD
 
@@ -63,6 +63,25 @@ def disclose(figures: Figures) -> Released:
         differences=vintages.differences(replace(figures, revisions=readable), released),
         infeasible=infeasible,
         draft=figures.draft,
+        awaited=_awaited(figures),
+    )
+
+
+def _awaited(figures: Figures) -> tuple[Awaited, ...]:
+    """How many returns of each period that is not public yet are in, and whose are not: counts, no numbers."""
+    township, public = figures.edition.township, set(figures.published)
+    found: dict[Period, list[Return]] = {}
+    for one in figures.returns:
+        if one.period not in public and one.area != township:
+            found.setdefault(one.period, []).append(one)
+    return tuple(
+        Awaited(
+            period,
+            len(own),
+            sum(one.status.has_value for one in own),
+            tuple(dict.fromkeys(one.area for one in own if not one.status.has_value)),
+        )
+        for period, own in sorted(found.items())
     )
 
 

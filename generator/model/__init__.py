@@ -55,6 +55,7 @@ from generator.model.figures import (
     BULLETINS,
     REPORTS,
     RESERVED,
+    Awaited,
     Figure,
     FigureId,
     Figures,
@@ -103,6 +104,7 @@ from generator.model.vocabulary import (
     worst,
 )
 from generator.model.work import (
+    Attachment,
     BuildOrder,
     Cache,
     Change,
@@ -132,6 +134,8 @@ __all__ = [
     "Accumulation",
     "Area",
     "AreaKind",
+    "Attachment",
+    "Awaited",
     "BuildOrder",
     "BulletinEffect",
     "BulletinPlan",

@@ -118,7 +118,7 @@ class BulletinEffect:
 
 @dataclass(frozen=True)
 class Changes:
-    """Everything one version of the data does to the other."""
+    """Everything one version of the data does to the other; `released` are the years as they would be shown after."""
 
     before: str
     after: str
@@ -137,3 +137,4 @@ class Changes:
     was_refused: bool
     is_refused: bool
     editions: Mapping[int, Edition]
+    released: Mapping[int, Released]

@@ -101,6 +101,16 @@ class Return:
     note: str
 
 
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """How the returns of a period that is not public yet come in; `missing` are the areas that have not sent all."""
+
+    period: Period
+    due: int
+    received: int
+    missing: tuple[str, ...]
+
+
 @dataclass(frozen=True, eq=False)
 class Figures:
     """Every figure of an edition, before anything is withheld. Never shown; equal to itself alone.
@@ -145,10 +155,17 @@ class Released:
     differences: Mapping[Period, tuple[Difference, ...]]
     infeasible: tuple[FigureId, ...]
     draft: bool
+    awaited: tuple[Awaited, ...] = ()
 
     def find(self, indicator: str, area: str, period: Period | str, measure: str) -> Figure | None:
         """The figure with that identity, or None where none is published."""
         return self.figures.get(FigureId(indicator, area, str(period), measure))
+
+    @property
+    def running(self) -> tuple[Period, ...]:
+        """The periods that are shown and that no bulletin holds yet; only a draft has any."""
+        inside = {period for bulletin in self.bulletins for period in self.edition.calendar.inside(bulletin)}
+        return tuple(period for period in self.published if period not in inside)
 
     def published_of(self, frequency: Frequency) -> tuple[Period, ...]:
         """The periods of one length with anything to show, in order."""

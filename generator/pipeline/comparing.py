@@ -71,10 +71,12 @@ def _touched_years(old: _Judged, new: _Judged) -> set[int]:
 
 
 def _is_waiting(dataset: Dataset | None) -> bool:
-    """Whether a year has bulletins that could be released, so that only a draft shows all of it."""
-    from generator.assess import published_bulletins
+    """Whether a year has periods that are not public yet, so that only a draft shows all of it."""
+    from generator.assess import public_periods, published_bulletins
 
-    return dataset is not None and published_bulletins(dataset) != published_bulletins(dataset, draft=True)
+    return dataset is not None and any(
+        asked(dataset) != asked(dataset, draft=True) for asked in (published_bulletins, public_periods)
+    )
 
 
 def _version(judged: _Judged, other: _Judged, touched: set[int]) -> Version:

@@ -1,21 +1,22 @@
 """The report for the pull request: what a change of data does, in Chinese Markdown, the gravest first.
 
 Findings and figures come as records; this is where they are worded and folded, and where the
-report is kept below the size a forge takes as one comment.
+report is kept below the size a forge takes as one comment. Codes stand in the folded parts.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.words import STATES, VERDICTS, period_name
+from generator.words import STATES, VERDICTS, change_figures, period_name
 from generator.words.findings import explain
-from generator.words.vintages import MEASURES
+from generator.words.markdown import code, cut, folded, listed, plain, table
+from generator.words.naming import Names
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
-    from generator.model import Changes, Edition, FigureChange, FigureId, Finding, Source
+    from generator.model import Changes, FigureId, Finding, Source
 
 MOST_BYTES = 60_000
 MARK = "<!-- tongbao-diff -->"
@@ -23,9 +24,8 @@ MOST_CUT = 59_000
 CUT = "…\n\n（太长，以下从略；全部内容见 `tongbao diff --json`。）\n"
 LONGEST_FINDING = 900
 FIRST_ROWS = 400
-OPEN_ROWS = 12
 MOST_NAMED = 6
-LONGEST = 120
+FIRST_CAUSES = 3
 LOST_LINE = "确认删除 {count} 行"
 NOTHING = "与 {before} 相比，数据没有变化。"
 HEADING = "# 数据改动说明"
@@ -34,8 +34,6 @@ REFUSED = "**改动后的数据没有通过检查，不会发布。** 下面列�
 WAS_REFUSED = "改动前的数据没有通过检查，有错误的年度不能比较数值、名次和页面。"
 CLEAN = "改动后的数据通过检查。"
 FILE_CHANGES = {"added": "新增", "removed": "删除", "changed": "修改"}
-BLANK = "（空）"
-ABSENT = "（没有）"
 WORKING_TREE = "工作目录"
 
 
@@ -62,55 +60,38 @@ class _Report:
 
     def __init__(self, changes: Changes, most: int) -> None:
         self.changes, self.most = changes, most
-        self.editions: list[Edition] = list(changes.editions.values())
+        self.names = Names(changes.editions.values(), changes.released)
 
     def text(self) -> str:
-        changes = self.changes
+        changes, names = self.changes, self.names
         parts = [MARK, HEADING, VERSIONS.format(before=code(changes.before), after=code(changes.after))]
         if not (changes.cells or changes.lost or changes.files or changes.uncompared):
             parts.append(NOTHING.format(before=code(changes.before)))
+        parts.append(change_figures.opening(changes, names))
         parts.append(REFUSED if changes.is_refused else CLEAN)
         parts.append(WAS_REFUSED if changes.was_refused else "")
-        parts.append(self._summary())
-        for section in (
+        parts += (
             self._errors(),
             self._lost(),
             self._bulletins(),
             self._flips(),
             self._ranks(),
-            self._figures(),
-            self._cells(),
+            change_figures.running(changes),
+            change_figures.figures(changes, names, self.most),
+            change_figures.cells(changes, names, self.most),
             self._files(),
             self._pages(),
             self._findings(),
-        ):
-            parts += [section] if section else []
+        )
         return "\n\n".join(part for part in parts if part) + "\n"
 
     # ------------------------------------------------------------ sections
-
-    def _summary(self) -> str:
-        changes = self.changes
-        errors = [one for one in changes.appeared if one.severity == "error"]
-        uncovered = [one for one in changes.bulletins if one.is_released and not one.is_covered]
-        counts = (
-            (len(errors), "新出现 {} 个错误"),
-            (len(changes.lost), "少了 {} 行"),
-            (len(uncovered), "改动已公布而未登记修订的通报 {} 期"),
-            (len(changes.flips), "达标情况翻转 {} 处"),
-            (len(changes.ranks), "名次变动 {} 处"),
-            (len(changes.figures), "数值变动 {} 个"),
-            (len({(one.file, one.key) for one in changes.cells}), "改动或新增 {} 行数据"),
-            (len(changes.pages), "涉及 {} 个页面"),
-        )
-        said = [text.format(count) for count, text in counts if count]
-        return "、".join(said) + "。" if said else ""
 
     def _errors(self) -> str:
         errors = [one for one in self.changes.appeared if one.severity == "error"]
         if not errors:
             return ""
-        return "\n\n".join(["## 新出现的错误", self._list(_finding(one) for one in errors)])
+        return "\n\n".join(["## 新出现的错误", listed((_finding(one) for one in errors), self.most)])
 
     def _lost(self) -> str:
         lost = self.changes.lost
@@ -126,11 +107,11 @@ class _Report:
             (
                 code(one.file),
                 code(one.key),
-                code("，".join(f"{name}={_cut(cell)}" for name, cell in one.row.items() if cell)),
+                code("，".join(f"{name}={cut(cell)}" for name, cell in one.row.items() if cell)),
             )
             for one in lost
         ]
-        return "\n\n".join(["## 少了的行", state, self._table(("文件", "行", "原来的内容"), rows)])
+        return "\n\n".join(["## 少了的行", state, table(("文件", "行", "原来的内容"), rows, self.most)])
 
     def _bulletins(self) -> str:
         found = sorted(self.changes.bulletins, key=lambda one: (not one.is_released, one.is_covered))
@@ -148,198 +129,78 @@ class _Report:
                 state = "已公布，改动已登记修订，保留公布值并加标记"
             else:
                 state = "**已公布，改动没有登记修订**"
-            named = "、".join(self._name(key) for key in one.figures[:MOST_NAMED])
+            gravest = sorted(one.figures, key=self._gravity)[:MOST_NAMED]
+            named = "、".join(plain(self.names.figure(key)) for key in gravest)
             more = f"等{len(one.figures)}个数" if len(one.figures) > MOST_NAMED else ""
-            rows.append((period_name(one.bulletin), code(one.bulletin.code), state, f"{named}{more}"))
+            rows.append((period_name(one.bulletin), state, f"{named}{more}"))
         cure = ""
         if any(one.is_released and not one.is_covered for one in found):
             cure = "填错了请改回；确要修订的，运行 `tongbao release 期别 --revise`，写明理由。"
         return "\n\n".join(
-            part for part in ("## 涉及的通报", cure, self._table(("通报", "代码", "情况", "变动的数"), rows)) if part
+            part for part in ("## 涉及的通报", cure, table(("通报", "情况", "变动的数"), rows, self.most)) if part
         )
 
     def _flips(self) -> str:
-        order = {edition.township: 0 for edition in self.editions}
+        order = {edition.township: 0 for edition in self.names.editions}
         found = sorted(self.changes.flips, key=lambda one: (order.get(one.figure.area, 1), one.figure))
         rows = [
             (
-                self._name(one.figure),
+                plain(self.names.figure(one.figure)),
                 f"{one.value_before} {VERDICTS[one.before.value]}",
                 f"{one.value_after} {VERDICTS[one.after.value]}",
             )
             for one in found
         ]
-        return "\n\n".join(["## 达标情况翻转", self._table(("指标", "改动前", "改动后"), rows)]) if rows else ""
+        return "\n\n".join(["## 达标情况翻转", table(("指标", "改动前", "改动后"), rows, self.most)]) if rows else ""
 
     def _ranks(self) -> str:
         rows = [
             (
-                self._name_of(one.scheme, one.subject, one.period),
+                plain(self.names.cell(one.scheme, one.subject, one.period)),
                 one.before or STATES["not_applicable"],
                 one.after or STATES["not_applicable"],
                 f"{one.margin}分" if one.margin else "",
-                f"{'自身' if one.is_own else '其他单位'}：{_rows(one.because)}" if one.because else "",
+                f"{'自身' if one.is_own else '其他单位'}：{self._rows(one.because)}" if one.because else "",
             )
             for one in sorted(self.changes.ranks, key=lambda one: (not one.is_own, one.scheme, one.period, one.subject))
         ]
         heads = ("单位", "改动前名次", "改动后名次", "与上一名差距", "起因")
-        return "\n\n".join(["## 名次变动", self._table(heads, rows)]) if rows else ""
+        return "\n\n".join(["## 名次变动", table(heads, rows, self.most)]) if rows else ""
 
-    def _figures(self) -> str:
-        townships = {edition.township for edition in self.editions}
-        whole = [one for one in self.changes.figures if one.figure.area in townships]
-        others = [one for one in self.changes.figures if one.figure.area not in townships]
-        if not whole and not others:
-            return ""
-        parts = ["## 数值变动"]
-        heads = ("数", "改动前", "改动后")
+    def _gravity(self, key: FigureId) -> tuple[int, bool, FigureId]:
+        """Places and values of the whole before those of areas, values before what follows from them."""
+        order = {"rank": 1, "rate": 0, "count": 0, "amount": 0, "score": 1}
+        townships = {edition.township for edition in self.names.editions}
+        return (order.get(key.measure, 2), key.area not in townships, key)
 
-        def rows(found: Sequence[FigureChange]) -> list[tuple[str, ...]]:
-            return [
-                (
-                    self._name(one.figure),
-                    one.before.text if one.before else ABSENT,
-                    one.after.text if one.after else ABSENT,
-                )
-                for one in found
-            ]
-
-        if whole:
-            parts.append(self._table(heads, rows(whole)))
-        if others:
-            parts.append(_folded(f"各单位的数（{len(others)} 个）", self._table(heads, rows(others), always=True)))
-        return "\n\n".join(parts)
-
-    def _cells(self) -> str:
-        cells = self.changes.cells
-        if not cells:
-            return ""
-        parts = ["## 改动的格"]
-        changed = [one for one in cells if one.before is not None]
-        added = [one for one in cells if one.before is None]
-        heads = ("文件", "行", "列", "改动前", "改动后")
-        if changed:
-            rows = [
-                (code(one.file), code(one.key), code(one.column), _raw(one.before), _raw(one.after)) for one in changed
-            ]
-            parts.append(self._table(heads, rows))
-        if added:
-            contents: dict[tuple[str, str], list[str]] = {}
-            for one in added:
-                contents.setdefault((one.file, one.key), []).append(f"{one.column}={_cut(one.after or '')}")
-            new = [(code(file), code(key), code("，".join(cells))) for (file, key), cells in contents.items()]
-            body = self._table(("文件", "行", "内容"), new, always=True)
-            parts.append(_folded(f"新增 {len(contents)} 行", body))
-        return "\n\n".join(parts)
+    def _rows(self, sources: Sequence[Source]) -> str:
+        shown = "、".join(plain(self.names.row(one.file, one.key)) for one in sources[:FIRST_CAUSES])
+        return f"{shown}等{len(sources)}行" if len(sources) > FIRST_CAUSES else shown
 
     def _files(self) -> str:
         lines = [f"{FILE_CHANGES[kind]} {code(file)}" for file, kind in self.changes.files]
         lines += [f"{code(file)} 读不出来，没有逐行比较" for file in self.changes.uncompared]
-        return "\n\n".join(["## 其他文件", self._list(lines)]) if lines else ""
+        return "\n\n".join(["## 其他文件", listed(lines, self.most)]) if lines else ""
 
     def _pages(self) -> str:
         if not self.changes.pages:
             return ""
-        body = self._list(map(code, self.changes.pages), always=True)
-        return "\n\n".join(["## 涉及的页面", _folded(f"{len(self.changes.pages)} 个页面", body)])
+        body = listed(map(code, self.changes.pages), self.most, always=True)
+        return "\n\n".join(["## 涉及的页面", folded(f"{len(self.changes.pages)} 个页面", body)])
 
     def _findings(self) -> str:
         milder = [one for one in self.changes.appeared if one.severity != "error"]
         parts = []
         if milder:
-            body = self._list((_finding(one) for one in milder), always=True)
-            parts.append(_folded(f"新出现的提醒和说明（{len(milder)} 条）", body))
+            body = listed((_finding(one) for one in milder), self.most, always=True)
+            parts.append(folded(f"新出现的提醒和说明（{len(milder)} 条）", body))
         if self.changes.gone:
-            body = self._list((_finding(one) for one in self.changes.gone), always=True)
-            parts.append(_folded(f"消失的问题（{len(self.changes.gone)} 条）", body))
+            body = listed((_finding(one) for one in self.changes.gone), self.most, always=True)
+            parts.append(folded(f"消失的问题（{len(self.changes.gone)} 条）", body))
         return "\n\n".join(["## 检查结果的变化", *parts]) if parts else ""
-
-    # ------------------------------------------------------------ pieces
-
-    def _table(self, heads: Sequence[str], rows: Sequence[Sequence[str]], *, always: bool = False) -> str:
-        """A table; rows beyond the first ones are folded, and those beyond the limit only counted."""
-        first = rows[: self.most if always else min(OPEN_ROWS, self.most)]
-        rest = () if always else rows[len(first) : self.most]
-        cut = len(rows) - len(first) - len(rest)
-        parts = [_grid(heads, first)]
-        if rest:
-            parts.append(_folded(f"其余 {len(rest)} 行", _grid(heads, rest)))
-        if cut:
-            parts.append(f"另有 {cut} 行从略，全部内容见 `tongbao diff --json`。")
-        return "\n\n".join(parts)
-
-    def _list(self, lines: Iterable[str], *, always: bool = False) -> str:
-        found = list(lines)
-        first = found[: self.most if always else min(OPEN_ROWS * 2, self.most)]
-        rest = [] if always else found[len(first) : self.most]
-        parts = ["\n".join(f"- {line}" for line in first)]
-        if rest:
-            parts.append(_folded(f"其余 {len(rest)} 条", "\n".join(f"- {line}" for line in rest)))
-        if len(found) > len(first) + len(rest):
-            parts.append(f"另有 {len(found) - len(first) - len(rest)} 条从略，全部内容见 `tongbao diff --json`。")
-        return "\n\n".join(parts)
-
-    def _name(self, key: FigureId) -> str:
-        """A figure in words, with its identity."""
-        measure, _, item = key.measure.partition(":")
-        title = self._item(key.indicator, item)
-        what = MEASURES.get(measure, measure)
-        if title:
-            what = f"“{plain(title)}”{'得分' if measure == 'points' else what}"
-        return f"{self._name_of(key.indicator, key.area, key.period)}{what} {code(str(key))}"
-
-    def _item(self, scheme: str, item: str) -> str:
-        """What an item of a scheme is called; blank where it is none."""
-        known = (edition.schemes[scheme].items for edition in self.editions if scheme in edition.schemes)
-        return next((one.title for items in known for one in items if one.item == item), "")
-
-    def _name_of(self, subject: str, area: str, period: str) -> str:
-        for edition in self.editions:
-            calendar = {one.code: one for one in edition.calendar.every_period}
-            if period not in calendar:
-                continue
-            known = area in edition.areas or area in edition.posts
-            where = edition.terms.whole if area == edition.township else edition.subject_name(area) if known else area
-            own = edition.indicators.get(subject) or edition.schemes.get(subject)
-            title = getattr(own, "name", None) or getattr(own, "title", None) or "报表"
-            return plain(f"{where}{period_name(calendar[period])}{title}")
-        return ""
-
-
-def _rows(sources: Sequence[Source]) -> str:
-    shown = "、".join(code(f"{one.file.rsplit('/', 1)[-1]} {one.key}") for one in sources[:3])
-    return f"{shown}等{len(sources)}行" if len(sources) > 3 else shown  # noqa: PLR2004 - three are enough to look up
 
 
 def _finding(one: Finding) -> str:
     message, hint = explain(one)
     message = message if len(message) <= LONGEST_FINDING else f"{message[:LONGEST_FINDING]}…"
     return f"{plain(message)}（{code(one.rule)}）{plain(hint)}"
-
-
-def _raw(cell: str | None) -> str:
-    return BLANK if cell is None else code(_cut(cell)) if cell else BLANK
-
-
-def _cut(cell: str) -> str:
-    return cell if len(cell) <= LONGEST else f"{cell[:LONGEST]}…"
-
-
-def code(text: str) -> str:
-    """Text as code: nothing in it is Markdown, and it stays in its cell."""
-    return f"`{' '.join(text.split()).replace('`', 'ˋ').replace('|', '｜')}`"
-
-
-def plain(text: str) -> str:
-    """Text whose marks mean nothing to Markdown or HTML, still readable as it stands."""
-    marks = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]<>|#!~"} | {"&": "&amp;", "@": "＠"})
-    return " ".join(text.split()).translate(marks)
-
-
-def _grid(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    lines = [heads, ["---"] * len(heads), *rows]
-    return "\n".join(f"| {' | '.join(cell or ' ' for cell in line)} |" for line in lines)
-
-
-def _folded(summary: str, body: str) -> str:
-    return f"<details><summary>{summary}</summary>\n\n{body}\n\n</details>"

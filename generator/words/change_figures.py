@@ -1,0 +1,277 @@
+"""What a change of data does to numbers, in the words of the report: values, running periods, and the rows changed."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from generator.model import FigureId, Level, Period, State, Status
+from generator.words import VERDICTS, counted_names, joined, period_name
+from generator.words.findings import COLUMNS
+from generator.words.markdown import code, cut, folded, plain, table
+from generator.words.naming import VALUES, became, movement, target_words, value_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from generator.model import Changes, Edition, Figure, FigureChange, Indicator, Released
+    from generator.words.naming import Names
+
+OPEN_GROUPS = 10
+OPEN_AREAS = 6
+MOVERS = 5
+BLANK = "（空）"
+ABSENT = "（没有）"
+LISTED_BELOW = "下面折叠的部分"
+UNPUBLISHED = "## 未公布的期别（供审阅）"
+FIGURES = "## 数值变动"
+CELLS = "## 改动的数据"
+VALUE_NOTES = {
+    "level": "只公布{whole}数，不分{area}公布",
+    "withheld": "不予公布（人数过少，或为防止推算）",
+    "later": "这一期还没有应公布的数",
+    "same": "公布的数没有变",
+}
+
+
+def figures(changes: Changes, names: Names, most: int) -> str:
+    """Values by indicator and period, those that moved most first; all that changed, with codes, folded."""
+    running = {period.code for one in changes.released.values() for period in one.running}
+    groups: dict[tuple[str, str], list[FigureChange]] = {}
+    for one in changes.figures:
+        if one.figure.measure in VALUES and (one.before is not None or one.figure.period not in running):
+            groups.setdefault((one.figure.indicator, one.figure.period), []).append(one)
+    if not changes.figures:
+        return ""
+    ordered = sorted(groups.values(), key=lambda own: -max(map(_size, own)))
+    parts = [FIGURES]
+    parts += ["\n".join(_group(names, own)) for own in ordered[: min(OPEN_GROUPS, most)]]
+    rest = ordered[min(OPEN_GROUPS, most) : most]
+    if rest:
+        body = "\n\n".join("\n".join(_group(names, own)) for own in rest)
+        parts.append(folded(f"其余 {len(rest)} 组", body))
+    rows = [
+        (
+            plain(names.figure(one.figure)),
+            code(str(one.figure)),
+            one.before.text if one.before else ABSENT,
+            one.after.text if one.after else ABSENT,
+        )
+        for one in changes.figures
+    ]
+    summary = f"全部变动的数（{len(rows)} 个，含差距、名次等，附代码）"
+    parts.append(folded(summary, table(("数", "代码", "改动前", "改动后"), rows, most, always=True)))
+    return "\n\n".join(parts)
+
+
+def _size(one: FigureChange) -> Fraction:
+    """How far a value moved; whatever came or went has moved its whole length."""
+    old, new = (
+        figure.value if figure and figure.value is not None else Fraction(0) for figure in (one.before, one.after)
+    )
+    return abs(new - old)
+
+
+def _group(names: Names, own: Sequence[FigureChange]) -> list[str]:
+    """One indicator in one period: the whole first, then the areas that moved most."""
+    key = own[0].figure
+    edition = next(one for one in names.editions if key.period in {each.code for each in one.calendar.every_period})
+    ordered = sorted(own, key=lambda one: (one.figure.area != edition.township, -_size(one), one.figure.area))
+    head = f"**{plain(f'{period_name(Period(key.period))}{names.subject(edition, key.indicator)}')}**"
+    lines = [
+        f"- {plain(names.area(edition, one.figure.area))}：{became(one.before, one.after)}{_turned(one)}"
+        for one in ordered[:OPEN_AREAS]
+    ]
+    lines += [f"- 另有 {len(ordered) - OPEN_AREAS} 个，见{LISTED_BELOW}"] if len(ordered) > OPEN_AREAS else []
+    return [head, "", *lines]
+
+
+def _turned(one: FigureChange) -> str:
+    if one.before is None or one.after is None or one.before.verdict == one.after.verdict:
+        return ""
+    return f"，由{VERDICTS[one.before.verdict.value]}变为{VERDICTS[one.after.verdict.value]}"
+
+
+def running(changes: Changes) -> str:
+    """The periods no bulletin holds yet, as far as the change touches them: values, who moved most, who is missing."""
+    touched = {(one.figure.indicator, one.figure.period) for one in changes.figures}
+    parts = []
+    for released in changes.released.values():
+        for period in released.running:
+            lines = [
+                line
+                for indicator in released.edition.indicators.values()
+                if (indicator.indicator, period.code) in touched and (line := _indicator(released, indicator, period))
+            ]
+            parts += [f"**{period_name(period)}**", "\n".join(lines)] if lines else []
+    return "\n\n".join([UNPUBLISHED, *parts]) if parts else ""
+
+
+def _indicator(released: Released, indicator: Indicator, period: Period) -> str:
+    """One indicator in a running period; blank where it is not reported for periods of that length."""
+    edition = released.edition
+    base = FigureId(indicator.indicator, edition.township, period.code, indicator.value_measure)
+    whole = released.figures.get(base)
+    if whole is None or indicator.frequency is not period.frequency:
+        return ""
+    said = [part for part in (value_words(released, whole), movement(released, whole, period)) if part]
+    target = target_words(released, whole, period)
+    lines = [f"- {plain(indicator.name)}：{edition.terms.whole}{'，'.join([*said, *([target] if target else [])])}。"]
+    if indicator.level is Level.AREA:
+        movers = [_mover(released, figure, period) for figure in _movers(released, base)]
+        lines += [f"  - 变动最大的：{plain('；'.join(movers))}。"] if movers else []
+        missing = [
+            edition.areas[one.area].name
+            for one in released.returns
+            if (one.period, one.indicator) == (period, indicator.indicator) and one.status is Status.MISSING
+        ]
+        lines += [f"  - 未报的：{plain(counted_names(missing, '数据质量页'))}。"] if missing else []
+        hidden = sum(
+            one.state is State.WITHHELD
+            for area in edition.villages
+            if (one := released.figures.get(base._replace(area=area.area))) is not None
+        )
+        lines += [f"  - {hidden} 个{edition.terms.area}{VALUE_NOTES['withheld']}。"] if hidden else []
+    else:
+        lines.append(f"  - {_level_words(edition)}。")
+    return "\n".join(lines)
+
+
+def _movers(released: Released, base: FigureId) -> list[Figure]:
+    """The areas whose value moved most against the period before."""
+    found = []
+    for area in released.edition.villages:
+        key = base._replace(area=area.area)
+        figure, change = released.figures.get(key), released.figures.get(key.with_measure("change"))
+        if figure is not None and change is not None and change.value:
+            found.append((abs(change.value), figure))
+    return [figure for _, figure in sorted(found, key=lambda one: -one[0])[:MOVERS]]
+
+
+def _mover(released: Released, figure: Figure, period: Period) -> str:
+    name = released.edition.areas[figure.id.area].name
+    return f"{name} {value_words(released, figure)}，{movement(released, figure, period)}"
+
+
+def _level_words(edition: Edition) -> str:
+    return VALUE_NOTES["level"].format(whole=edition.terms.whole, area=edition.terms.area)
+
+
+# --------------------------------------------------------------------------- the rows
+
+
+def cells(changes: Changes, names: Names, most: int) -> str:
+    """The rows changed and added, each with what becomes of it; files, keys and raw cells are folded."""
+    if not changes.cells:
+        return ""
+    by_row: dict[tuple[str, str], list[tuple[str, str | None, str | None]]] = {}
+    added = set()
+    for one in changes.cells:
+        by_row.setdefault((one.file, one.key), []).append((one.column, one.before, one.after))
+        if one.before is None:
+            added.add((one.file, one.key))
+    changed = [row for row in by_row if row not in added]
+    parts = [CELLS]
+    if changed:
+        rows = [(plain(names.row(*row)), _edits(by_row[row]), plain(_effect(changes, row))) for row in changed]
+        parts.append(table(("数据", "改动", "结果"), rows, most))
+        raw = [
+            (code(file), code(key), code(column), _raw(before), _raw(after))
+            for file, key in changed
+            for column, before, after in by_row[file, key]
+        ]
+        heads = ("文件", "行", "列", "改动前", "改动后")
+        parts.append(folded(f"逐格列出（{len(raw)} 格）", table(heads, raw, most, always=True)))
+    if added:
+        new = [row for row in by_row if row in added]
+        rows = [
+            (
+                plain(names.row(*row)),
+                plain(_effect(changes, row)),
+                code("，".join(f"{column}={cut(after or '')}" for column, _, after in by_row[row])),
+            )
+            for row in new
+        ]
+        body = table(("数据", "结果", "内容"), rows, most, always=True)
+        parts.append(folded(f"新增 {len(new)} 行", body))
+    return "\n\n".join(parts)
+
+
+def _edits(edits: Iterable[tuple[str, str | None, str | None]]) -> str:
+    """The cells of a row, before and after."""
+    return "；".join(
+        f"{COLUMNS.get(column, column).partition('（')[0]} {_raw(before)}→{_raw(after)}"
+        for column, before, after in edits
+    )
+
+
+def _effect(changes: Changes, row: tuple[str, str]) -> str:
+    """What an observation comes to now: its value, movement and target; or why nothing of it is shown."""
+    file, key = row
+    parts = key.split("/")
+    if "/observations/" not in file or len(parts) != 3:  # noqa: PLR2004 - period, area and indicator
+        return ""
+    code_of_period, area, indicator = parts
+    released = changes.released.get(int(file.split("/")[1]))
+    own = released.edition.indicators.get(indicator) if released else None
+    if released is None or own is None:
+        return ""
+    if own.level is Level.TOWNSHIP and area != released.edition.township:
+        return _level_words(released.edition)
+    figure = released.figures.get(FigureId(indicator, area, code_of_period, own.value_measure))
+    if figure is None:
+        return VALUE_NOTES["later"]
+    if figure.state is State.WITHHELD:
+        return VALUE_NOTES["withheld"]
+    period = Period(code_of_period)
+    said = (value_words(released, figure), movement(released, figure, period), target_words(released, figure, period))
+    return "，".join(part for part in said if part)
+
+
+def _raw(cell: str | None) -> str:
+    return BLANK if not cell else code(cut(cell))
+
+
+# --------------------------------------------------------------------------- the first sentence
+
+
+def opening(changes: Changes, names: Names) -> str:
+    """What the change does in one sentence: the rows, the gravest effect, the places, the bulletins."""
+    changed = {(one.file, one.key) for one in changes.cells if one.before is not None}
+    edited = sum(one.before is not None for one in changes.cells)
+    added = {(one.file, one.key) for one in changes.cells if one.before is None} - changed
+    counts = ((edited, "改动{}个数据单元格"), (len(added), "新增{}行"), (len(changes.lost), "少了{}行"))
+    did = joined(text.format(count) for count, text in counts if count)
+    parts = [part for part in (_flips(changes, names), _ranks(changes), _bulletins(changes)) if part]
+    if not did:
+        return ""
+    touched = {one.figure.period for one in changes.figures}
+    waiting = [period_name(one) for year in changes.released.values() for one in year.running if one.code in touched]
+    what = [f"是还没有公布的{joined(waiting)}的数，见下面的供审阅部分"] if waiting else []
+    what += parts or ["没有改变达标情况、名次和已公布的通报"]
+    return f"这次修改{did}，{'，'.join(what)}。"
+
+
+def _flips(changes: Changes, names: Names) -> str:
+    """The gravest verdict that turned, of the whole if there is one, and how many there are."""
+    if not changes.flips:
+        return ""
+    townships = {edition.township for edition in names.editions}
+    first = min(changes.flips, key=lambda one: (one.figure.area not in townships, one.figure))
+    turned = f"由{VERDICTS[first.before.value]}变为{VERDICTS[first.after.value]}"
+    more = f"等{len(changes.flips)}处达标情况变化" if len(changes.flips) > 1 else ""
+    return f"使{plain(names.figure(first.figure))}{turned}{more}"
+
+
+def _ranks(changes: Changes) -> str:
+    subjects = {(one.scheme, one.subject) for one in changes.ranks}
+    return f"{len(subjects)}个单位名次变化" if subjects else ""
+
+
+def _bulletins(changes: Changes) -> str:
+    touched = [one for one in changes.bulletins if one.is_released and not one.is_new]
+    if not touched:
+        return ""
+    uncovered = [one for one in touched if not one.is_covered]
+    state = "须改回或登记更正" if uncovered else "改动已登记"
+    return f"影响已公布的通报{len(touched)}份——{state}"
