@@ -103,6 +103,8 @@ BROKEN: dict[str, tuple[Change, str, str, int | None, str | None]] = {
     "an unknown field type": (Swap(SCHEMA, '"type": "integer"', '"type": "whole"'), "schema/field-error", SCHEMA, None, None),
     "a key of no field": (Swap(SCHEMA, '"primaryKey": ["target"]', '"primaryKey": ["goal"]'), "schema/schema-error", SCHEMA, None, None),
     "a schema file that is no JSON": (make(SCHEMA, "{"), "file/json", SCHEMA, 1, None),
+    "bulletins released anew on no day": (Swap(PACKAGE, '"synthetic"', '"released_anew": "now", "synthetic"'), "file/descriptor", PACKAGE, None, "released_anew"),
+    "bulletins of real returns released anew": (Swap(PACKAGE, '"synthetic": ["areas", "observations"]', '"released_anew": "2024-01-01", "synthetic": ["areas"]'), "file/descriptor", PACKAGE, None, "released_anew"),
     "a schema file without tables": (make(SCHEMA, "{}"), "file/descriptor", SCHEMA, None, "tables"),
     # ------------------------------------------------------------------ the schema's own judgement
     "a missing cell": (Swap(OBSERVED, "50,50,,reported,2023-10-03,", "50,50,,reported"), "schema/missing-cell", OBSERVED, 4, "received_on"),

@@ -62,5 +62,5 @@ def with_kept_promises(root: Path, tables: Tables, findings: list[Finding]) -> l
 def _placed(one: Finding, lines: Mapping[tuple[str, str], int]) -> Finding:
     """A finding about a row, with the line it stands at; a row that is gone has none."""
     line = lines.get((one.file, one.facts["key"]))
-    is_lost = line is None and one.rule == "release/changed"
+    is_lost = line is None and one.rule == "release/changed" and not one.case
     return replace(one, row=line, case="lost") if is_lost else replace(one, row=line)

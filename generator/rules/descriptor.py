@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING
 
 from generator.model import AreaKind, Calendar, EditionTables, Finding, Kind, Tables
 from generator.words import TERMS
 from generator.words.findings import PROBLEMS
+
+RELEASED_ANEW = "released_anew"
+INVENTED = "observations"
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -50,6 +54,22 @@ def _descriptor_references(
         yield wrong("synthetic", "texts")
     elif not set(synthetic) <= set(tables.schemas):
         yield wrong("synthetic", "unknown-table")
+    elif RELEASED_ANEW in descriptor and not _is_day(descriptor[RELEASED_ANEW]):
+        yield wrong(RELEASED_ANEW, "day")
+    elif RELEASED_ANEW in descriptor and INVENTED not in synthetic:
+        yield wrong(RELEASED_ANEW, "not-invented")
+
+
+def is_released_anew(read: EditionTables) -> bool:
+    """Whether a year's bulletins were released anew by a later program, as only an example may be."""
+    return RELEASED_ANEW in (read.descriptor or {})
+
+
+def _is_day(value: object) -> bool:
+    try:
+        return isinstance(value, str) and bool(date.fromisoformat(value))
+    except ValueError:
+        return False
 
 
 def _fits_year(first_month: object, year: int) -> bool:

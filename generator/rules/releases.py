@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator import vintages
 from generator.model import Calendar, EditionTables, Finding, RevisionReason
+from generator.rules.descriptor import is_released_anew
 from generator.rules.keys import rows_of
 from generator.rules.observations import PERIOD_CODE
 
@@ -23,7 +24,8 @@ def judge_releases(
 ) -> Iterator[Finding]:
     """Findings about `published/` and `revisions.csv` of a year.
 
-    `past` holds the earlier states of files: what a bulletin's file first was it must still be.
+    `past` holds the earlier states of files: what a bulletin's file first was it must still be, but in an
+    example that says it was released anew.
     """
     folder = f"data/{read.year:04d}/published/"
     found: dict[str, Release] = {}
@@ -44,7 +46,7 @@ def judge_releases(
         else:
             found[name] = release
     keys = list(_key(read, found))
-    for file, states in past.items():
+    for file, states in () if is_released_anew(read) else past.items():
         name = file.removeprefix(folder).removesuffix(".json")
         if not file.startswith(folder):
             continue

@@ -6,41 +6,58 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from generator.model import REST, Finding
+from generator.model import REST, Finding, Severity
 from generator.personal import masked
+from generator.words import row_ranges
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-MOST_ALIKE = 100
+MOST_ALIKE = 5
+"""Findings of one rule about one column of a file that are told one by one; of the rest only the rows are."""
 MOST_OF_ALL = 5000
 MOST_LETTERS = 500
 LONGEST_NUMBER = 64
+Alike = tuple[str, str, str, Severity]
 
 
 def shown(findings: Iterable[Finding]) -> list[Finding]:
-    """The findings by file and row; of one rule in one file the first hundred, and how many more there are.
+    """The findings by file and row; of one rule about one column the first five, then in which rows the others stand.
 
     Numbers of persons are masked wherever a finding would quote them.
     """
     findings = list(findings)
     ordered = sorted((one for one in findings if one.case != REST), key=lambda finding: finding.order)
-    counts = Counter((one.rule, one.file, one.severity) for one in ordered)
+    counts = Counter(_alike(one) for one in ordered)
     for rest in (one for one in findings if one.case == REST):
-        counts[rest.rule, rest.file, rest.severity] += int(rest.facts["count"])
-    seen: Counter[tuple[str, str, str]] = Counter()
+        kin = [one for one in counts if (one[0], one[1], one[3]) == (rest.rule, rest.file, rest.severity)]
+        counts[max(kin, key=lambda one: counts[one], default=_alike(rest))] += int(rest.facts["count"])
+    seen: dict[Alike, list[int]] = {}
     told: list[Finding] = []
     for one in ordered:
-        alike = (one.rule, one.file, one.severity)
-        seen[alike] += 1
-        if seen[alike] <= MOST_ALIKE and len(told) < MOST_OF_ALL:
+        rows = seen.setdefault(_alike(one), [])
+        rows.append(one.row or 0)
+        if len(rows) <= MOST_ALIKE and len(told) < MOST_OF_ALL:
             told.append(_without_persons(one))
     told += [
-        Finding(rule, file, severity=severity, case="more", facts={"count": str(count), "shown": str(MOST_ALIKE)})
-        for (rule, file, severity), count in list(counts.items())[:MOST_OF_ALL]
+        _rest(alike, count, seen.get(alike, [])[MOST_ALIKE:])
+        for alike, count in list(counts.items())[:MOST_OF_ALL]
         if count > MOST_ALIKE
     ]
     return told
+
+
+def _alike(one: Finding) -> Alike:
+    """What findings share that have most likely one cause."""
+    return (one.rule, one.file, one.column or "", one.severity)
+
+
+def _rest(alike: Alike, count: int, rows: list[int]) -> Finding:
+    """How many more there are, and in which rows."""
+    rule, file, column, severity = alike
+    listed = row_ranges(row for row in rows if row)
+    facts = {"count": str(count), "shown": str(min(MOST_ALIKE, count)), "rows": listed}
+    return Finding(rule, file, None, masked(column) or None, None, severity, case="more", facts=facts)
 
 
 def _without_persons(finding: Finding) -> Finding:

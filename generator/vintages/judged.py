@@ -7,48 +7,68 @@ from typing import TYPE_CHECKING
 from generator.model import RESERVED, FigureId, Finding, Severity
 from generator.vintages.compared import changed_words, present_value, renamed
 from generator.vintages.rows import row_of
-from generator.words import STATES, joined, plain_number
+from generator.words import STATES, VERDICTS, joined, plain_number
+from generator.words.naming import Names
+from generator.words.vintages import gravest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from generator.model import Difference, Edition, Figures, Period, Released, Source
 
+GRAVEST = 5
 _COLUMNS = {"numerator": "numerator", "denominator": "denominator", "count": "numerator", "amount": "numerator"}
 
 
 def judge(figures: Figures, released: Released) -> Iterator[Finding]:
-    """`release/changed`: what bulletins printed and no revision covers, by the row that changed it.
+    """`release/changed`: what bulletins printed and no revision covers; one finding a bulletin.
 
-    Each finding names every figure of one bulletin that a row changes; `facts["key"]` is the row's
-    key, so that the caller can tell where it stands.
+    It names the gravest figures that changed and the rows behind them; `facts["key"]` is the key of the
+    first row, so that the caller can tell where it stands.
     """
     gone = list(_codes_gone(figures))
     if gone:
         yield from gone  # whatever else has changed, has changed with them
         return
     yield from _renamed(figures)
-    folder = f"data/{figures.edition.year:04d}/published"
     for bulletin, words in changed_words(figures):
         yield Finding("release/changed", words.file, case="texts", facts={"bulletin": bulletin.code})
     for bulletin, found in released.differences.items():
-        groups: dict[Source | None, list[Difference]] = {}
-        for one in found:
-            if not one.is_covered:
-                groups.setdefault(one.open[0] if one.open else None, []).append(one)
-        for source, group in groups.items():
-            facts = {
-                "bulletin": bulletin.code,
-                "count": str(len(group)),
-                "figures": "；".join(_shown(one) for one in group),
-            }
-            if source is None:
-                yield Finding("release/changed", f"{folder}/{bulletin}.json", case="other", facts=facts)
-                continue
-            column, value = _changed_cell(source, group)
-            yield Finding("release/changed", source.file, None, column, value, facts={**facts, "key": source.key})
+        uncovered = [one for one in found if not one.is_covered]
+        if uncovered:
+            yield _changed(figures.edition, bulletin, uncovered)
     yield from _unfit_revisions(figures)
     yield from exposed(released)
+
+
+def _changed(edition: Edition, bulletin: Period, found: Sequence[Difference]) -> Finding:
+    """What became of one bulletin's figures: the gravest of them, how many there are, and the rows that did it."""
+    names = Names([edition], {})
+    ordered = sorted(found, key=lambda one: _gravity(edition, one))
+    rows = list(dict.fromkeys(one.open[0] for one in ordered if one.open))
+    facts = {
+        "bulletin": bulletin.code,
+        "count": str(len(ordered)),
+        "figures": gravest([_shown(names, one) for one in ordered[:GRAVEST]], len(ordered)),
+    }
+    if not rows:
+        file = f"data/{edition.year:04d}/published/{bulletin}.json"
+        return Finding("release/changed", file, case="other", facts=facts)
+    first = rows[0]
+    facts["key"] = first.key
+    if len(rows) > 1:
+        named = joined(names.row(one.file, one.key) for one in rows[:GRAVEST])
+        facts |= {"rows": named, "sources": str(len(rows))}
+        return Finding("release/changed", first.file, case="rows", facts=facts)
+    column, value = _changed_cell(first, ordered)
+    return Finding("release/changed", first.file, None, column, value, facts=facts)
+
+
+def _gravity(edition: Edition, one: Difference) -> tuple[bool, bool, int, FigureId]:
+    """Verdicts that turned first, then the whole before areas, values and places before what follows from them."""
+    turned = one.now is not None and one.now.verdict is not one.printed.verdict
+    order = {"rate": 0, "count": 0, "amount": 0, "rank": 1, "score": 1}
+    return (not turned, one.figure.area != edition.township, order.get(one.figure.measure, 2), one.figure)
 
 
 def _codes_gone(figures: Figures) -> Iterator[Finding]:
@@ -107,8 +127,13 @@ def _unfit_revisions(figures: Figures) -> Iterator[Finding]:
             yield Finding("release/revision", one.source.file, None, "value_after", value, case="value", facts=facts)
 
 
-def _shown(one: Difference) -> str:
-    return f"{one.figure} {one.printed.text}→{one.now.text if one.now else STATES['not_applicable']}"
+def _shown(names: Names, one: Difference) -> str:
+    now = one.now.text if one.now else STATES["not_applicable"]
+    turned = one.now is not None and one.now.verdict is not one.printed.verdict
+    verdicts = (
+        f"，{VERDICTS[one.printed.verdict.value]}→{VERDICTS[one.now.verdict.value]}" if turned and one.now else ""
+    )
+    return f"{names.figure(one.figure)} {one.printed.text}→{now}{verdicts}"
 
 
 def _changed_cell(source: Source, group: Sequence[Difference]) -> tuple[str | None, str | None]:

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
     from generator.model import Finding
 
-MORE = ("“{file}”中同样的问题（{rule}）共有 {count} 处，只列出前 {shown} 处。", "请先改正列出的各处，再检查一遍。")
+MORE = (
+    "“{file}”{place}同样的问题（{rule}）共有 {count} 处，只列出前 {shown} 处{others}。",
+    "多半是同一个原因，请先改正列出的各处，再检查一遍。",
+)
 KEPT = "已按 waivers.csv 保留，理由：{reason}"
 ALIASES = {f"privacy/{kind}": "privacy/identity" for kind in ("old-identity", "mobile", "landline", "bank")}
 
@@ -720,14 +723,24 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     ),
     # ------------------------------------------------------------------ release/
     "release/changed": (
-        "“{file}”第{row}行改变了已公布的 {bulletin} 通报中的 {count} 个数：{figures}。",
+        "“{file}”第{row}行改变了已公布的 {bulletin} 通报中的 {count} 个数，最要紧的是：{figures}。",
+        (
+            "填错了请改回原来的数；确属补报、核定、口径调整或更正的，请运行 tongbao release {bulletin} --revise，"
+            "在 revisions.csv 登记的行里写明理由。公布了的通报仍保留原来的数，另列修订表。"
+        ),
+    ),
+    "release/changed:rows": (
+        (
+            "有 {sources} 行数据改变了已公布的 {bulletin} 通报中的 {count} 个数，最要紧的是：{figures}。"
+            "改动的行：{rows}；第一处在“{file}”。"
+        ),
         (
             "填错了请改回原来的数；确属补报、核定、口径调整或更正的，请运行 tongbao release {bulletin} --revise，"
             "在 revisions.csv 登记的行里写明理由。公布了的通报仍保留原来的数，另列修订表。"
         ),
     ),
     "release/changed:lost": (
-        "“{file}”少了 {key} 这一行，改变了已公布的 {bulletin} 通报中的 {count} 个数：{figures}。",
+        "“{file}”少了 {key} 这一行，改变了已公布的 {bulletin} 通报中的 {count} 个数，最要紧的是：{figures}。",
         (
             "误删的请恢复；没有报来的，状态写 missing；确要撤下的，请运行 tongbao release {bulletin} --revise，"
             "在 revisions.csv 登记的行里写明理由。"
@@ -738,7 +751,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "公布了的通报说过的话不能改，请恢复公布时的内容；需要说明的，写进下一期通报。",
     ),
     "release/changed:other": (
-        "已公布的 {bulletin} 通报中有 {count} 个数变了，而报表的行没有变：{figures}。",
+        "已公布的 {bulletin} 通报中有 {count} 个数变了，而报表的行没有变，最要紧的是：{figures}。",
         (
             "多半是改动了目标、指标、单位或考核办法，请恢复；调整目标请在 targets.csv 增加一行，"
             "写明生效日期、依据和批准日期，不改已公布的期别。"
@@ -928,6 +941,8 @@ PROBLEMS = {
     "township": "应是 areas.csv 中类别为 township 的地区代码",
     "year-folder": "名称不是四位年份",
     "unknown-table": "没有这张表",
+    "day": "应是 2026-11-27 这样的日期",
+    "not-invented": "只有报表数据是虚构示例（synthetic 里有 observations）的年度，封存的通报才可以重做",
     "band-value": "缺少目标值",
     "band-high": "上限值缺少或小于目标值",
     "band-extra": "这个比较符号不用上限值",
@@ -998,13 +1013,17 @@ def explain(finding: Finding) -> tuple[str, str]:
     known = MESSAGES.get(f"{rule}:{finding.case}") or MESSAGES.get(rule) or MESSAGES["schema/other"]
     message, cure = MORE if finding.case == "more" else known
     column = finding.column or ""
-    place = {
+    place: dict[str, str] = {
         "file": visible(finding.file, _SHOWN_FACT),
         "row": "" if finding.row is None else str(finding.row),
         "column": COLUMNS.get(column) or visible(column),
         "value": visible(finding.value or ""),
     }
     facts = {name: visible(text, None if name == "figures" else _SHOWN_FACT) for name, text in finding.facts.items()}
+    if finding.case == "more":
+        place["place"] = f"的“{place['column']}”列" if column else ""
+        rows = finding.facts.get("rows")
+        place["others"] = f"，其余在第 {rows} 行" if rows else ""
     filling = {"type": finding.rule, "rule": finding.rule, "problem": "", **place, **facts}
     kept = KEPT.format(reason=visible(finding.reason, _SHOWN_FACT)) if finding.reason else ""
     return message.format(**filling), kept or cure.format(**filling)
