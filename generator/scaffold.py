@@ -21,6 +21,8 @@ CARRIED = ("targets", "measures", "bulletins", "waivers")
 ASSESSMENT = ("schemes", "items", "grades")
 EMPTIED = ("progress", "quality")
 LATER_DAYS = 10
+RELEASED_ANEW = "released_anew"
+"""What only a year with bulletins of its own may say."""
 
 
 def new_year(
@@ -61,7 +63,7 @@ def new_year(
     files |= {name: [] for name in EMPTIED if name in rows and (name == "progress" or "schemes" in files)}
     synthetic = [name for name in before.synthetic if kind is Kind.EXAMPLE]
     package = {
-        **descriptor,
+        **{name: value for name, value in descriptor.items() if name != RELEASED_ANEW},
         "name": re.sub("[0-9]{4}", str(year), str(descriptor.get("name", year))),
         "title": title,
         "kind": kind.value,
