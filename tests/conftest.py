@@ -166,6 +166,18 @@ def built_schools(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built_once(tmp_path_factory, "schools", SCHOOLS / "data", 1)
 
 
+@pytest.fixture(scope="session")
+def schools_released_anew(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with its bulletins released by this program, in the present form."""
+
+    def make(folder: Path) -> None:
+        root = unreleased(copy_repository(folder, SCHOOLS / "data"))
+        release_all(root)
+        assert main(["build", "--root", str(root), "--jobs", "1", "--cache", str(kept(tmp_path_factory))]) == 0
+
+    return shared(tmp_path_factory, "schools-anew", make) / "public"
+
+
 @pytest.fixture
 def golden(request: pytest.FixtureRequest) -> Callable[[str, Path], None]:
     """Compare a text with an expected file; `--rewrite-golden` writes it, but never in CI."""

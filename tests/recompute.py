@@ -23,7 +23,7 @@ def rows(path: Path) -> list[dict[str, str]]:
 
 def printed(value: Decimal, decimals: int) -> str:
     text = str(value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP))
-    return text.removeprefix("-") if not text.strip("-0.") else text
+    return "…" if value and not text.strip("-0.") else text.removeprefix("-") if not text.strip("-0.") else text
 
 
 class Quarter:

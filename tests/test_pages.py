@@ -80,7 +80,7 @@ def test_templates_neither_compute_nor_sort(name: str) -> None:
     tree = parse(name)
     for kind in (nodes.Add, nodes.Sub, nodes.Div, nodes.Mod, nodes.Pow):
         assert not list(tree.find_all(kind)), kind
-    assert {one.name for one in tree.find_all(nodes.Filter)} <= {"md", "front_matter"}
+    assert {one.name for one in tree.find_all(nodes.Filter)} <= {"md", "front_matter", "linked"}
 
 
 @pytest.mark.parametrize(
@@ -118,8 +118,8 @@ def test_no_path_is_written_twice_and_addresses_are_stable(built: Path) -> None:
 def test_a_notice_has_the_headings_of_an_official_one_in_order(built: Path) -> None:
     page = (built / "2008/bulletins/2008-Q2.html").read_text(encoding="utf-8")
     order = ["关于2008年第二季度计划生育工作情况的通报", "各村（居）民委员会，镇直有关单位：", "一、主要指标完成情况",
-             "二、各村情况", "三、数据质量", "四、存在的问题", "五、下一步工作要求", "附件：1.", "（发文机关从略）",
-             "附件1", "附件2"]  # fmt: skip
+             "二、与上期比较", "三、各村情况", "四、数据质量", "五、存在的问题", "六、下一步工作要求", "附件：1.", "2008年7月20日</time>",
+             'id="annex-1"', 'id="annex-2"']  # fmt: skip
     body = page[page.index("<article") :]
     places = [body.index(words) for words in order]
     assert places == sorted(places)
@@ -127,13 +127,13 @@ def test_a_notice_has_the_headings_of_an_official_one_in_order(built: Path) -> N
 
 def test_a_notice_says_due_and_received_and_the_change_in_points(built: Path) -> None:
     text = "".join(read_page(built / "2008/bulletins/2008-Q2.html").text)
-    assert "截至2008年7月20日，应报15个村，报齐12个村。" in text
+    assert "截至2008年7月20日，应报15个村，报齐12个，有报表未报的3个。" in text
     assert (
         "流动人口工作管理到位率96.4%，比目标（98%）低1.6个百分点，未达标，比上季度下降0.7个百分点"
-        "（应报15个村，报齐14个村，按已报数据计算）。"
+        "（本项应报15个村，报齐14个村，按已报数据计算）。"
     ) in text
     assert "本期各村应报数据150项，按时报送145项，迟报2项，未报3项。" in text
-    assert "未报数据：竹山村的“村为主”达标率、荷叶村的统计准确率、高坪村的流动人口工作管理到位率。" in text
+    assert "未报的村3个：竹山村（“村为主”达标率）、荷叶村（5月统计准确率）、高坪村（流动人口工作管理到位率）。" in text
 
 
 def test_the_page_the_table_and_the_download_say_the_same(built: Path) -> None:

@@ -136,8 +136,8 @@ def test_the_distance_from_a_target(verdict: str, gap: str, said: str) -> None:
 
 def test_a_list_of_names_hides_no_single_one() -> None:
     names = list("甲乙丙丁戊己庚")
-    assert counted_names(names[:6]) == "甲、乙、丙、丁、戊、己"
-    assert counted_names(names) == "甲、乙、丙、丁、戊、己等，全部名单见表"
+    assert counted_names(names[:6], "附件1") == "甲、乙、丙、丁、戊、己"
+    assert counted_names(names, "附件1") == "甲、乙、丙、丁、戊、己等，全部名单见附件1"
     assert some("村", names) == "甲、乙、丙、丁、戊、己等7个村，全部名单见表"
 
 

@@ -14,7 +14,7 @@ from generator.charts.specs import AreasChart, Chart, Mark, Size, TimeChart, is_
 from generator.charts.standing import HeatChart, RankChart
 from generator.charts.standing_marks import heat_marks, rank_marks
 from generator.model import State, Verdict
-from generator.words import STATES
+from generator.words import STATES, grouped
 from generator.words import charts as words
 from generator.words.vintages import BREAK
 
@@ -71,7 +71,11 @@ def _time_marks(chart: TimeChart, frame: Frame) -> Iterator[Markup]:
         yield _dot(mark, place, chart.unit)
         if not crowded or index == last:
             yield text_at(
-                place[0], place[1] + _label_offset(chart, frame, index, place[1]), mark.text, "middle", "tb-value"
+                place[0],
+                place[1] + _label_offset(chart, frame, index, place[1]),
+                grouped(mark.text),
+                "middle",
+                "tb-value",
             )
 
 
@@ -141,7 +145,7 @@ def _rows(chart: AreasChart, frame: Frame) -> Iterator[Markup]:
             yield text_at(16, y + 4, str(index + 1), "middle", "tb-rank")
         above = mark.value
         yield _dot(mark, (frame.x(float(mark.value)), y), chart.unit)
-        yield text_at(right + 12, y + 4, mark.text, "start", "tb-value")
+        yield text_at(right + 12, y + 4, grouped(mark.text), "start", "tb-value")
 
 
 def _strip(chart: AreasChart, frame: Frame) -> Iterator[Markup]:
@@ -162,7 +166,7 @@ def _dot(mark: Mark, place: tuple[float, float], unit: str) -> Markup:
     x, y = place
     hollow = " tb-hollow" if mark.state is not State.FINAL else ""
     note = f"（{STATES[mark.state]}）" if STATES[mark.state] else ""
-    title = f"{mark.label} {mark.text}{unit}{note}"
+    title = f"{mark.label} {grouped(mark.text)}{unit}{note}"
     if mark.verdict is Verdict.MISSED:
         reach = RADIUS * 1.3
         shape = f"M{x:.2f},{y - reach:.2f}l{reach},{reach}l{-reach},{reach}l{-reach},{-reach}z"

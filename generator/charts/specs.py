@@ -13,7 +13,7 @@ from generator.charts.standing import HeatChart, RankChart, standing_charts
 from generator.model import FigureId, Frequency, Level, Measure, Period, RevisionReason, State, Verdict
 from generator.vintages import as_printed
 from generator.words import charts as words
-from generator.words import counted_in, half_up, period_short, some, target_phrase
+from generator.words import counted_in, grouped, half_up, period_short, some, target_phrase
 from generator.words.vintages import break_words, breaks_alt
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Scale:
     @property
     def labels(self) -> tuple[tuple[float, str], ...]:
         """Where the ticks stand and what they say."""
-        return tuple((float(tick), half_up(tick, self.decimals)) for tick in self.ticks)
+        return tuple((float(tick), grouped(half_up(tick, self.decimals))) for tick in self.ticks)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,16 +14,20 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from generator.model import Drawing, Page, Pages, ThemeText
+from generator.model import Attachment, Drawing, Page, Pages, ThemeText
+from generator.pages import layout
 from generator.pages.bulletins import bulletin
 from generator.pages.compose import compose, navigation
 from generator.pages.desk import Desk
 from generator.pages.downloads import downloads
 from generator.pages.printed import texts_of
+from generator.pages.prose import linked
 from generator.pages.revisions import feed
 from generator.pages.views import (
     Annex,
+    BulletinPage,
     BulletinSection,
+    CoverPage,
     IndicatorSection,
     Link,
     Pledge,
@@ -32,6 +36,7 @@ from generator.pages.views import (
     Table,
     YearsPage,
 )
+from generator.words import documents as printed
 from generator.words import pages as words
 
 if TYPE_CHECKING:
@@ -54,6 +59,8 @@ def write(
     drawings: Sequence[Drawing],
     edit_base: str = "",
     earlier: Mapping[int, frozenset[str]] | None = None,
+    *,
+    with_documents: bool = False,
 ) -> Pages:
     """Write every page and download of an edition.
 
@@ -63,6 +70,7 @@ def write(
     drawings : the charts there are; a page leaves room for those it wants.
     edit_base : where the office edits its files; file names stay plain text without it.
     earlier : the pages of earlier years that may be linked to, as `indicators/G08.html`.
+    with_documents : whether each bulletin can be taken away as DOCX.
 
     Raises
     ------
@@ -70,14 +78,15 @@ def write(
 
     """
     tables: list[Table] = []
-    files = list(_rendered(released, drawings, edit_base, earlier or {}, tables))
+    attachments: list[Attachment] | None = [] if with_documents else None
+    files = list(_rendered(released, drawings, edit_base, earlier or {}, tables, attachments))
     files += downloads(released, tables)
     files.append(Page("feed.xml", feed(Desk(released, drawings, edit_base, earlier or {}))))
     paths = [page.path for page in files]
     if len(set(paths)) < len(paths):
         raise ValueError(next(path for path in paths if paths.count(path) > 1))
     hubs = tuple((plain(title), path) for title, path in navigation(released))
-    return Pages(released.edition.year, plain(released.edition.title), tuple(files), hubs)
+    return Pages(released.edition.year, plain(released.edition.title), tuple(files), hubs, tuple(attachments or ()))
 
 
 def _rendered(
@@ -86,13 +95,61 @@ def _rendered(
     edit_base: str,
     earlier: Mapping[int, frozenset[str]],
     tables: list[Table],
+    attachments: list[Attachment] | None = None,
 ) -> Iterator[Page]:
-    """Every page as Markdown; the tables they show are added to `tables`."""
+    """Every page as Markdown; the tables they show are added to `tables`, and DOCX to `attachments`, if wanted."""
     environment = _environment()
     for template, record in compose(released, drawings, edit_base, earlier):
         page = _with_downloads(record, tables)
+        if isinstance(page, BulletinPage) and attachments is not None:
+            page = _with_document(page, attachments)
         text = environment.get_template(template).render(page=page)
         yield Page(page.frame.path, _BLANK_LINES.sub("\n\n", text).strip() + "\n")
+
+
+def _with_document(page: BulletinPage, attachments: list[Attachment]) -> BulletinPage:
+    """A bulletin that offers itself as DOCX, which is added to the attachments."""
+    from generator.pages.documents import bulletin_document
+
+    path = page.frame.path.removesuffix(".md") + ".docx"
+    attachments.append(Attachment(path, bulletin_document(page)))
+    return replace(page, document=Link(path.rpartition("/")[2], printed.DOWNLOAD))
+
+
+def sheets(released: Released, drawings: Sequence[Drawing], paths: Sequence[str]) -> list[str]:
+    """Some pages as Markdown, in the order of their paths, to be printed one after another."""
+    found = {page.path: page.text for page in _rendered(released, drawings, "", {}, [])}
+    return [found[path] for path in paths]
+
+
+def heading_of(sheet: str) -> str:
+    """The title a page's front matter gives it."""
+    found = re.match(r"---\ntitle: (.*)\n", sheet)
+    return str(json.loads(found[1])) if found else ""
+
+
+def cover(released: Released, headings: Sequence[str]) -> str:
+    """Cover and contents of a year's bound volume as Markdown."""
+    edition = released.edition
+    frame = Desk(released, [], "", {}).frame(edition.title, "volume.md", [])
+    lines = printed.volume_title(edition.title, edition.year).split("\n")
+    return _environment().get_template("cover.md").render(page=CoverPage(frame, tuple(lines), tuple(headings)))
+
+
+def as_docx(released: Released, charts: Mapping[str, str], bulletins: Sequence[Period], *, bound: bool) -> bytes:
+    """One bulletin, or several bound as the volume of their year, as DOCX; `charts` are the captions by name."""
+    from generator.pages.documents import bulletin_document, volume
+
+    drawings = [Drawing(name, caption, Markup(), Markup()) for name, caption in charts.items()]
+    pages: dict[str, Any] = {}
+    for _, one in compose(released, drawings, "", {}):
+        record: Any = one
+        pages[record.frame.path] = record
+    notices = [pages[f"bulletins/{one}.md"] for one in bulletins]
+    if not bound:
+        return bulletin_document(notices[0])
+    title = printed.volume_title(released.edition.title, released.edition.year)
+    return volume(title, pages["plan.md"], notices, pages["revisions.md"])
 
 
 def shown_text(released: Released, charts: Mapping[str, tuple[str, object]]) -> dict[str, str]:
@@ -152,6 +209,7 @@ def _environment() -> jinja2.Environment:
         finalize=_one_line,
     )
     environment.filters["md"] = lambda text: Markup(escape_markdown(text))  # noqa: S704 - escaped just there
+    environment.filters["linked"] = lambda text, links: linked(str(_one_line(text)), links)
     environment.filters["front_matter"] = lambda text: Markup(  # noqa: S704 - JSON is YAML, and nothing in it is markup
         json.dumps(plain(text), ensure_ascii=False)
     )
@@ -168,7 +226,13 @@ def _with_downloads(record: Any, found: list[Table]) -> Any:  # noqa: ANN401 - a
 
 def _placed(value: object, found: list[Table]) -> object:
     if isinstance(value, Table):
-        table = replace(value, download=f"data/tables/{value.name}.csv" if value.rows else "")
+        cut = layout.parts(value)
+        table = replace(
+            value,
+            download=f"data/tables/{value.name}.csv" if value.rows else "",
+            turned=layout.is_turned(value),
+            parts=cut if len(cut) > 1 else (),
+        )
         if value.rows:
             found.append(table)
         return table

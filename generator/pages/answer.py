@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 from generator.model import SubjectKind, Verdict
 from generator.pages import tables
-from generator.pages.explain import ranks_of, scored_periods
-from generator.words import POINTS, STATUSES, half_up
+from generator.pages.explain import largest_deduction, ranks_of, scored_periods
+from generator.words import POINTS, STATUSES
 from generator.words import answers as said
+from generator.words.scores import veto_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.model import Figure, Scheme
+    from generator.model import BulletinPlan, Figure, Scheme
     from generator.pages.sentences import Sentences
 
 Moved = tuple[Fraction, str, str, str]
@@ -33,6 +34,7 @@ def _lines(say: Sentences) -> Iterator[str]:
     for scheme in say.edition.schemes.values():
         if scheme.ranked and scheme.subject is SubjectKind.AREA and say.period in scored_periods(say.desk, scheme):
             yield from _places(say, scheme)
+    yield said.vetoes(list(_vetoes(say)))
     returns = [one for one in tables.within(say.released, say.period) if one.area != say.desk.township]
     due, on_time, late, missing, corrected = tables.tally(returns)
     troubles = (("late", late), ("corrected", corrected), ("missing", missing))
@@ -40,6 +42,28 @@ def _lines(say: Sentences) -> Iterator[str]:
     upcoming = say.upcoming()
     if upcoming:
         yield said.following(say.noun, upcoming.bulletin, upcoming.due_on, upcoming.publish_on)
+    elif later := _later(say):
+        yield said.next_bulletin(say.desk.bulletin_title(later.bulletin), later.publish_on)
+
+
+def _later(say: Sentences) -> BulletinPlan | None:
+    """The bulletin of the calendar that is published next."""
+    own = say.edition.bulletins.get(say.period)
+    plans = say.edition.bulletins.values()
+    return min(
+        (one for one in plans if own and one.publish_on > own.publish_on), key=lambda one: one.publish_on, default=None
+    )
+
+
+def _vetoes(say: Sentences) -> Iterator[tuple[str, str]]:
+    """The vetoes of the period in the schemes of areas, as they stood on the bulletin's day."""
+    own = say.edition.bulletins.get(say.period)
+    for scheme in say.edition.schemes.values():
+        if scheme.subject is SubjectKind.AREA and say.period in scored_periods(say.desk, scheme):
+            for one in say.edition.listed(scheme, say.period):
+                veto = say.desk.veto(scheme, one, say.period, own.publish_on if own else None)
+                if veto is not None:
+                    yield say.edition.subject_name(one), veto_words(veto.decided_on, veto.cleared_on)
 
 
 def _changes(say: Sentences) -> str:
@@ -47,12 +71,12 @@ def _changes(say: Sentences) -> str:
     moved: list[Moved] = []
     for one in say.indicators:
         change = tables.figure_at(say.released, one, say.desk.township, say.period, "change")
-        if one.measure.is_rate and change is not None and change.state.has_value and change.value:
-            moved.append((change.value, one.name, change.text, change.unit))
+        if one.measure.is_rate and change is not None and change.state.has_value and change.text.strip("-0.…"):
+            moved.append((change.value or Fraction(0), one.name, change.text, change.unit))
     alike = [one for one in moved if one[3] == POINTS]
     rise = max((one for one in alike if one[0] > 0), default=None)
     fall = min((one for one in alike if one[0] < 0), default=None)
-    return said.changes(say.period, rise and rise[1:3], fall and fall[1:3])
+    return said.changes(say.period, rise and rise[1:3], fall and fall[1:3], alone=len(alike) == 1)
 
 
 def _places(say: Sentences, scheme: Scheme) -> Iterator[str]:
@@ -64,16 +88,20 @@ def _places(say: Sentences, scheme: Scheme) -> Iterator[str]:
     worst = max(int(rank.value) for rank in ranks.values() if rank is not None and rank.value is not None)
     first = [_named(say, scheme, one) for one, rank in ranks.items() if rank and rank.value == 1]
     last = [one for one, rank in ranks.items() if rank and rank.value == worst]
-    because = [_deduction(say, scheme, one) for one in last] if worst > 1 else []
+    because = [largest_deduction(desk, scheme, one, period) for one in last] if worst > 1 else []
     names = [_named(say, scheme, one) for one in last] if worst > 1 else []
-    yield said.places(first, list(zip(names, because, strict=True)))
     moves = [(move, one) for one in ranks if (move := _move(say, scheme, one)) is not None and move.value]
-    if moves:
-        furthest = max(abs(int(move.value)) for move, _ in moves if move.value is not None)
-        found = [(move.text, one) for move, one in moves if move.value is not None and abs(move.value) == furthest]
-        yield said.moved(
-            period, [(desk.edition.subject_name(one), text, _deduction(say, scheme, one)) for text, one in found]
+    furthest = max((abs(int(move.value)) for move, _ in moves if move.value is not None), default=0)
+    found = [(move.text, one) for move, one in moves if move.value is not None and abs(move.value) == furthest]
+    told = [
+        (
+            desk.edition.subject_name(one),
+            text,
+            ("", "") if one in last else largest_deduction(desk, scheme, one, period),
         )
+        for text, one in found
+    ]
+    yield said.places(first, list(zip(names, because, strict=True)), said.moved(period, told))
 
 
 def _move(say: Sentences, scheme: Scheme, subject: str) -> Figure | None:
@@ -83,19 +111,3 @@ def _move(say: Sentences, scheme: Scheme, subject: str) -> Figure | None:
 def _named(say: Sentences, scheme: Scheme, subject: str) -> tuple[str, str]:
     score = say.desk.score(scheme, subject, say.period)
     return say.edition.subject_name(subject), score.text if score else ""
-
-
-def _deduction(say: Sentences, scheme: Scheme, subject: str) -> tuple[str, str]:
-    """The item that took most points off a subject, and how many; blank where none did or none can be told."""
-    found = []
-    for item in scheme.items_of(subject):
-        weight, points = (
-            say.desk.score(scheme, subject, say.period, f"{name}:{item.item}") for name in ("weight", "points")
-        )
-        if weight and points and weight.value is not None and points.value is not None and not item.is_bonus:
-            found.append((Fraction(weight.text) - points.value, item.title, len(points.text.partition(".")[2])))
-    most = max(found, default=None, key=lambda one: one[0])
-    if most is None or most[0] <= 0:
-        return "", ""
-    off, title, decimals = most
-    return title, half_up(off, decimals)

@@ -17,12 +17,14 @@ from generator.model import (
     SubjectKind,
     Verdict,
 )
-from generator.pages import standings, tables
+from generator.pages import layout, standings, tables
 from generator.pages.answer import answer_lines
+from generator.pages.compared import compared
 from generator.pages.explain import scored_periods
 from generator.pages.plan import ledger_table
-from generator.pages.printed import as_said, chart_of
+from generator.pages.printed import as_said, chart_of, with_tables
 from generator.pages.quality import quality_table
+from generator.pages.requirements import requirements
 from generator.pages.revisions import since_release
 from generator.pages.sentences import Sentences
 from generator.pages.views import (
@@ -39,6 +41,7 @@ from generator.pages.views import (
 from generator.words import CADENCES, PROGRESS, day, period_short, vintages
 from generator.words import bulletins as said
 from generator.words import pages as words
+from generator.words.documents import PRINTED_ON
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -77,40 +80,49 @@ def bulletin(desk: Desk, period: Period, *, repeats_notes: bool = False) -> Bull
             for index, one in enumerate(one for one in sections if one.items or one.paragraphs or one.tables)
         ),
         attachments=tuple(said.attachment(index, one.heading) for index, one in enumerate(annexes, 1)),
-        issuer=planned.issuer if planned and planned.issuer else words.NO_ISSUER,
+        issuer=planned.issuer if planned else "",
         dated=day(planned.publish_on) if planned else "",
         annexes=tuple(
             replace(one, heading=said.annex(index, one.heading), anchor=f"annex-{index}")
             for index, one in enumerate(annexes, 1)
         ),
         revisions=since_release(desk, period, f"bulletin-{period}-revisions", ROOT),
+        links=_links(desk, period),
+        published_on=planned.publish_on if planned else edition.calendar.last_day(period),
     )
     composed = composed if repeats_notes else _noted_once(composed)
     release = desk.released.releases.get(period)
-    return as_said(desk, composed, release) if release and release.texts else composed
+    return _on_paper(as_said(desk, composed, release) if release and release.texts else composed)
+
+
+def _on_paper(page: BulletinPage) -> BulletinPage:
+    """The page with its heading in lines, and the issuer above and below where it is known."""
+    page = replace(page, lines=tuple(layout.in_lines(page.heading).split("\n")))
+    if page.issuer in ("", words.NO_ISSUER):
+        return page
+    return replace(page, mark=page.issuer, colophon=PRINTED_ON.format(issuer=page.issuer, day=page.dated))
+
+
+def _links(desk: Desk, period: Period) -> tuple[Link, ...]:
+    """The pages of areas and posts, by the names the bulletin calls them; a name of several has none."""
+    edition, release = desk.edition, desk.released.releases.get(period)
+    printed = release.names.get("areas", {}) if release else {}
+    pages = [*((area.area, "areas") for area in edition.villages), *((post, "posts") for post in edition.posts)]
+    found = [(printed.get(code, edition.subject_name(code)), f"{ROOT}{folder}/{code}.html") for code, folder in pages]
+    count = Counter(name for name, _ in found)
+    return tuple(Link(href, name) for name, href in found if count[name] == 1)
 
 
 def _noted_once(page: BulletinPage) -> BulletinPage:
     """Each note under the first table it is about, and under no other."""
     seen: set[str] = set()
 
-    def once(found: tuple[Table, ...]) -> tuple[Table, ...]:
-        kept = []
-        for one in found:
-            kept.append(replace(one, notes=tuple(note for note in one.notes if note not in seen)))
-            seen.update(one.notes)
-        return tuple(kept)
+    def once(table: Table) -> Table:
+        kept = tuple(note for note in table.notes if note not in seen)
+        seen.update(table.notes)
+        return replace(table, notes=kept)
 
-    sections = tuple(replace(one, tables=once(one.tables)) for one in page.sections)
-    annexes = tuple(
-        replace(
-            one,
-            tables=once(one.tables),
-            sections=tuple(replace(inner, tables=once(inner.tables)) for inner in one.sections),
-        )
-        for one in page.annexes
-    )
-    return replace(page, sections=sections, annexes=annexes)
+    return with_tables(page, once)
 
 
 class _Writer:
@@ -148,6 +160,7 @@ class _Writer:
                 ),
                 tables=(self._main_table(),),
             ),
+            self._compared_section(),
             *self._scores_of_month(),
             self._requirements_section(said.NEXT_MONTH if self.say.upcoming() else said.REQUIREMENTS),
         ]
@@ -156,6 +169,7 @@ class _Writer:
         """The quarterly notice."""
         return [
             self._indicators_section(),
+            self._compared_section(),
             self._areas_section(),
             self._quality_section(),
             self._problems_section(),
@@ -164,7 +178,7 @@ class _Writer:
 
     def half(self) -> list[BulletinSection]:
         """The half-year summary: besides the quarter's parts, the trend and the measures' progress."""
-        found = [self._indicators_section(), self._trend_section(), self._areas_section()]
+        found = [self._indicators_section(), self._compared_section(), self._trend_section(), self._areas_section()]
         progress = self._progress_section()
         found += [progress] if progress else []
         heading = said.NEXT_HALF if self.period.number == 1 else said.REQUIREMENTS
@@ -172,7 +186,7 @@ class _Writer:
 
     def year(self) -> list[BulletinSection]:
         """The annual settlement: goals, promises, final scores and grades, measures."""
-        found = [self._goals_section()]
+        found = [self._goals_section(), self._compared_section()]
         found += self._promises_sections()
         found.append(self._ledger_section())
         results = self._results_section()
@@ -212,7 +226,11 @@ class _Writer:
 
     def annexes(self) -> Iterator[Annex]:
         """Villages by indicator, points by item, and what the indicators mean."""
+        if self.public:
+            matrix = tables.matrix_of_indicators(self.released, self.period, self.public, f"{self.name}-areas", ROOT)
         if self.period.frequency is Frequency.MONTH:
+            if self.public:
+                yield Annex(said.ANNEX_AREAS.format(area=self.noun), "", tables=(matrix,))
             return
         if self.public:
             sections = tuple(
@@ -227,7 +245,7 @@ class _Writer:
                 )
                 for one in self.public
             )
-            yield Annex(said.ANNEX_AREAS.format(area=self.noun), "", sections=sections)
+            yield Annex(said.ANNEX_AREAS.format(area=self.noun), "", tables=(matrix,), sections=sections)
         points = tuple(
             standings.points_table(self.desk, one, self.period, f"{self.name}-{one.scheme}-points", ROOT)
             for one in self.edition.schemes.values()
@@ -248,13 +266,16 @@ class _Writer:
         items = tuple(self.say.indicator_sentence(one) for one in self.indicators)
         return BulletinSection(said.INDICATORS, "indicators", items=items, tables=(self._main_table(),))
 
+    def _compared_section(self) -> BulletinSection:
+        heading, lines = compared(self.say)
+        return BulletinSection(heading, "compared", items=lines)
+
     def _main_table(self) -> Table:
         return tables.township_table(self.released, self.period, self.indicators, f"{self.name}-indicators", ROOT)
 
     def _areas_section(self) -> BulletinSection:
-        matrix = tables.matrix_of_indicators(self.released, self.period, self.public, f"{self.name}-areas", ROOT)
         items = [self.say.areas_sentence(one) for one in self.public]
-        found = [matrix]
+        found: list[Table] = []
         if self.period.frequency is not Frequency.YEAR:
             lines, places = self._standings()
             items += lines
@@ -291,7 +312,7 @@ class _Writer:
         return BulletinSection(said.PROBLEMS, "problems", items=tuple(lines))
 
     def _requirements_section(self, heading: str) -> BulletinSection:
-        lines = (*self.say.requirements(), *self.say.hand_written(NoticeSection.REQUIREMENTS))
+        lines = (*requirements(self.say), *self.say.hand_written(NoticeSection.REQUIREMENTS))
         return BulletinSection(heading, "requirements", items=lines)
 
     def _trend_section(self) -> BulletinSection:

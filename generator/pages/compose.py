@@ -14,7 +14,7 @@ from generator.pages.desk import Desk, counts
 from generator.pages.dictionary import dictionary_page
 from generator.pages.plan import plan_page
 from generator.pages.profiles import area_page, indicator_page
-from generator.pages.quality import quality_page
+from generator.pages.quality import awaited_lines, quality_page
 from generator.pages.revisions import revisions_page
 from generator.pages.views import (
     Cell,
@@ -110,6 +110,7 @@ def _home(desk: Desk) -> HomePage:
         heading=desk.edition.title,
         answer=answer,
         upcoming=_upcoming(desk),
+        awaited=awaited_lines(desk),
         table=tables.summary_table(desk.released, "home", desk.township, ""),
         bulletins=tuple(
             Link(f"bulletins/{one}.html", words.with_day(desk.bulletin_title(one), _day_of(desk, one)))

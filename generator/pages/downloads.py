@@ -23,6 +23,7 @@ DECIMALS = 10
 BOM = "\ufeff"
 _FIGURE_COLUMNS = ("id", "indicator", "area", "period", "measure", "value", "text", "unit", "state", "synthetic")
 _FORMULA = re.compile(r"[=+\-@\t\r]")
+_GROUPED = re.compile(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
@@ -38,7 +39,10 @@ def downloads(released: Released, tables: Sequence[Table]) -> Iterator[Page]:
     for table in tables:
         with_state = [words.DATA_STATE] if any(column.is_number for column in table.columns) else []
         labels = [*(column.label for column in table.columns), *with_state, *([words.NATURE] if label else [])]
-        rows = [[*(cell.text for cell in row), *(_state(table, row) for _ in with_state), *label] for row in table.rows]
+        rows = [
+            [*(_ungrouped(cell.text) for cell in row), *(_state(table, row) for _ in with_state), *label]
+            for row in table.rows
+        ]
         yield Page(table.download, to_csv(_distinct(labels), rows))
 
 
@@ -59,6 +63,11 @@ def to_csv(labels: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     writer.writerow([_inert(label) for label in labels])
     writer.writerows([[_inert(cell) for cell in row] for row in rows])
     return BOM + out.getvalue()
+
+
+def _ungrouped(text: str) -> str:
+    """A number as programs read it, without the groups of three a page shows."""
+    return text.replace(",", "") if _GROUPED.fullmatch(text) else text
 
 
 def _inert(cell: str) -> str:

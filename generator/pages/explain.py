@@ -9,7 +9,7 @@ from generator.model import Frequency, Method, Operator, Period, State
 from generator.pages import tables
 from generator.pages.tables import score_columns
 from generator.pages.views import Cell, ScoreSection, Table
-from generator.words import NO_GRADE, STATES, UNIT_TIMES, difference_unit, period_name, plain_number
+from generator.words import NO_GRADE, STATES, UNIT_TIMES, difference_unit, half_up, period_name, plain_number
 from generator.words import pages as words
 from generator.words import scores as said
 
@@ -86,6 +86,20 @@ def unranked_state(desk: Desk, score: Figure) -> str:
     """Why somebody has no score or place: the score's state, or that it was not there throughout."""
     there = desk.edition.is_throughout(score.id.area, Period(score.id.period))
     return score.state.value if there else said.NOT_THROUGHOUT
+
+
+def largest_deduction(desk: Desk, scheme: Scheme, subject: str, period: Period) -> tuple[str, str]:
+    """The item that took most points off a subject, and how many; blank where none did or none can be told."""
+    found = []
+    for item in scheme.items_of(subject):
+        weight, points = (desk.score(scheme, subject, period, f"{name}:{item.item}") for name in ("weight", "points"))
+        if weight and points and weight.value is not None and points.value is not None and not item.is_bonus:
+            found.append((Fraction(weight.text) - points.value, item.title, len(points.text.partition(".")[2])))
+    most = max(found, default=None, key=lambda one: one[0])
+    if most is None or most[0] <= 0:
+        return "", ""
+    off, title, decimals = most
+    return title, half_up(off, decimals)
 
 
 def _tables(desk: Desk, scheme: Scheme, subject: str, period: Period) -> Iterator[Table]:

@@ -19,9 +19,10 @@ from generator.pages.views import (
     Term,
 )
 from generator.words import pages as words
+from generator.words.vintages import MARK, MARK_NOTE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from generator.model import Release
     from generator.pages.desk import Desk
@@ -75,6 +76,7 @@ def texts_of(page: BulletinPage) -> dict[str, Any]:
 def as_said(desk: Desk, page: BulletinPage, release: Release) -> BulletinPage:
     """A bulletin with the words, tables and charts it was released with; links and marks are those of now."""
     texts, codes = release.texts, _codes_by_name(release.names)
+    now = {table.name: table for table in _tables_of(page)}
     composed = {one.anchor: one for one in page.sections}
     annexed = {one.anchor: one for one in page.annexes}
     sections = tuple(
@@ -83,13 +85,11 @@ def as_said(desk: Desk, page: BulletinPage, release: Release) -> BulletinPage:
             heading=one["heading"],
             paragraphs=tuple(one["paragraphs"]),
             items=tuple(one["items"]),
-            tables=_as_printed(
-                one["tables"], composed[one["anchor"]].tables if one["anchor"] in composed else (), codes
-            ),
+            tables=_as_printed(one["tables"], now, codes),
         )
         for one in texts["sections"]
     )
-    return replace(
+    said = replace(
         page,
         frame=replace(page.frame, title=texts["heading"]),
         heading=texts["heading"],
@@ -100,28 +100,68 @@ def as_said(desk: Desk, page: BulletinPage, release: Release) -> BulletinPage:
         sections=sections,
         attachments=tuple(texts["attachments"]),
         annexes=tuple(
-            _annex_as_said(desk, annexed.get(one["anchor"], Annex("", one["anchor"])), one, codes)
+            _annex_as_said(desk, annexed.get(one["anchor"], Annex("", one["anchor"])), one, (now, codes))
             for one in texts["annexes"]
         ),
         issuer=texts["issuer"],
         dated=texts["dated"],
     )
+    return _with_marks_explained(said)
 
 
-def _annex_as_said(desk: Desk, annex: Annex, texts: Mapping[str, Any], codes: Mapping[str, str]) -> Annex:
+def _with_marks_explained(page: BulletinPage) -> BulletinPage:
+    """The page with a note on marked numbers under the first table that has one, unless it was printed so."""
+    told = [any(MARK_NOTE in table.notes for table in _tables_of(page))]
+
+    def explain(table: Table) -> Table:
+        if told[0] or not any(MARK in cell.flag for row in table.rows for cell in row):
+            return table
+        told[0] = True
+        return replace(table, notes=(*table.notes, MARK_NOTE))
+
+    return with_tables(page, explain)
+
+
+def with_tables(page: BulletinPage, change: Callable[[Table], Table]) -> BulletinPage:
+    """The page with each of its tables changed, in their order."""
+    sections = tuple(replace(one, tables=tuple(map(change, one.tables))) for one in page.sections)
+    annexes = tuple(
+        replace(
+            one,
+            tables=tuple(map(change, one.tables)),
+            sections=tuple(replace(inner, tables=tuple(map(change, inner.tables))) for inner in one.sections),
+        )
+        for one in page.annexes
+    )
+    return replace(page, sections=sections, annexes=annexes)
+
+
+def _tables_of(page: BulletinPage) -> Iterator[Table]:
+    """Every table of a bulletin, wherever it stands."""
+    for section in page.sections:
+        yield from section.tables
+    for annex in page.annexes:
+        yield from annex.tables
+        for inner in annex.sections:
+            yield from inner.tables
+
+
+def _annex_as_said(
+    desk: Desk, annex: Annex, texts: Mapping[str, Any], known: tuple[Mapping[str, Table], Mapping[str, str]]
+) -> Annex:
     inner = {one.anchor: one for one in annex.sections}
     sections = []
     for one in texts["sections"]:
         own = inner.get(one["anchor"], IndicatorSection("", one["anchor"], "", (), ()))
         charts = tuple(place for name in one["charts"] for place in chart_of(desk, name))
-        printed = _as_printed(one["tables"], own.tables, codes)
+        printed = _as_printed(one["tables"], *known)
         sections.append(replace(own, heading=one["heading"], charts=charts, tables=printed))
     same = len(annex.terms) == len(texts["terms"])
     links = [term.links for term in annex.terms] if same else [()] * len(texts["terms"])
     return replace(
         annex,
         heading=texts["heading"],
-        tables=_as_printed(texts["tables"], annex.tables, codes),
+        tables=_as_printed(texts["tables"], *known),
         sections=tuple(sections),
         terms=tuple(Term(name, text, own) for (name, text), own in zip(texts["terms"], links, strict=True)),
     )
@@ -147,14 +187,14 @@ def _kept_tables(found: Sequence[Table]) -> list[dict[str, Any]]:
 
 
 def _as_printed(
-    kept: Sequence[Mapping[str, Any]], composed: Sequence[Table], codes: Mapping[str, str]
+    kept: Sequence[Mapping[str, Any]], now: Mapping[str, Table], codes: Mapping[str, str]
 ) -> tuple[Table, ...]:
     """The tables as they were printed, each row with the links, signs and marks of the same row now.
 
-    `codes` are those of areas, posts, indicators and schemes by the name they were printed with. A row
-    that is not there any more is plain text, and one that was not there then is left out.
+    `now` are the tables of the page by name, `codes` those of areas, posts, indicators and schemes by the
+    name they were printed with. A row that is not there any more is plain text, and one that was not there
+    then is left out.
     """
-    now = {one.name: one for one in composed}
     found = []
     for one in kept:
         name, labels, texts = one["name"], one["columns"], one["rows"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from generator.model import REPORTS, Frequency, Period, Shortcoming, Status, worst
 from generator.pages import tables
 from generator.pages.views import Cell, Column, QualityPage, Table
-from generator.words import SHORTCOMINGS, STATUSES, months_span, period_name, period_short
+from generator.words import SHORTCOMINGS, STATUSES, months_span, period_name
 from generator.words import pages as words
 
 if TYPE_CHECKING:
@@ -42,8 +42,17 @@ def quality_page(desk: Desk) -> QualityPage:
         ),
         heading=words.QUALITY,
         answer=_answer(desk, latest) if latest else "",
+        awaited=awaited_lines(desk),
         charts=desk.charts("returns"),
         tables=tuple(found),
+    )
+
+
+def awaited_lines(desk: Desk) -> tuple[str, ...]:
+    """How the returns of the periods that are not public yet come in."""
+    return tuple(
+        words.awaited(one.period, one.due, one.received, [desk.edition.areas[area].name for area in one.missing])
+        for one in desk.released.awaited
     )
 
 
@@ -77,7 +86,7 @@ def _returns_matrix(desk: Desk, periods: Sequence[Period]) -> Table:
                 ),
             )
         )
-    heads = (Column(desk.terms.area), *(Column(period_short(period)) for period in periods))
+    heads = (Column(desk.terms.area), *(Column(tables.period_head(desk.released, period)) for period in periods))
     return Table("quality-returns", words.RETURNS_MATRIX, heads, tuple(rows), (words.WORST_NOTE,))
 
 

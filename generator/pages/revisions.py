@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -10,10 +10,12 @@ from generator import vintages
 from generator.model import FigureId, Period, RevisionKind, State
 from generator.pages import tables
 from generator.pages.views import Cell, Column, RevisionsPage, Table
-from generator.words import half_up, period_name
+from generator.words import VERDICTS, half_up, period_name
 from generator.words import vintages as said
+from generator.words.naming import VALUES, Names
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from generator.model import Difference, Printed, Revision
@@ -101,26 +103,17 @@ def _is_hidden(*shown: Printed | None) -> bool:
 
 
 def revisions_page(desk: Desk) -> RevisionsPage:
-    """Every registered change, and how many figures of which bulletin it touched."""
-    registered = desk.released.revisions
+    """The register: every change, a line each, the newest first; then what it did to the figures of each bulletin."""
+    registered = sorted(desk.released.revisions, key=lambda one: (one.decided_on, one.revision), reverse=True)
     kinds = [one.kind for one in registered]
-    rows = tuple(_registered_row(desk, one) for one in registered)
-    heads = (
-        *_heads("revision"),
-        *tables.columns("kind", "indicator"),
-        Column(desk.terms.area),
-        *tables.columns("period"),
-        *_heads("what", "printed", "now", "difference", "reason", "decided_on", "bulletins"),
-    )
-    found = [Table("revisions", said.REGISTERED, heads, rows, cards=True)] if rows else []
+    rows = tuple(_entry(desk, one).row for one in registered)
+    heads = _heads("decided_on", "bulletins", "what", "printed", "now", "reason", "moved", "revision")
+    details = []
     for period in desk.released.bulletins:
         own = since_release(desk, period, f"revisions-{period}", "")
         if own is not None:
-            title = said.of_bulletin(desk.bulletin_title(period))
-            found.append(replace(own, caption=title))
+            details.append(replace(own, caption=said.of_bulletin(desk.bulletin_title(period))))
     renamed = _renamed(desk)
-    if renamed.rows:
-        found.append(renamed)
     return RevisionsPage(
         frame=desk.frame(said.REVISIONS, "revisions.md", ["revisions.csv"] if rows else ["datapackage.json"]),
         heading=said.REVISIONS,
@@ -129,7 +122,9 @@ def revisions_page(desk: Desk) -> RevisionsPage:
         ),
         method=said.METHOD,
         feed=said.FEED,
-        tables=tuple(found),
+        tables=(Table("revisions", said.REGISTERED, heads, rows, cards=True),) if rows else (),
+        details=tuple(details),
+        renamed=renamed if renamed.rows else None,
     )
 
 
@@ -147,7 +142,18 @@ def _renamed(desk: Desk) -> Table:
     return Table("renamed", said.RENAMED, _heads("code", "name_then", "name_now", "bulletins"), rows, cards=True)
 
 
-def _registered_row(desk: Desk, one: Revision) -> tuple[Cell, ...]:
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A registered change as the register and the feed tell it."""
+
+    what: str
+    printed: str
+    now: str
+    reason: str
+    row: tuple[Cell, ...]
+
+
+def _entry(desk: Desk, one: Revision) -> _Entry:
     touched = [
         (period, difference)
         for period, found in desk.released.differences.items()
@@ -158,24 +164,38 @@ def _registered_row(desk: Desk, one: Revision) -> tuple[Cell, ...]:
     own = next((difference for _, difference in touched if difference.figure == one.figure), None)
     bulletins = list(dict.fromkeys(period for period, _ in touched))
     name, where, when, what = _place(desk, one.figure, "")
-    if one.figure not in desk.released.figures:
-        where = Cell("")
-    values: tuple[Cell, ...]
-    if own is not None:
-        values = (*_values(own), _why(own)[0])
-    else:
-        values = (Cell(""), Cell(""), Cell(""), _unprinted_reason(desk, one))
-    return (
-        Cell(one.revision),
-        Cell(said.KINDS[one.kind.value], style="tb-short"),
-        name,
-        where,
-        when,
-        what,
-        *values,
+    place = where.text if one.figure in desk.released.figures else ""
+    printed, now = _values(own)[:2] if own is not None else (Cell(""), Cell(""))
+    reason = _why(own)[0].text if own is not None else _unprinted_reason(desk, one).text
+    reason = said.kind_and_reason(one.kind.value, reason)
+    said_of = f"{place}{when.text}{name.text}{what.text}"
+    row = (
         Cell(str(one.decided_on), style="tb-date"),
         Cell(said.bulletins_of(bulletins)),
+        Cell(said_of, href=name.href),
+        printed,
+        now,
+        Cell(reason),
+        Cell(_moved(desk, [difference for _, difference in touched])),
+        Cell(one.revision, style="tb-short"),
     )
+    return _Entry(said_of, printed.text, now.text, reason, row)
+
+
+def _moved(desk: Desk, touched: Sequence[Difference]) -> str:
+    """Which verdicts turned and which places moved with a change, each once."""
+    names = Names([desk.edition], {})
+    found = []
+    for one in sorted(touched, key=lambda one: (one.figure.area != desk.township, one.figure)):
+        if one.now is None:
+            continue
+        if one.figure.measure == "rank" and one.now.text != one.printed.text:
+            found.append(f"{names.figure(one.figure)}{one.printed.text}→{one.now.text}")
+        elif one.now.verdict is not one.printed.verdict and one.figure.measure in VALUES:
+            turned = "→".join(VERDICTS[verdict.value] for verdict in (one.printed.verdict, one.now.verdict))
+            found.append(f"{names.figure(one.figure)}{turned}")
+    moved = list(dict.fromkeys(found))
+    return said.moved_with(moved)
 
 
 def _unprinted_reason(desk: Desk, one: Revision) -> Cell:
@@ -201,16 +221,15 @@ def feed(desk: Desk) -> str:
         title = desk.bulletin_title(period)
         entries.append((when, f"bulletin:{period}", title, f"bulletins/{period}.html", said.feed_released(title)))
     for one in desk.released.revisions:
-        row = _registered_row(desk, one)
-        name = "".join(cell.text for cell in row[2:6])
-        text = said.feed_revised(name, row[6].text, row[7].text) if row[6].text else name
+        entry_of = _entry(desk, one)
+        text = said.feed_revised(entry_of.what, entry_of.printed, entry_of.now) if entry_of.printed else entry_of.what
         entries.append(
             (
                 one.decided_on,
                 f"revision:{one.revision}",
-                f"{row[1].text}：{name}",
+                f"{said.KINDS[one.kind.value]}：{entry_of.what}",
                 "revisions.html",
-                f"{text}{row[9].text}",
+                f"{text}{entry_of.reason}",
             )
         )
     entries.sort(key=lambda entry: (entry[0], entry[1]), reverse=True)

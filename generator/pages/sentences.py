@@ -19,9 +19,10 @@ from generator.model import (
 )
 from generator.pages import tables
 from generator.pages.quality import has_shortcoming
-from generator.words import SHORTCOMINGS, counted_in, day, half_up, months_span, period_name, period_short
+from generator.words import SHORTCOMINGS, STATUSES, counted_in, day, half_up, months_span, period_short
 from generator.words import bulletins as said
 from generator.words import pages as words
+from generator.words import requirements as asked
 
 if TYPE_CHECKING:
     from generator.model import BulletinPlan, Figure, Indicator
@@ -59,10 +60,9 @@ class Sentences:
             self.edition.work,
             counts=(
                 day(planned.publish_on if planned else calendar.last_day(self.period)),
-                due.text if due else "0",
-                reported.text if reported else "0",
+                int(due.text) if due else 0,
+                int(reported.text) if reported else 0,
             ),
-            missing=list(dict.fromkeys(area for area, _, _ in self.entries(Status.MISSING))),
             kind="second" if kind == "half" and self.period.number > 1 else kind,
         )
 
@@ -115,7 +115,7 @@ class Sentences:
             indicator.name,
             (
                 sum(figure.verdict is Verdict.MET for _, figure in found),
-                [name for name, figure in found if figure.verdict is Verdict.MISSED],
+                [f"{name}{gap}" for name, gap in self.behind(indicator)],
             ),
             [name for name, figure in found if figure.state is State.MISSING],
             sum(figure.state is State.WITHHELD for _, figure in found),
@@ -129,8 +129,21 @@ class Sentences:
 
     def behind_areas(self, indicator: Indicator) -> str:
         """The areas behind the target on one indicator, or nothing."""
-        behind = [name for name, figure in self.figures_of_areas(indicator) if figure.verdict is Verdict.MISSED]
+        behind = [f"{name}{gap}" for name, gap in self.behind(indicator)]
         return said.behind_areas(indicator.name, self.noun, behind) if behind else ""
+
+    def behind(self, indicator: Indicator) -> list[tuple[str, str]]:
+        """The areas behind the target on one indicator with how far in words, the farthest first."""
+        found = []
+        for area in self.edition.villages:
+            figure, gap = (
+                tables.figure_at(self.released, indicator, area.area, self.period, measure) for measure in ("", "gap")
+            )
+            if figure is not None and figure.verdict is Verdict.MISSED:
+                far = gap.value if gap is not None and gap.value is not None else Fraction(0)
+                told = words.gap_words(_finest(gap), gap.unit) if gap is not None and gap.state.has_value else ""
+                found.append((abs(far), area.name, told))
+        return [(name, told) for _, name, told in sorted(found, key=lambda one: -one[0])]
 
     def figures_of_areas(self, indicator: Indicator) -> list[tuple[str, Figure]]:
         """The areas' own values of one indicator, by name."""
@@ -141,14 +154,24 @@ class Sentences:
         ]
 
     def reports(self) -> tuple[str, ...]:
-        """What became of the returns, and who needs no remark."""
+        """What became of the returns, whose were late or never came, and who needs no remark."""
         returns = [one for one in tables.within(self.released, self.period) if one.area != self.desk.township]
         due, on_time, late, missing, corrected = tables.tally(returns)
-        line = words.quality_line(self.noun, due, on_time, late, missing, corrected)
         areas = {one.area for one in returns}
         troubled = {area for area in areas if has_shortcoming(self.desk, area, self.period)}
-        rest = words.rest_line(self.noun, len(areas) - len(troubled), checked=self.checked) if troubled else ""
-        return tuple(part for part in (line, rest) if part)
+        lines = (
+            words.quality_line(self.noun, due, on_time, late, missing, corrected),
+            *(asked.not_in_time(STATUSES[one], self.noun, self._by_area(one)) for one in (Status.MISSING, Status.LATE)),
+            words.rest_line(self.noun, len(areas) - len(troubled), checked=self.checked) if troubled else "",
+        )
+        return tuple(line for line in lines if line)
+
+    def _by_area(self, status: Status) -> list[tuple[str, list[str]]]:
+        """The returns of a status by area, each as its indicator (and its period where that is a part of ours)."""
+        found: dict[str, list[str]] = {}
+        for area, period, name in self.entries(status):
+            found.setdefault(area, []).append(f"{period}{name}")
+        return list(found.items())
 
     def shortcomings(self) -> tuple[str, ...]:
         """What checks found wrong, in all and by area; nothing where nobody keeps such counts."""
@@ -166,16 +189,23 @@ class Sentences:
         return tuple(line for line in lines if line)
 
     def problems(self) -> tuple[str, ...]:
-        """Indicators behind target, returns missing and late."""
-        behind = [one.name for one in self.indicators if self.verdict(one) is Verdict.MISSED]
+        """The indicators behind target, and for how long; nothing where none is judged."""
         judged = [one for one in self.indicators if self.verdict(one) is not Verdict.NONE]
-        late = list(dict.fromkeys(area for area, _, _ in self.entries(Status.LATE)))
-        lines = [
-            words.behind_line(behind, len(judged)),
-            words.missing_line(self.entries(Status.MISSING)),
-            words.late_line(self.noun, late),
-        ]
-        return tuple(line for line in lines if line)
+        behind = [(one.name, self._streak(one)) for one in judged if self.verdict(one) is Verdict.MISSED]
+        return (asked.behind(behind, len(judged), self.period.frequency.value),) if judged else ()
+
+    def _streak(self, indicator: Indicator) -> int:
+        """How many periods of this length running the target was missed, this one included."""
+        count, period = 0, self.period
+        while (figure := tables.figure_at(self.released, indicator, self.desk.township, period)) is not None:
+            if figure.verdict is not Verdict.MISSED:
+                break
+            count += 1
+            before = self.edition.calendar.previous(period)
+            if before is None:
+                break
+            period = before
+        return count
 
     def verdict(self, indicator: Indicator) -> Verdict:
         """Whether the township met the target."""
@@ -184,11 +214,10 @@ class Sentences:
 
     def entries(self, status: Status) -> list[tuple[str, str, str]]:
         """The areas, periods and indicators whose return has a status; the period where it is a part of ours."""
-        shorter = self.period.frequency not in (Frequency.MONTH, Frequency.QUARTER)
         return [
             (
                 self.edition.areas[one.area].name,
-                period_short(one.period) if shorter else "",
+                period_short(one.period) if one.period != self.period else "",
                 self.edition.indicators[one.indicator].name,
             )
             for one in sorted(tables.within(self.released, self.period), key=lambda one: one.area)
@@ -208,29 +237,6 @@ class Sentences:
             and period.frequency is not Frequency.YEAR
         ]
         return min(later, key=lambda plan: plan.due_on, default=None)
-
-    def requirements(self) -> tuple[str, ...]:
-        """What is asked of the areas next, and by when."""
-        behind = [one for one in self.indicators if self.verdict(one) is Verdict.MISSED]
-        missing = list(dict.fromkeys(area for area, _, _ in self.entries(Status.MISSING)))
-        if self.period.frequency is Frequency.YEAR:
-            lines = [words.carry_over_line([one.name for one in behind]), said.settle_line()]
-            return tuple(line for line in lines if line)
-        upcoming = self.upcoming()
-        shared = [one.name for one in behind if one in self.public and one.reported_by is Level.AREA]
-        whole = [one.name for one in behind if one.name not in shared]
-        is_last = upcoming is None and self.period == self.edition.calendar.periods(self.period.frequency)[-1]
-        lines = [
-            words.explain_line(self.noun, shared, is_last=is_last),
-            words.explain_whole_line(whole, is_last=is_last),
-        ]
-        if upcoming:
-            lines.append(words.make_up_line(missing, day(upcoming.due_on)))
-            lines.append(words.next_line(self.noun, period_name(upcoming.bulletin), day(upcoming.due_on)))
-        else:
-            lines.append(words.make_up_before_settlement(missing))
-        found = tuple(line for line in lines if line)
-        return found or (words.nothing_further(),)
 
 
 def _value_words(indicator: Indicator, figure: Figure | None) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from generator.model import LOCATOR, Frequency, Kind, Period, State, SubjectKind
 from generator.pages import tables
-from generator.pages.explain import ranks_of, scored_periods, unranked_state
+from generator.pages.explain import largest_deduction, ranks_of, scored_periods, unranked_state
 from generator.pages.tables import score_columns
 from generator.pages.views import Cell, Column, Table
 from generator.words import pages as words
@@ -178,7 +178,7 @@ def _standing(desk: Desk, scheme: Scheme, period: Period) -> tuple[str, int, int
 
 
 def _ranked(desk: Desk, scheme: Scheme, period: Period) -> list[str]:
-    """How many are ranked, and how many are not for which reason."""
+    """How many are ranked, and how many are not for which reason; nothing where all are."""
     ranks = ranks_of(desk, scheme, period)
     scores = {one: desk.score(scheme, one, period) for one in ranks}
     unranked = [
@@ -187,7 +187,7 @@ def _ranked(desk: Desk, scheme: Scheme, period: Period) -> list[str]:
         if (score := scores[one]) is not None and rank is not None and rank.value is None
     ]
     placed = sum(bool(rank and rank.state.has_value) for rank in ranks.values())
-    return [said.ranked_among(desk.subject_noun(scheme), placed, unranked)]
+    return [said.ranked_among(desk.subject_noun(scheme), placed, unranked)] if unranked else []
 
 
 def standing_lines(
@@ -200,12 +200,22 @@ def standing_lines(
     ranks = {one: rank for one in subjects if (rank := desk.score(scheme, one, period, "rank"))}
     ranked = [one for one, rank in ranks.items() if rank.value is not None]
     first = [one for one in ranked if leaders and (ranks[one].value or 0) <= LEADERS]
+    last = ranked[len(first) :][-LEADERS:] if leaders else []
+
+    def named(subjects: list[str]) -> list[str]:
+        causes = [largest_deduction(desk, scheme, one, period) for one in subjects]
+        return [
+            said.with_cause(desk.edition.subject_name(one), scores[one].text, cause)
+            for one, cause in zip(subjects, causes, strict=True)
+        ]
+
     lines = [
         said.top_line(
             noun,
             len(ranks),
             len(ranked),
-            [said.with_score(desk.edition.subject_name(one), scores[one].text) for one in first],
+            named(first),
+            named(last),
         ),
         said.unranked_line(
             noun,

@@ -21,6 +21,7 @@ from generator.words import (
     VERDICT_SIGNS,
     VERDICTS,
     difference_unit,
+    grouped,
     period_name,
     period_short,
     short_target,
@@ -73,7 +74,7 @@ def value_cell(figure: Figure | None) -> Cell:
     if not figure.state.has_value:
         return Cell(figure.text, flag=mark, style="tb-absent")
     flag = words.FLAG if figure.state is not State.FINAL else ""
-    return Cell(figure.text, flag=f"{flag}{mark}")
+    return Cell(grouped(figure.text), flag=f"{flag}{mark}")
 
 
 def verdict_cell(figure: Figure | None) -> Cell:
@@ -112,19 +113,30 @@ def shown_periods(released: Released, indicator: Indicator) -> tuple[Period, ...
 
 
 def latest_period(released: Released) -> Period | None:
-    """The published period that ends last; of several, the longest."""
+    """The period of a bulletin that ends last; of several, the longest."""
     calendar = released.edition.calendar
     return max(
-        released.published,
+        _told(released),
         key=lambda period: (calendar.last_day(period), period.frequency.months),
         default=None,
     )
 
 
+def _told(released: Released) -> list[Period]:
+    """The periods that are in bulletins; without those a draft shows besides."""
+    running = set(released.running)
+    return [period for period in released.published if period not in running]
+
+
 def latest_with_value(released: Released, indicator: Indicator, area: str) -> Period | None:
-    """The last published period of the indicator that has a figure of the area; the longest of equals."""
+    """The last period of the indicator in a bulletin that has a figure of the area; the longest of equals."""
     calendar = released.edition.calendar
-    periods = [period for period in shown_periods(released, indicator) if figure_at(released, indicator, area, period)]
+    told = set(_told(released))
+    periods = [
+        period
+        for period in shown_periods(released, indicator)
+        if period in told and figure_at(released, indicator, area, period)
+    ]
     return max(periods, key=lambda period: (calendar.last_day(period), period.frequency.months), default=None)
 
 
@@ -153,6 +165,11 @@ def summary_table(released: Released, name: str, area: str, root: str) -> Table:
     return Table(name, words.COLUMNS["indicator"], heads, tuple(rows), state_notes(rows))
 
 
+def period_head(released: Released, period: Period) -> str:
+    """A period in a narrow place; a draft says which no bulletin holds yet."""
+    return words.not_public(period_short(period)) if period in released.running else period_short(period)
+
+
 def period_table(released: Released, indicator: Indicator, area: str, name: str) -> Table:
     """One indicator of one area, period by period."""
     rate = indicator.measure.is_rate
@@ -165,7 +182,7 @@ def period_table(released: Released, indicator: Indicator, area: str, name: str)
         counts = [value_cell(figure_at(released, indicator, area, period, part)) for part in parts]
         rows.append(
             (
-                Cell(period_short(period)),
+                Cell(period_head(released, period)),
                 value_cell(figure),
                 target_cell(released, indicator, area, period),
                 verdict_cell(figure),
@@ -210,7 +227,7 @@ def villages_matrix(released: Released, indicator: Indicator, name: str, root: s
         rows.append((area_cell(edition, area, root), *cells))
     heads = (
         Column(f"{edition.terms.area}（{indicator.unit}）"),
-        *(Column(period_short(period), is_number=True) for period in periods),
+        *(Column(period_head(released, period), is_number=True) for period in periods),
     )
     sums = any(not adds_up(released, indicator, period) for period in periods)
     notes = (*([words.SUM_NOTE] if sums else ()), *state_notes(rows))

@@ -6,6 +6,10 @@ A template may loop, choose and include; every number, order and word was settle
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,8 @@ class Table:
     """A table, and the CSV file of the same cells (`data/tables/<name>.csv`).
 
     The caption is read out; the title is printed above, where no heading says it. With `cards`
-    a phone shows each row as a list of its cells, so that nothing has to be scrolled to.
+    a phone shows each row as a list of its cells, so that nothing has to be scrolled to. On paper a
+    `turned` table stands on a turned page, and one too wide even for that is printed in `parts`.
     """
 
     name: str
@@ -43,6 +48,8 @@ class Table:
     download: str = ""
     title: str = ""
     cards: bool = False
+    turned: bool = False
+    parts: tuple[Table, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +111,7 @@ class HomePage:
     heading: str
     answer: str
     upcoming: str
+    awaited: tuple[str, ...]
     table: Table
     bulletins: tuple[Link, ...]
     hubs: tuple[Link, ...]
@@ -172,7 +180,12 @@ class Annex:
 
 @dataclass(frozen=True, slots=True)
 class BulletinPage:
-    """`bulletin.md`: a monthly bulletin, a quarterly notice, a half-year summary or an annual settlement."""
+    """`bulletin.md`: a monthly bulletin, a quarterly notice, a half-year summary or an annual settlement.
+
+    `links` are the areas and posts by name; a paragraph links each where it first names it. `document` is
+    the same as DOCX, dated `published_on`; `mark` and `colophon` are the issuer's name above and below on paper,
+    `lines` the heading as it stands there.
+    """
 
     frame: Frame
     heading: str
@@ -186,6 +199,21 @@ class BulletinPage:
     dated: str
     annexes: tuple[Annex, ...]
     revisions: Table | None
+    links: tuple[Link, ...] = ()
+    document: Link | None = None
+    mark: str = ""
+    colophon: str = ""
+    lines: tuple[str, ...] = ()
+    published_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CoverPage:
+    """`cover.md`: the first pages of a bound volume."""
+
+    frame: Frame
+    lines: tuple[str, ...]
+    contents: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +267,7 @@ class QualityPage:
     frame: Frame
     heading: str
     answer: str
+    awaited: tuple[str, ...]
     charts: tuple[ChartPlace, ...]
     tables: tuple[Table, ...]
 
@@ -253,6 +282,8 @@ class RevisionsPage:
     method: str
     feed: str
     tables: tuple[Table, ...]
+    details: tuple[Table, ...]
+    renamed: Table | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ LIBRARIES = (
     "mkdocs-material",
     "pandas",
     "pymdown-extensions",
+    "python-docx",
     "scipy",
 )
 SCRATCH = ".tongbao-"
@@ -187,7 +188,13 @@ def _build_year(
     with watch.step("draw"):
         drawings = charts.draw(charts.plan_charts(released), workshop)
     with watch.step("write"):
-        written = pages.write(released, drawings, site.edit_base(config), surroundings.earlier)
+        written = pages.write(
+            released,
+            drawings,
+            site.edit_base(config),
+            surroundings.earlier,
+            with_documents=site.with_documents(config),
+        )
     with watch.step("site"):
         workshop.scratch.mkdir(parents=True)
         source = site.Source(order.root, config, newest_date(dataset), surroundings.outside)

@@ -6,13 +6,14 @@ The sentences of the pages stand in `generator/templates`, the messages of the r
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
-    from fractions import Fraction
 
     from generator.model import Law, Period
 
@@ -180,6 +181,8 @@ def joined(parts: Iterable[str]) -> str:
     return "、".join(parts)
 
 
+FIRST_ANNEX = "附件1"
+OWN_TABLE = "本节表"
 LISTED = 6
 """How many names a sentence lists; of more it says how many, and where they stand."""
 
@@ -189,9 +192,9 @@ def some(noun: str, names: Sequence[str]) -> str:
     return joined(names) if len(names) <= LISTED else f"{joined(names[:LISTED])}等{len(names)}个{noun}，全部名单见表"
 
 
-def counted_names(names: Sequence[str]) -> str:
-    """The same behind a count of them."""
-    return joined(names) if len(names) <= LISTED else f"{joined(names[:LISTED])}等，全部名单见表"
+def counted_names(names: Sequence[str], where: str) -> str:
+    """The same behind a count of them; `where` is the place of the whole list."""
+    return joined(names) if len(names) <= LISTED else f"{joined(names[:LISTED])}等，全部名单见{where}"
 
 
 def folded(text: str) -> str:
@@ -204,6 +207,21 @@ def row_place(file: str, place: tuple[str, int]) -> str:
     """Where another row stands, naming its file only where it is a different one."""
     other, line = place
     return f"第{line}行" if other == file else f"“{other}”第{line}行"
+
+
+MOST_ROWS = 200
+
+
+def row_ranges(rows: Iterable[int]) -> str:
+    """Rows in order, neighbours drawn together: 7、9-12、20."""
+    spans: list[list[int]] = []
+    for row in sorted(set(rows)):
+        if spans and row == spans[-1][1] + 1:
+            spans[-1][1] = row
+        else:
+            spans.append([row, row])
+    shown = "、".join(str(first) if first == last else f"{first}-{last}" for first, last in spans[:MOST_ROWS])
+    return f"{shown}等" if len(spans) > MOST_ROWS else shown
 
 
 def validity_span(begin: str, end: str) -> str:
@@ -227,6 +245,11 @@ _WIDE = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: " ", 
 def narrow(text: str) -> str:
     """Full-width letters, digits and marks as half-width ones, and nothing else (① and ² stay what they are)."""
     return text.translate(_WIDE)
+
+
+def quoted(text: str) -> str:
+    """A title in quotation marks; those within it become single ones."""
+    return f"“{text.replace('“', '‘').replace('”', '’')}”"
 
 
 def did_you_mean(code: str) -> str:
@@ -255,11 +278,32 @@ def counted_in(text: str, unit: str, name: str = "") -> str:
     """A number with its unit in a sentence: 4.30 个/千人 is 每千人4.30个, or 4.30个 where the name says 千人."""
     counted, _, base = unit.partition("/")
     if not base:
-        return f"{text}{unit}"
+        return in_wan(text, unit)
     return f"{text}{counted}" if base.removesuffix("口") in name else f"每{base}{text}{counted}"
 
 
 LESS_THAN_SHOWN = "…"
+WAN, YI = 10**4, 10**8
+_LARGE = re.compile(r"(-?)([0-9]{6,})(\.[0-9]+)?")
+
+
+def in_wan(text: str, unit: str) -> str:
+    """A printed number with its unit in a sentence; over five digits in 万, over eight in 亿, to two decimals.
+
+    >>> in_wan("9000260", "万元"), in_wan("123456", "人"), in_wan("12345", "人")
+    ('900.03亿元', '12.35万人', '12345人')
+    """
+    if not _LARGE.fullmatch(text) or unit.startswith("亿"):
+        return f"{text}{unit}"
+    whole = Fraction(text) * (WAN if unit.startswith("万") else 1)
+    scale, name = (YI, "亿") if abs(whole) >= YI else (WAN, "万")
+    return f"{plain_number(Fraction(half_up(whole / scale, 2)))}{name}{unit.removeprefix('万')}"
+
+
+def grouped(text: str) -> str:
+    """A printed number in a table or chart; over five digits in groups of three: 9,000,260."""
+    found = _LARGE.fullmatch(text)
+    return f"{found[1]}{int(found[2]):,}{found[3] or ''}" if found else text
 
 
 def printed_number(value: Fraction, decimals: int) -> str:
@@ -273,5 +317,5 @@ def rise_or_fall(text: str, unit: str) -> str:
     amount = text.lstrip("-")
     if not amount.strip(f"0.{LESS_THAN_SHOWN}"):
         return "持平"
-    counted = f"{amount}个{unit}" if unit in (POINTS, PER_MILLE_POINTS) else f"{amount}{unit.partition('/')[0]}"
+    counted = f"{amount}个{unit}" if unit in (POINTS, PER_MILLE_POINTS) else in_wan(amount, unit.partition("/")[0])
     return f"{'下降' if text.startswith('-') else '上升'}{counted}"

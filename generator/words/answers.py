@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.words import POINTS, day, joined, period_name, previous_name, rise_or_fall
+from generator.words.scores import because, with_cause
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,8 +26,11 @@ def targets(total: int, judged: int, missed: Sequence[str]) -> str:
     return f"目标：{judged}项指标中{judged - len(missed)}项达标，{len(missed)}项未达标（{joined(missed)}）{rest}。"
 
 
-def changes(period: Period, rise: Named | None, fall: Named | None) -> str:
-    """What moved most since the period before, each way: name and change as printed."""
+def changes(period: Period, rise: Named | None, fall: Named | None, *, alone: bool) -> str:
+    """What moved most since the period before, each way: name and change as printed; `alone` it is not the most."""
+    one = rise or fall
+    if alone and one:
+        return f"变化：与{previous_name(period)}相比，{one[0]}{rise_or_fall(one[1], POINTS)}。"
     parts = []
     if rise:
         parts.append(f"上升最多的是{rise[0]}（{rise_or_fall(rise[1], POINTS)}）")
@@ -35,26 +39,28 @@ def changes(period: Period, rise: Named | None, fall: Named | None) -> str:
     return f"变化：与{previous_name(period)}相比，{'，'.join(parts)}。" if parts else ""
 
 
-def places(first: Sequence[Named], last: Sequence[tuple[Named, Named]]) -> str:
+def places(first: Sequence[Named], last: Sequence[tuple[Named, Named]], moved: str) -> str:
     """Who is first and who last, with the item that took most off the last: names with scores, titles with points."""
     parts = [f"第1名{joined(f'{name}（{score}分）' for name, score in first)}"]
-    ends = [f"{name}（{score}分{_because(cause)}）" for (name, score), cause in last]
+    ends = [with_cause(name, score, cause) for (name, score), cause in last]
     parts += [f"末位{joined(ends)}"] if ends else []
-    return f"名次：{'，'.join(parts)}。"
+    return f"名次：{'，'.join(parts)}{moved}。"
 
 
 def moved(period: Period, entries: Sequence[tuple[str, str, Named]]) -> str:
-    """Whose place moved most since the period before, and what takes most off those who fell."""
+    """Whose place moved most since the period before, and what takes most off those who fell; blank where none did."""
+    if not entries:
+        return ""
     parts = [
-        f"{name}下降{text.lstrip('-')}名{_because(cause)}" if text.startswith("-") else f"{name}上升{text}名"
+        f"{name}下降{text.lstrip('-')}名{because(cause)}" if text.startswith("-") else f"{name}上升{text}名"
         for name, text, cause in entries
     ]
-    return f"进退：比{previous_name(period)}变动最大的是{'；'.join(parts)}。"
+    return f"；比{previous_name(period)}变动最大的是{'、'.join(parts)}"
 
 
-def _because(cause: Named) -> str:
-    title, off = cause
-    return f"，扣分最多的是{title}，扣{off}分" if title else ""
+def vetoes(entries: Sequence[Named]) -> str:
+    """Who is vetoed, and since when."""
+    return f"一票否决：{joined(f'{name}（{said}）' for name, said in entries)}。" if entries else ""
 
 
 def returns(due: int, on_time: int, troubles: Sequence[tuple[str, int]]) -> str:
@@ -68,3 +74,8 @@ def returns(due: int, on_time: int, troubles: Sequence[tuple[str, int]]) -> str:
 def following(noun: str, period: Period, due_on: date, publish_on: date) -> str:
     """Which returns are due next, from whom and by when, and when the bulletin follows."""
     return f"下一步：各{noun}{day(due_on)}前（含当日）报送{period_name(period)}报表，{day(publish_on)}印发通报。"
+
+
+def next_bulletin(title: str, publish_on: date) -> str:
+    """Which bulletin comes next, where no returns are due for it."""
+    return f"下一步：《{title}》，{day(publish_on)}印发。"

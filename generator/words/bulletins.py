@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.words import (
+    FIRST_ANNEX,
     PROGRESS,
     counted_in,
     counted_names,
@@ -69,6 +70,13 @@ def numbered(index: int, heading: str) -> str:
     return f"{_NUMERALS[index]}、{heading}"
 
 
+def item_number(index: int, text: str) -> str:
+    """A numbered item of a section: （一） to （九十九）."""
+    tens, ones = divmod(index, 10)
+    ten = f"{_NUMERALS[tens - 1] if tens > 1 else ''}十" if tens else ""
+    return f"（{ten}{_NUMERALS[ones - 1] if ones else ''}）{text}"
+
+
 def annex(index: int, heading: str) -> str:
     """The heading of an annex."""
     return f"附件{index}　{heading}"
@@ -79,14 +87,11 @@ def attachment(index: int, heading: str) -> str:
     return f"{index}. {heading}"
 
 
-def opening(
-    noun: str, plan: str, months: str, work: str, *, counts: tuple[str, str, str], missing: Sequence[str], kind: str
-) -> str:
-    """The first paragraph of a bulletin; `counts` are the day, areas due and complete, `missing` the others."""
+def opening(noun: str, plan: str, months: str, work: str, *, counts: tuple[str, int, int], kind: str) -> str:
+    """The first paragraph of a bulletin; `counts` are the day, and the areas due and complete."""
     last_day, due, reported = counts
-    behind = f"，{counted_names(missing)}有报表未报" if missing else ""
-    count = "全部报齐" if due == reported else f"各项报表都报齐的{reported}个{noun}{behind}"
-    counted = "本期没有应报的报表" if due == "0" else f"应报{due}个{noun}，{count}"
+    count = "全部报齐" if due == reported else f"报齐{reported}个，有报表未报的{due - reported}个"
+    counted = "本期没有应报的报表" if not due else f"应报{due}个{noun}，{count}"
     told = OPENINGS.get(kind, "现将有关情况通报如下：")
     return f"根据《{plan}》，对各{noun}{months}{work}情况进行了统计。截至{last_day}，{counted}。{told}"
 
@@ -193,14 +198,9 @@ def promise_unjudged() -> str:
     return "原文没有可判定的数值"
 
 
-def settle_line() -> str:
-    """What remains to be done when a year is over."""
-    return "各项数据按年度归档，不再变动；确需更正的，按更正程序办理并另行说明。"
-
-
 def behind_areas(name: str, noun: str, names: Sequence[str]) -> str:
-    """Areas behind the target on one indicator, for the monthly meeting."""
-    return f"{name}未达标的{noun}：{joined(names)}。"
+    """Areas behind the target on one indicator, for the monthly meeting; each with how far."""
+    return f"{name}未达标的{noun}{len(names)}个：{counted_names(names, FIRST_ANNEX)}。"
 
 
 def returns_of(periods: Sequence[Sequence[Period]]) -> str:

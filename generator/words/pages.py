@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from generator.words import (
+    FIRST_ANNEX,
+    LISTED,
     STATES,
     VERDICTS,
     counted_in,
@@ -200,10 +202,15 @@ def distance(verdict: str, target: str, gap: str, unit: str) -> str:
     amount = gap.lstrip("-")
     if not amount.strip("0."):
         return f"与目标（{target}）持平，{said}"
+    return f"比目标（{target}）{gap_words(gap, unit)}，{said}"
+
+
+def gap_words(gap: str, unit: str) -> str:
+    """How far from a target: 低0.3个百分点, 多12人."""
+    amount = gap.lstrip("-")
     counted = f"{amount}个{unit}" if unit.endswith("分点") else counted_in(amount, unit.partition("/")[0])
-    side = "低" if unit.endswith(("分点", "%", "‰")) else "少"
-    more = "高" if side == "低" else "多"
-    return f"比目标（{target}）{side if gap.startswith('-') else more}{counted}，{said}"
+    below, above = ("低", "高") if unit.endswith(("分点", "%", "‰")) else ("少", "多")
+    return f"{below if gap.startswith('-') else above}{counted}"
 
 
 def incomplete(noun: str, due: str, reported: str) -> str:
@@ -220,9 +227,9 @@ def areas_line(
     if met:
         parts.append(f"{met}个{noun}达标")
     if missed:
-        parts.append(f"{len(missed)}个{noun}未达标（{counted_names(missed)}）")
+        parts.append(f"{len(missed)}个{noun}未达标（{counted_names(missed, FIRST_ANNEX)}）")
     if missing:
-        parts.append(f"{len(missing)}个{noun}未报（{counted_names(missing)}）")
+        parts.append(f"{len(missing)}个{noun}未报（{counted_names(missing, FIRST_ANNEX)}）")
     if withheld:
         parts.append(f"{withheld}个{noun}的数据不予公布")
     if unjudged:
@@ -243,49 +250,6 @@ def rest_line(noun: str, count: int, *, checked: bool) -> str:
     """The villages without a remark; `checked` where errors are counted too."""
     clean = "没有更正和差错" if checked else "没有更正"
     return f"除下表所列外，其余{count}个{noun}均按时报送，{clean}。" if count else ""
-
-
-def behind_line(names: Sequence[str], total: int) -> str:
-    """The indicators behind their targets."""
-    if not names:
-        return f"{total}项指标全部达到目标。"
-    return f"{total}项指标中有{len(names)}项未达到目标：{joined(names)}。"
-
-
-def missing_line(entries: Sequence[tuple[str, str, str]]) -> str:
-    """Returns that never came: area, period (blank where it is the bulletin's own), indicator."""
-    return f"未报数据：{joined([f'{area}{period}的{name}' for area, period, name in entries])}。" if entries else ""
-
-
-def late_line(noun: str, names: Sequence[str]) -> str:
-    """Villages that were late."""
-    return f"迟报的{noun}：{joined(names)}。" if names else ""
-
-
-def make_up_line(names: Sequence[str], due: str) -> str:
-    """Who has to send what is missing, and by when."""
-    return f"{joined(names)}应补报所缺数据，于{due}前（含当日）送达。" if names else ""
-
-
-def explain_line(noun: str, names: Sequence[str], *, is_last: bool) -> str:
-    """What to do about indicators behind target."""
-    if not names:
-        return ""
-    where = "在年终总结中说明" if is_last else "在下一期报表的备注中说明"
-    return f"{joined(names)}未达标的{noun}，应对照年度计划所列措施查明原因，并{where}。"
-
-
-def explain_whole_line(names: Sequence[str], *, is_last: bool) -> str:
-    """The same for indicators that no area is told its own value of."""
-    if not names:
-        return ""
-    where = "年终总结" if is_last else "下一期通报"
-    return f"{joined(names)}未达标的原因，由主管单位和承办单位分析，并在{where}中说明。"
-
-
-def next_line(noun: str, period: str, due: str) -> str:
-    """When the next returns are due."""
-    return f"各{noun}应于{due}前（含当日）报送{period}报表。"
 
 
 def area_answer(noun: str, where: str, period: Period, met: int, missed: int, other: int) -> str:
@@ -391,11 +355,6 @@ TERMS = {
 }
 
 
-def make_up_before_settlement(names: Sequence[str]) -> str:
-    """Who has to send what is missing when the year has no further quarter."""
-    return f"{joined(names)}应在年终总结前补报所缺数据。" if names else ""
-
-
 def formula(terms: Terms, scale: int, unit: str) -> str:
     """How a rate is computed."""
     return f"分子 ÷ 分母 × {scale}（{unit}）；{terms.whole}数由各{terms.area}分子、分母分别相加后再相除"
@@ -439,16 +398,6 @@ def areas_name(noun: str) -> str:
 def areas_answer(period: Period, count: int, noun: str) -> str:
     """What the table of all areas shows."""
     return f"{period_name(period)}各{noun}公布的{count}项指标如下，点{noun}名可看各期数据。"
-
-
-def carry_over_line(names: Sequence[str]) -> str:
-    """Indicators that missed the year's target."""
-    return f"对全年未达标的{joined(names)}，各承办单位应对照措施分析原因，改进下一年度工作。" if names else ""
-
-
-def nothing_further() -> str:
-    """Nothing is asked."""
-    return "按年度计划继续做好各项工作。"
 
 
 def with_day(title: str, day_text: str) -> str:
@@ -560,6 +509,18 @@ def reports_answer(span: str, noun: str, due: int, on_time: int, troubles: Seque
     parts = [f"{span}，各{noun}应报数据{due}项（一个单位一期一项指标为一项），按时报送{on_time}项"]
     parts += [f"{word}{count}项" for word, count in (("迟报", late), ("未报", missing), ("更正", corrected)) if count]
     return "，".join(parts) + "。"
+
+
+def awaited(period: Period, due: int, received: int, names: Sequence[str]) -> str:
+    """How the returns of a period come in that no bulletin holds yet."""
+    more = f"等{len(names)}个单位" if len(names) > LISTED else ""
+    state = "已全部收到" if due == received else f"已收到{received}项，没有报齐的有{joined(names[:LISTED])}{more}"
+    return f"{period_name(period)}报表应报{due}项，{state}；这一期还没有公布。"
+
+
+def not_public(period: str) -> str:
+    """A period no bulletin holds yet, in a draft."""
+    return f"{period}（未公布）"
 
 
 def dictionary_answer(count: int) -> str:

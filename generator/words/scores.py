@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.words import (
+    OWN_TABLE,
     SHORTCOMINGS,
     STATES,
+    counted_names,
     day,
     joined,
     period_name,
@@ -364,15 +366,29 @@ def with_score(name: str, score: str) -> str:
     return f"{name}（{score}分）"
 
 
+def because(cause: tuple[str, str]) -> str:
+    """The item that took most off a score, behind the score; nothing where none did."""
+    title, off = cause
+    return f"，扣分最多的是{title}，扣{off}分" if title else ""
+
+
+def with_cause(name: str, score: str, cause: tuple[str, str]) -> str:
+    """A name with its score and what took most off it."""
+    return f"{name}（{score}分{because(cause)}）"
+
+
 def item_head(title: str, full: str) -> str:
     """An item over a column of points, with the most it can bring."""
     return f"{title}（{full}分）"
 
 
-def top_line(noun: str, listed: int, ranked: int, entries: Sequence[str]) -> str:
-    """How many are assessed and ranked, and who leads."""
+def top_line(noun: str, listed: int, ranked: int, first: Sequence[str], last: Sequence[str]) -> str:
+    """How many are assessed and ranked, who leads, and who comes last."""
+    if not first:
+        return ""
     among = f"考核的{listed}个{noun}全部参加排名" if listed == ranked else f"考核的{listed}个{noun}中{ranked}个参加排名"
-    return f"考核得分排名：{among}，居前的是{joined(entries)}。" if entries else ""
+    behind = f"；靠后的是{joined(last)}" if last else ""
+    return f"考核得分排名：{among}，居前的是{joined(first)}{behind}。"
 
 
 def unranked_line(noun: str, entries: Sequence[tuple[str, str]]) -> str:
@@ -382,7 +398,7 @@ def unranked_line(noun: str, entries: Sequence[tuple[str, str]]) -> str:
     reasons: dict[str, list[str]] = {}
     for name, state in entries:
         reasons.setdefault(UNRANKED_REASONS[state], []).append(name)
-    said = "；".join(f"{reason}：{joined(names)}" for reason, names in reasons.items())
+    said = "；".join(f"{reason}：{counted_names(names, OWN_TABLE)}" for reason, names in reasons.items())
     return f"不参与排名的{noun}{len(entries)}个（{said}）。"
 
 

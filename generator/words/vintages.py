@@ -73,7 +73,10 @@ COLUMNS = {
     "code": "代码",
     "name_then": "通报中的名称",
     "name_now": "现在的名称",
+    "moved": "连带变化",
 }
+NOTHING_MOVED = "名次和达标情况没有变"
+MOST_MOVED = 6
 REPORTS = "报表"
 RENAMED = "封存的通报沿用的旧名"
 NO_LEDGER = "年内目标没有调整，各项均按年初计划判定。"
@@ -86,6 +89,24 @@ METHOD = (
 def reason_words(kind: str, text: str) -> str:
     """Why a figure was changed: the kind of reason, and what the clerk wrote."""
     return f"{REASONS[kind]}：{text}" if text else REASONS[kind]
+
+
+def kind_and_reason(kind: str, reason: str) -> str:
+    """Whether it is a revision or a correction, and why."""
+    return reason if reason.startswith(KINDS[kind]) else f"{KINDS[kind]}：{reason}"
+
+
+def moved_with(found: Sequence[str]) -> str:
+    """The places and verdicts that moved with a change; of many the first, and how many there are."""
+    if not found:
+        return NOTHING_MOVED
+    more = f"等{len(found)}处，见下面逐个列出的数" if len(found) > MOST_MOVED else ""
+    return f"{'；'.join(found[:MOST_MOVED])}{more}"
+
+
+def gravest(shown: Sequence[str], count: int) -> str:
+    """The gravest of what changed, and how many there are in all."""
+    return f"{'；'.join(shown)}{f'等{count}个' if count > len(shown) else ''}"
 
 
 def of_promise(what: str, target: str) -> str:

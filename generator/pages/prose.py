@@ -1,0 +1,28 @@
+"""A paragraph with the names in it linked."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup, escape
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from generator.pages.views import Link
+
+
+def linked(text: str, links: Sequence[Link]) -> Markup:
+    """A paragraph in which each known name is a link where it first stands; longer names win over parts of them."""
+    pages = {one.text: one.href for one in links if one.text}
+    if not pages:
+        return escape(text)
+    parts: list[Markup] = []
+    told = 0
+    for found in re.finditer("|".join(map(re.escape, sorted(pages, key=len, reverse=True))), text):
+        href = pages.pop(found[0], None)
+        if href is not None:
+            parts += [escape(text[told : found.start()]), Markup('<a href="{}">{}</a>').format(href, found[0])]
+            told = found.end()
+    return Markup().join([*parts, escape(text[told:])])

@@ -1,0 +1,63 @@
+"""What is asked of whom next: a line for each target missed, for returns that never came, and for those due next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.model import Frequency, Level, Status, Verdict
+from generator.words import requirements as said
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from generator.model import Indicator, PlanMeasure
+    from generator.pages.sentences import Sentences
+
+
+def requirements(say: Sentences) -> tuple[str, ...]:
+    """What follows from the facts of a period, each with its owner, day and areas; nothing where nothing does."""
+    return tuple(line for line in _lines(say) if line)
+
+
+def _lines(say: Sentences) -> Iterator[str]:
+    settled = say.period.frequency is Frequency.YEAR
+    upcoming = None if settled else say.upcoming()
+    due = upcoming.due_on if upcoming else None
+    for one in say.indicators:
+        if say.verdict(one) is Verdict.MISSED:
+            explain = said.improve() if settled else said.explain_by(due)
+            yield said.carry_out(one.name, _work(say, one), _asked(say, one), explain)
+    if not settled:
+        yield said.make_up(list(dict.fromkeys(area for area, _, _ in say.entries(Status.MISSING))), due)
+    if upcoming:
+        yield said.next_returns(say.noun, upcoming.bulletin, upcoming.due_on)
+
+
+def _asked(say: Sentences, indicator: Indicator) -> str:
+    """The areas that missed the target of an indicator whose numbers are theirs to explain; blank for all others."""
+    if indicator not in say.public or indicator.reported_by is not Level.AREA:
+        return ""
+    names = [name for name, _ in say.behind(indicator)]
+    return said.behind_targets(say.noun, names, total=len(say.figures_of_areas(indicator))) if names else ""
+
+
+def _work(say: Sentences, indicator: Indicator) -> tuple[str, str, date | None]:
+    """Owner, title and day of the plan's measure for an indicator: the most particular one, with an owner if any has.
+
+    A measure that was to be done before the bulletin's day is named without its day.
+    """
+    targets = {one.target for one in say.edition.targets.values() if one.indicator == indicator.indicator}
+    found = [one for one in say.edition.measures if targets & set(one.targets)]
+    parents = {one.parent for one in found}
+    leaves = [one for one in found if one.measure not in parents]
+    if not leaves:
+        return "", "", None
+
+    def order(one: PlanMeasure) -> tuple[bool, int]:
+        return (not one.owner, len(one.targets))
+
+    best = min(leaves, key=order)
+    planned = say.edition.bulletins.get(say.period)
+    told_on = planned.publish_on if planned else say.edition.calendar.last_day(say.period)
+    return best.owner, best.title, best.due_on if best.due_on and best.due_on > told_on else None
