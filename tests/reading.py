@@ -276,9 +276,14 @@ class Reader(Truths):
             yield Claim(("last", scheme.scheme, self.subjects[name], period.code), "last")
             yield Claim(("text", scheme.scheme, self.subjects[name], period.code, "score"), score)
             yield from self._cause(scheme, name, period, *cause)
-        for name, way, places in re.findall(rf"({self._any(self.subjects)})(上升|下降){NUM}名", moved):
+        for name, way, places, *cause in re.findall(
+            rf"({self._any(self.subjects)})(上升|下降){NUM}名"
+            rf"(?:，(?:增分|失分)最多的是({self._any(self.items)})，(多|少)得{NUM}分)?",
+            moved,
+        ):
             sign = "-" if way == "下降" else ""
             yield Claim(("text", scheme.scheme, self.subjects[name], period.code, "move"), f"{sign}{places}")
+            yield from self._gain(scheme, name, period, *cause)
 
     def _cause(self, scheme, name: str, period: Period, title: str, off: str) -> Iterator[Claim]:
         if title:
@@ -393,12 +398,19 @@ class Reader(Truths):
         (scheme,) = [one for one in self.ranked_schemes() if self.ranks(one.scheme, period)]
         yield Claim(("count", "moves", period.code, scheme.scheme, "上升"), up or "0")
         yield Claim(("count", "moves", period.code, scheme.scheme, "下降"), down or "0")
-        for way, names in re.findall(r"(上升|下降)最多的是((?:[^，]*?（[0-9]+名）、?)+)", text):
-            for name, places in re.findall(rf"({self._any(self.subjects)})（([0-9]+)名）", names):
-                yield Claim(
-                    ("furthest", scheme.scheme, self.subjects[name], period.code),
-                    f"{way[-1] if way == '上升' else '降'}{places}",
-                )
+        up_text, _, down_text = text.partition("下降最多的是") if "下降最多的是" in text else (text, "", "")
+        for way, names in (("升", up_text), ("降", down_text)):
+            for name, places, *cause in re.findall(
+                rf"({self._any(self.subjects)})（([0-9]+)名(?:，(?:增分|失分)最多的是({self._any(self.items)})，(多|少)得{NUM}分)?）",
+                names,
+            ):
+                yield Claim(("furthest", scheme.scheme, self.subjects[name], period.code), f"{way}{places}")
+                yield from self._gain(scheme, name, period, *cause)
+
+    def _gain(self, scheme, name: str, period: Period, title: str, way: str, points: str) -> Iterator[Claim]:
+        if title:
+            sign = "" if way == "多" else "-"
+            yield Claim(("gain", scheme.scheme, self.subjects[name], period.code), f"{title}={sign}{float(points):.2f}")
 
     def _last_year(self, period, text) -> Iterator[Claim]:
         for name, way, amount in re.findall(rf"({self._any(self.indicators)})(上升|下降){NUM}", text):
@@ -645,7 +657,7 @@ def contradictions(reader: Reader, pages: dict[str, str], quoted: Callable[[str,
 
 def _wrong(reader: Reader, claim: Claim, said: dict, path: str) -> Iterator[str]:
     truth = reader.truth(claim)
-    if claim.about[0] in ("cause", "largest"):
+    if claim.about[0] in ("cause", "gain", "largest"):
         title, _, off = claim.said.partition("=")
         titles, _, true_off = (truth or "").partition("=")
         if title not in titles.split("/") or off != true_off:

@@ -39,7 +39,7 @@ def test_the_guide_has_an_example_of_every_method() -> None:
 def test_the_guide_shows_commands_that_exist_and_pictures_that_are_there() -> None:
     guide = (ROOT / "site_src/guide.md").read_text(encoding="utf-8")
     commands = {line.split()[1] for line in guide.splitlines() if line.startswith("tongbao ")}
-    assert commands == {"template", "import", "check", "serve", "new", "tidy", "diff", "release"}
+    assert commands == {"template", "import", "check", "serve", "new", "tidy", "diff", "release", "export"}
     for command in commands:
         with pytest.raises(SystemExit) as ended:
             main([command, "--help"])

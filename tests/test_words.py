@@ -14,6 +14,9 @@ from hypothesis import strategies as st
 
 from generator import words
 from generator.model import Calendar, Frequency, Period
+from generator.pages.downloads import _ungrouped
+from generator.pages.prose import linked
+from generator.pages.views import Link
 from generator.words import (
     counted_in,
     counted_names,
@@ -193,3 +196,43 @@ def _without_docs(path: Path) -> list[str]:
     """The lines of a module outside docstrings and comments."""
     text = re.sub(r'"""(?:[^"\\]|\\.|"(?!""))*"""', "", path.read_text(encoding="utf-8"))
     return [line.partition("  #")[0] for line in text.splitlines() if not line.lstrip().startswith("#")]
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "said"),
+    [
+        ("9000260", "万元", "900.03亿元"),
+        ("123456", "人", "12.35万人"),
+        ("100000000", "元", "1亿元"),
+        ("99999", "人", "99999人"),
+        ("-1234567.5", "元", "-123.46万元"),
+        ("99.5", "%", "99.5%"),
+        ("未报", "人", "未报人"),
+    ],
+)
+def test_a_large_number_in_a_sentence_is_in_wan_or_yi(text: str, unit: str, said: str) -> None:
+    assert counted_in(text, unit) == said
+
+
+def test_a_large_number_in_a_table_is_grouped_and_in_a_download_is_not() -> None:
+    assert [words.grouped(one) for one in ("9000260", "-123456.70", "99999", "不予公布", "…")] == [
+        "9,000,260", "-123,456.70", "99999", "不予公布", "…"]  # fmt: skip
+    assert [_ungrouped(one) for one in ("9,000,260", "-123,456.70", "1,2", "甲,乙")] == [
+        "9000260", "-123456.70", "1,2", "甲,乙"]  # fmt: skip
+
+
+def test_rows_are_named_in_spans() -> None:
+    assert words.row_ranges([9, 2, 3, 4, 7]) == "2-4、7、9"
+    assert words.row_ranges([]) == ""
+
+
+def test_names_in_a_paragraph_are_linked_where_they_first_stand_and_stay_text() -> None:
+    links = [
+        Link("../areas/A1.html", "东小学"),
+        Link("../areas/A2.html", "东小学分校"),
+        Link("../areas/A3.html", "<b>"),
+    ]
+    assert str(linked("东小学分校和东小学，东小学；<b>&", links)) == (
+        '<a href="../areas/A2.html">东小学分校</a>和<a href="../areas/A1.html">东小学</a>，东小学；'
+        '<a href="../areas/A3.html">&lt;b&gt;</a>&amp;'
+    )

@@ -177,6 +177,18 @@ class Truths:
         most = max((off for off, _ in found), default=Fraction(0))
         return "/".join(sorted(title for off, title in found if off == most)) + f"={float(most):.2f}"
 
+    def _true_gain(self, scheme: str, subject: str, period: str) -> str | None:
+        """The item whose points changed most since the period before, the way the score did."""
+        before = self.edition.calendar.previous(Period(period))
+        score = self.figure(scheme, subject, Period(period), "change")
+        found = []
+        for item in self.edition.schemes[scheme].items_of(subject):
+            both = [self.figure(scheme, subject, one, f"points:{item.item}") for one in (Period(period), before)]
+            if all(one is not None and one.value is not None for one in both):
+                found.append((both[0].value - both[1].value, item.title))
+        best = max(found)[0] if score.value > 0 else min(found)[0]
+        return "/".join(sorted(title for change, title in found if change == best)) + f"={float(best):.2f}"
+
     def _true_furthest(self, scheme: str, subject: str, period: str) -> str | None:
         moves = {
             one: int(move.value)

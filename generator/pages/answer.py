@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from generator.model import SubjectKind, Verdict
 from generator.pages import tables
-from generator.pages.explain import largest_deduction, ranks_of, scored_periods
+from generator.pages.explain import largest_change, largest_deduction, ranks_of, scored_periods
 from generator.words import POINTS, STATUSES
 from generator.words import answers as said
 from generator.words.scores import veto_words
@@ -93,14 +93,7 @@ def _places(say: Sentences, scheme: Scheme) -> Iterator[str]:
     moves = [(move, one) for one in ranks if (move := _move(say, scheme, one)) is not None and move.value]
     furthest = max((abs(int(move.value)) for move, _ in moves if move.value is not None), default=0)
     found = [(move.text, one) for move, one in moves if move.value is not None and abs(move.value) == furthest]
-    told = [
-        (
-            desk.edition.subject_name(one),
-            text,
-            ("", "") if one in last else largest_deduction(desk, scheme, one, period),
-        )
-        for text, one in found
-    ]
+    told = [(desk.edition.subject_name(one), text, largest_change(desk, scheme, one, period)) for text, one in found]
     yield said.places(first, list(zip(names, because, strict=True)), said.moved(period, told))
 
 

@@ -102,6 +102,23 @@ def largest_deduction(desk: Desk, scheme: Scheme, subject: str, period: Period) 
     return title, half_up(off, decimals)
 
 
+def largest_change(desk: Desk, scheme: Scheme, subject: str, period: Period) -> tuple[str, str]:
+    """The item whose points changed most the way the score did since the period before, and by how many; else blank."""
+    before = desk.edition.calendar.previous(period)
+    score = desk.score(scheme, subject, period, "change")
+    if before is None or score is None or not score.value:
+        return "", ""
+    found = []
+    for item in scheme.items_of(subject):
+        now, then = (desk.score(scheme, subject, one, f"points:{item.item}") for one in (period, before))
+        if now and then and now.value is not None and then.value is not None:
+            change = now.value - then.value
+            if change and (change > 0) == (score.value > 0):
+                found.append((abs(change), item.title, len(now.text.partition(".")[2])))
+    most = max(found, default=None, key=lambda one: one[0])
+    return (most[1], half_up(most[0], most[2])) if most else ("", "")
+
+
 def _tables(desk: Desk, scheme: Scheme, subject: str, period: Period) -> Iterator[Table]:
     if not desk.edition.is_throughout(subject, period):
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.words import POINTS, day, joined, period_name, previous_name, rise_or_fall
-from generator.words.scores import because, with_cause
+from generator.words.scores import moved_because, with_cause
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,14 +48,15 @@ def places(first: Sequence[Named], last: Sequence[tuple[Named, Named]], moved: s
 
 
 def moved(period: Period, entries: Sequence[tuple[str, str, Named]]) -> str:
-    """Whose place moved most since the period before, and what takes most off those who fell; blank where none did."""
+    """Whose place moved most since the period before, and which item did most to move it; blank where none did."""
     if not entries:
         return ""
     parts = [
-        f"{name}下降{text.lstrip('-')}名{because(cause)}" if text.startswith("-") else f"{name}上升{text}名"
+        f"{name}{'下降' if text.startswith('-') else '上升'}{text.lstrip('-')}名"
+        f"{moved_because(cause, up=not text.startswith('-'))}"
         for name, text, cause in entries
     ]
-    return f"；比{previous_name(period)}变动最大的是{'、'.join(parts)}"
+    return f"；比{previous_name(period)}变动最大的是{'；'.join(parts)}"
 
 
 def vetoes(entries: Sequence[Named]) -> str:

@@ -15,6 +15,7 @@ from generator.words import (
     quoted,
     rise_or_fall,
 )
+from generator.words.scores import moved_because
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from generator.model import Period
 
-Named = tuple[str, str]
+Moved = tuple[str, str, tuple[str, str]]
 
 COMPARED = "与上期和上年同期比较"
 COMPARED_LAST = "与上期比较"
@@ -39,22 +40,23 @@ def turned(period: Period, better: Sequence[str], worse: Sequence[str]) -> str:
     return f"与{previous_name(period)}相比，{'，'.join(parts)}。"
 
 
-def places_moved(noun: str, period: Period, up: Sequence[Named], down: Sequence[Named]) -> str:
-    """How many places went up and down, and whose most: names with the places they moved by."""
+def places_moved(noun: str, period: Period, up: Sequence[Moved], down: Sequence[Moved]) -> str:
+    """How many places went up and down, and whose most: names with the places moved and the item that did it."""
     counts = [f"{len(own)}个{noun}名次{word}" for own, word in ((up, "上升"), (down, "下降")) if own]
     if not counts:
         return ""
     ends = [
-        f"{word}最多的是{joined(f'{name}（{places}名）' for name, places in _furthest(own))}"
+        f"{word}最多的是"
+        + joined(f"{name}（{places}名{moved_because(cause, up=own is up)}）" for name, places, cause in _furthest(own))
         for own, word in ((up, "上升"), (down, "下降"))
         if own
     ]
     return f"与{previous_name(period)}相比，{'，'.join(counts)}；{'，'.join(ends)}。"
 
 
-def _furthest(entries: Sequence[Named]) -> list[Named]:
-    most = max(int(places) for _, places in entries)
-    return [(name, places) for name, places in entries if int(places) == most]
+def _furthest(entries: Sequence[Moved]) -> list[Moved]:
+    most = max(int(one[1]) for one in entries)
+    return [one for one in entries if int(one[1]) == most]
 
 
 def last_year(risen: Sequence[tuple[str, str, str]], fallen: Sequence[tuple[str, str, str]], level: int) -> str:

@@ -372,6 +372,12 @@ def because(cause: tuple[str, str]) -> str:
     return f"，扣分最多的是{title}，扣{off}分" if title else ""
 
 
+def moved_because(cause: tuple[str, str], *, up: bool) -> str:
+    """The item that did most to move a place, behind the number of places; nothing where none can be told."""
+    title, points = cause
+    return f"，{'增分' if up else '失分'}最多的是{title}，{'多' if up else '少'}得{points}分" if title else ""
+
+
 def with_cause(name: str, score: str, cause: tuple[str, str]) -> str:
     """A name with its score and what took most off it."""
     return f"{name}（{score}分{because(cause)}）"
