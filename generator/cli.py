@@ -39,6 +39,7 @@ FIRST_YEAR, LAST_YEAR = 1950, 2100
 ENVIRONMENT_FAILED = 3
 INTERRUPTED = 130
 NOBODY_READS = 141
+EXPORTED = ("docx", "pdf")
 PUBLISHING = frozenset({"build", "serve"})
 
 
@@ -211,7 +212,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_export(exporting: argparse.ArgumentParser) -> None:
     exporting.add_argument("bulletin", metavar=words.METAVARS["exported"], help=words.HELP["exported"])
-    _add(exporting, "format", choices=("docx", "pdf"), default="docx")
+    _add(exporting, "format", type=_form)
     exporting.add_argument(
         "--output", type=Path, metavar=words.METAVARS["export-output"], help=words.HELP["export-output"]
     )
@@ -228,6 +229,12 @@ def _number(text: str) -> int:
     if not re.fullmatch(r"[0-9]{1,6}", text) or int(text) < 1:
         raise argparse.ArgumentTypeError(words.BAD_NUMBER.format(value=text))
     return int(text)
+
+
+def _form(text: str) -> str:
+    if text not in EXPORTED:
+        raise argparse.ArgumentTypeError(words.BAD_FORMAT.format(value=text))
+    return text
 
 
 def _date(text: str) -> date:
@@ -627,14 +634,21 @@ def _export(asked: argparse.Namespace) -> int:
     from generator.workers import workers
 
     root = asked.root.resolve()
-    order = exporting.Asked(
-        root, asked.bulletin, asked.format, asked.alone, asked.draft, _as_of(asked), history.earlier_states(root)
-    )
+    named = asked.output.suffix.lower().removeprefix(".") if asked.output else ""
+    form = asked.format or (named if named in EXPORTED else EXPORTED[0])
+    if named in EXPORTED and named != form:
+        raise WrongCall(words.TWO_FORMATS.format(path=asked.output, form=form))
+    target = asked.output or Path(f"{asked.bulletin}.{form}")
+    if not target.parent.is_dir():
+        raise WrongCall(words.NO_FOLDER.format(path=target.parent))
+    if asked.alone and not re.fullmatch("[0-9]{4}", asked.bulletin):
+        raise WrongCall(words.ALONE_IS_A_YEAR)
+    past = history.earlier_states(root)
+    order = exporting.Asked(root, asked.bulletin, form, asked.alone, asked.draft, _as_of(asked), past)
     with workers(os.cpu_count() or 1) as executor:
         clock = time.perf_counter
         workshop = Workshop(executor, cache_at(root / ".cache"), progress_on(sys.stderr), clock, root, asked.signals)
         content = exporting.export(order, workshop)
-    target = asked.output or Path(f"{asked.bulletin}.{asked.format}")
     write_atomically(target, content)
     print(words.EXPORTED.format(path=target))
     return 0

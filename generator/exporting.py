@@ -55,14 +55,15 @@ def export(asked: Asked, workshop: Workshop) -> bytes:
         raise Refused(tuple(findings))
     year = int(asked.code[:4]) if asked.code[:4].isdecimal() else 0
     if year not in tables.editions:
-        raise WrongCall(words.NO_BULLETIN.format(period=asked.code))
+        raise WrongCall(words.NO_SUCH_BULLETIN.format(period=asked.code))
     _, released = pipeline.disclosed(asked.root, tables, year, as_of=asked.as_of, draft=asked.draft)
     bound = asked.code == str(year) and not asked.alone
     wanted = _by_day(released) if bound else [one for one in released.bulletins if one.code == asked.code]
     if not wanted:
         planned = released.edition.bulletins or released.edition.calendar.every_period
-        known = asked.code in {one.code for one in planned}
-        raise WrongCall((words.NOT_OUT if known else words.NO_BULLETIN).format(period=asked.code))
+        known = asked.code in {one.code for one in planned} or bound
+        said = words.NOT_REACHED if asked.draft else words.NOT_OUT
+        raise WrongCall((said if known else words.NO_SUCH_BULLETIN).format(period=asked.code))
     if asked.form == PDF and printing.browser() and not (bound and printing.office()):
         return _printed(asked, released, wanted, workshop, bound=bound)
     captions = {one.name: one.caption for one in charts.plan_charts(released)}

@@ -26,14 +26,15 @@ FIXED = (
     "本计划", "这项指标的", "下表列出", "全部报表按时", "口径", "目标自",
     "考核办法、", "全镇实行",
 )  # fmt: skip
-SPEAKS = re.compile(r"[0-9]|达标|达到目标|名次|第一名")
+SPEAKS = re.compile(r"[0-9]|目标有|目标没有|达标|达到目标|名次|第一名")
 
 
 def texts(page: str) -> list[str]:
     """The paragraphs and list items of a page, as a reader sees them; a heading that is only printed is none."""
     page = re.sub(r'<p class="tb-title".*?</p>', "", page)
     found = re.findall(r"<(?:p|li|figcaption)(?: [^>]*)?>(.*?)</(?:p|li|figcaption)>", page, re.DOTALL)
-    return [unescape(re.sub("<[^>]*>", "", one)).strip() for one in found]
+    plain = [unescape(re.sub("<[^>]*>", "", one)).strip() for one in found]
+    return [part for one in plain for part in re.split("(?<=。)(?=下一步：)", one)]
 
 
 class Reader(Truths):
@@ -60,6 +61,7 @@ class Reader(Truths):
         )
 
     def _grammar(self) -> list[tuple[str, Callable[..., Iterator[Claim]]]]:
+        edition = self.edition
         indicator, subject = f"({self._any(self.indicators)})", f"({self._any(self.subjects)})"
         period, noun, scheme = f"({self._any(self.periods)})", re.escape(self.noun), f"({self._any(self.schemes)})"
         value = rf"(?:每千人)?(?:{NUM}{UNIT}|(未报|不适用|不予公布|…))"
@@ -70,7 +72,7 @@ class Reader(Truths):
         aside = r"(?:（(?:[^（）]|（[^（）]*）)*）)*"
         return [
             (
-                rf"{indicator}{value}(?:，(?:比目标（([^）]*)）(低|高|少|多){NUM}[^，。]*|与目标（([^）]*)）(持平))，(达标|未达标))?(?:，目标([^，。（]*))?{moved}{yearly}{aside}。",
+                rf"{indicator}{value}(?:，(?:比目标（([^）]*)）(低|高|少|多){NUM}[^，。]*|与目标（([^）]*)）(持平)|在目标（([^）]*)）范围内)，(达标|未达标))?(?:，目标([^，。（]*))?{moved}{yearly}(?:，按[^，]*起的目标[^，]*判定)?({aside})。",
                 self._indicator,
             ),
             (
@@ -87,8 +89,8 @@ class Reader(Truths):
                 rf"目标：{NUM}项指标(?:中{NUM}项达标，{NUM}项未达标（(.*?)）|(全部达标))(?:；另有{NUM}项不作判定)?。",
                 self._box,
             ),
-            (rf"变化：与{before}相比(.*)。", self._changes),
-            (r"名次：(.*)。", self._places),
+            (rf"变化：([一二三四]季度)?与{before}相比(.*)。", self._changes),
+            (r"名次：(?:并列)?(.*)。", self._places),
             (rf"报送：应报{NUM}项，按时报送{NUM}项(.*)。", self._returns),
             (rf"本期各{noun}应报数据{NUM}项，按时报送{NUM}项(.*)。", self._returns),
             (rf"本期各{noun}没有应报的数据。", self._nothing),
@@ -96,6 +98,7 @@ class Reader(Truths):
             (r"下一步：《(.*)》，(.*?)印发。", self._nothing),
             (r"一票否决：(.*)。", self._vetoes),
             (r"以前各期的一票否决尚未解除的：(.*)。", self._standing),
+            (r"本期解除的一票否决：(.*)。", self._standing),
             (
                 rf"根据《.*》，对各{noun}.*情况进行了统计。截至(.*?)，(?:应报{NUM}个{noun}，(?:(全部报齐)|报齐{NUM}个，有报表未报的{NUM}个)|本期没有应报的报表)。.*",
                 self._opening,
@@ -104,7 +107,10 @@ class Reader(Truths):
             (rf"除下表所列外，其余{NUM}个{noun}均按时报送，没有更正(?:和差错)?。", self._rest),
             (rf"{period}核查(?:没有发现错报、漏报、瞒报|发现(.*?)，列到单位，不列到人)。", self._found),
             (rf"((?:{self._any(self.subjects)}(?:(?:错报|漏报|瞒报)[0-9]+次、?)+；?)+)。", self._found_by_area),
-            (rf"{NUM}项指标(?:全部达到目标。|中有{NUM}项未达到目标(?:：(.*?)。|。(.*)。))", self._problems),
+            (
+                rf"{NUM}项指标(?:全部达到目标。|中有{NUM}项未达到目标(?:：(.*?)。|(，见第一部分)。|。(.*)。))",
+                self._problems,
+            ),
             (
                 rf"与{before}相比，(?:(各项指标的达标情况没有变化)|(?:由未达标转为达标的{NUM}项（(.*?)）)?，?(?:由达标转为未达标的{NUM}项（(.*?)）)?)。",
                 self._turned,
@@ -113,7 +119,7 @@ class Reader(Truths):
             (r"与上年同期相比，(.*)。", self._last_year),
             (rf"{indicator}的目标自(.*?)起由(.*?)调整为([^（]*)(?:（依据：.*）)?。", self._goal),
             (rf"{indicator}(未达标)?：((?:请|按|未达标的|各{noun}).*)。", self._asked),
-            (r"(.*)补报所缺的数据.*。", self._make_up),
+            (r"(.*)补报所缺的数据(.*)。", self._make_up),
             (rf"各{noun}于(.*?)前（含当日）报送(.*?)报表。", self._following),
             (
                 rf"{indicator}：((?:[一二三四]季度[^、，。]*、?)+)(?:，[一二三四]季度(?:比[一二三四]季度(上升|下降){NUM}[^。（]*|与[一二三四]季度(?:基本)?(持平)))?{aside}。",
@@ -124,7 +130,7 @@ class Reader(Truths):
                 rf"[^：]*：{indicator}{NUM}{UNIT}，计划要求([^，]*)，(?:(低|高|少|多){NUM}[^，]*，)?(达到|未达到)。",
                 self._promise,
             ),
-            (r"[^：]*：.*（.*应印发[0-9]+期，已印发[0-9]+期）.*。", self._issued),
+            (r"[^：]*：(.*（.*应印发[0-9]+期，已印发[0-9]+期）.*)。", self._issued),
             (r"[^：]*：原文没有可判定的数值。", self._nothing),
             (rf"列入进展的{NUM}项措施中，(.*)。", self._progress),
             (rf"{scheme}：([0-9]+个.*)。", self._result),
@@ -145,13 +151,26 @@ class Reader(Truths):
             ),
             (rf"{period}，{whole}{NUM}项指标中，{NUM}项达标，{NUM}项未达标(?:，{NUM}项不作判定)?。", self._home),
             (rf"{scheme}：{period}$", self._nothing),
-            (r"([0-9]+年[0-9]+月[0-9]+日)", self._dated),
+            (
+                rf"(?:{self._any({one.issuer for one in edition.bulletins.values() if one.issuer})}\s*)?([0-9]+年[0-9]+月[0-9]+日)(?:印发)?",
+                self._dated,
+            ),
+            (
+                self._any({one.document_number for one in edition.bulletins.values() if one.document_number}),
+                self._nothing,
+            ),
+            (rf"关于{period}.*情况的通报", self._nothing),
             (r"(.*)（([0-9]{4}-[0-9]{2}-[0-9]{2})）", self._listed_bulletin),
             (rf"下一步：各{noun}的.*，(.*?)前（含当日）报送；《(.*)》，(.*?)印发。", self._coming),
             (rf"{indicator}（({self._any([*self.areas, self.edition.terms.whole])})），单位：.*", self._line_caption),
             (rf"{period}各{noun}{indicator}，单位：(.*)", self._areas_caption),
             (rf"{scheme}：各期名次，.*", self._nothing),
-            (r"年内目标没有调整，各项均按年初计划判定。", self._nothing),
+            (r"[0-9]{4}年度", self._nothing),
+            (r"年内目标没有调整，各项均按年初计划判定。", self._unmoved),
+            (
+                rf"{period}报表应报{NUM}项，(?:已全部收到|已收到{NUM}项，没有报齐的有(.*?))；这一期还没有公布。",
+                self._waiting,
+            ),
         ]
 
     def read(self, sentence: str, period: Period) -> list[Claim] | None:
@@ -170,12 +189,17 @@ class Reader(Truths):
         yield from ()
 
     def _indicator(
-        self, period, name, number, word, target, side, gap, level, same, verdict, only, way, moved, flat, *year
+        self, period, name, number, word, target, side, gap, level, same, band, verdict, only, way, moved, flat, *rest
     ) -> Iterator[Claim]:
-        code, area = self.indicators[name].indicator, self.edition.township
+        code, area, (*year, aside) = self.indicators[name].indicator, self.edition.township, rest
         yield Claim(("text", code, area, period.code, self.indicators[name].value_measure), number or word)
+        self._complete(code, period, aside)
         yield from self._held(
-            code, area, period, target or level or only, verdict and {"达标": "met", "未达标": "missed"}[verdict]
+            code,
+            area,
+            period,
+            target or level or band or only,
+            verdict and {"达标": "met", "未达标": "missed"}[verdict],
         )
         if gap:
             decimals = len(gap.partition(".")[2])
@@ -184,6 +208,21 @@ class Reader(Truths):
             yield Claim(("text", code, area, period.code, "gap"), self._zero(code, area, period))
         yield from self._movement(code, area, period, (way, moved, flat), "change")
         yield from self._movement(code, area, period, year, "year_on_year")
+
+    def _complete(self, code: str, period: Period, aside: str) -> None:
+        """What is partial says so, with the counts; what is held against a partial period says that."""
+        own, change = (
+            self.figure(code, self.edition.township, period, one)
+            for one in (self.edition.indicators[code].value_measure, "change")
+        )
+        counts = re.search(r"本项应报([0-9]+)个\S*?，报齐([0-9]+)个", aside)
+        is_partial = own is not None and own.state.value == "partial"
+        assert (counts is not None) == is_partial, "a partial value is not called one"
+        if counts:
+            due, reported = (self.figure(code, self.edition.township, period, one).text for one in ("due", "reported"))
+            assert counts.groups() == (due, reported), "returns are counted otherwise"
+        elif change is not None and change.state.value == "partial":
+            assert "上期数据不全" in aside, "a change against a partial period is not called one"
 
     def _zero(self, code: str, area: str, period: Period) -> str:
         figure = self.figure(code, area, period, "gap")
@@ -253,7 +292,11 @@ class Reader(Truths):
                 text = text.replace(name, "")
         return found
 
-    def _changes(self, period, text) -> Iterator[Claim]:
+    def _changes(self, period, quarter, text) -> Iterator[Claim]:
+        if quarter:
+            period = next(
+                one for one in self.edition.calendar.inside(period) if self.name_of(one).endswith(f"第{quarter}")
+            )
         for name, said in re.findall(rf"，({self._any(self.indicators)})((?:上升|下降){NUM[1:-1]})个百分点$", text):
             yield Claim(("largest", said[:2], period.code), name)
             yield Claim(("moved", self.indicators[name].indicator, self.edition.township, period.code, "change"), said)
@@ -267,6 +310,10 @@ class Reader(Truths):
         first, _, rest = text.partition("，末位")
         last, _, moved = rest.partition("；比")
         (scheme,) = [one for one in self.ranked_schemes() if self.ranks(one.scheme, period)]
+        leading = [one for one, place in self.ranks(scheme.scheme, period).items() if place == 1]
+        assert len(re.findall(rf"{self._any(self.subjects)}（", first)) == len(leading), (
+            "not all who are first are named"
+        )
         for name, score in re.findall(rf"({self._any(self.subjects)})（{NUM}分）", first):
             yield Claim(("rank", scheme.scheme, self.subjects[name], period.code), "1")
             yield Claim(("text", scheme.scheme, self.subjects[name], period.code, "score"), score)
@@ -291,7 +338,7 @@ class Reader(Truths):
 
     def _returns(self, period, due, on_time, rest) -> Iterator[Claim]:
         said = {"迟报": "0", "更正": "0", "未报": "0", **dict(re.findall(r"，(迟报|更正|未报)([0-9]+)项", rest))}
-        yield Claim(("count", "returns", period.code, "due"), due)
+        yield Claim(("count", "returns", period.code, "due"), due or "0")
         yield Claim(("count", "returns", period.code, "on_time"), on_time)
         for word, status in (("迟报", "late"), ("更正", "corrected"), ("未报", "missing")):
             yield Claim(("count", "returns", period.code, status), said[word])
@@ -306,9 +353,18 @@ class Reader(Truths):
         yield Claim(("day", "due", self.periods[name].code), due)
 
     def _vetoes(self, period, text) -> Iterator[Claim]:
+        """Vetoes of the period, and earlier ones that stand: each by its own period, or this one where it is of both."""
+        (scheme,) = self.ranked_schemes()
         for name, day in re.findall(rf"({self._any(self.areas)})（.*?([0-9]+年[0-9]+月[0-9]+日)决定", text):
-            (scheme,) = self.ranked_schemes()
-            yield Claim(("vetoed", scheme.scheme, self.areas[name], period.code), day)
+            code = self.areas[name]
+            if self._true_vetoed(scheme.scheme, code, period.code) == day:
+                yield Claim(("vetoed", scheme.scheme, code, period.code), day)
+            else:
+                own = [
+                    one.period for one in self.edition.vetoes if one.subject == code and self.day(one.decided_on) == day
+                ]
+                assert own, f"{name} was never vetoed"
+                yield Claim(("vetoed", scheme.scheme, code, own[0].code), day)
 
     def _standing(self, period, text) -> Iterator[Claim]:
         for name, at, day in re.findall(
@@ -319,8 +375,9 @@ class Reader(Truths):
 
     def _opening(self, period, day, due, every, whole, missing) -> Iterator[Claim]:
         yield Claim(("day", "publish", period.code), day)
-        yield Claim(("text", REPORTS, self.edition.township, period.code, "due"), due)
-        yield Claim(("text", REPORTS, self.edition.township, period.code, "reported"), due if every else whole)
+        if due:
+            yield Claim(("text", REPORTS, self.edition.township, period.code, "due"), due)
+            yield Claim(("text", REPORTS, self.edition.township, period.code, "reported"), due if every else whole)
         yield Claim(("count", "missing_areas", period.code), missing or "0")
 
     def _not_in_time(self, period, word, count, text) -> Iterator[Claim]:
@@ -370,7 +427,7 @@ class Reader(Truths):
                 kind = {"错报": "misreported", "漏报": "omitted", "瞒报": "concealed"}[word]
                 yield Claim(("text", REPORTS, self.areas[name], period.code, kind), count)
 
-    def _problems(self, period, total, missed, names, groups) -> Iterator[Claim]:
+    def _problems(self, period, total, missed, names, above, groups) -> Iterator[Claim]:
         yield Claim(("count", "verdicts", period.code, "missed"), missed or "0")
         yield Claim(("count", "verdicts", period.code, "met"), str(int(total) - int(missed or 0)))
         for one in self.listed(names or "", self.indicators):
@@ -424,6 +481,8 @@ class Reader(Truths):
         found = [one for one in self.edition.targets.values() if one.indicator == code and one.supersedes]
         day = [f"{one.valid_from.year}年{one.valid_from.month}月{one.valid_from.day}日" for one in found]
         assert since in day, "a goal moved on another day"
+        before = [self.edition.targets[one.supersedes].statement for one in found]
+        assert "".join(re.findall(r"[0-9.]+", was)) in before, "a goal was another before"
         yield Claim(("target", code, self.edition.township, period.code), "".join(re.findall(r"[0-9.]+", now)))
 
     def _asked(self, period, name, only, text) -> Iterator[Claim]:
@@ -434,15 +493,27 @@ class Reader(Truths):
             yield Claim(("count", "areas", period.code, code, "missed"), count[1])
         for one in re.findall(self._any(self.areas), text.partition("未达标的")[2] if not count else ""):
             yield Claim(("verdict", code, self.areas[one], period.code), "missed")
-        due = re.search(r"于([0-9]+年[0-9]+月[0-9]+日)前", text)
-        if due:
-            following = self._true_next(period.code)
-            yield Claim(("day", "due", self.periods[following].code), due[1])
+        explained = re.search(r"查明原因，于([0-9]+年[0-9]+月[0-9]+日)(前|年度通报)", text)
+        if explained and explained[2] == "前":
+            following = self._true_next(period.code, self.indicators[name].frequency.months)
+            yield Claim(("day", "due", self.periods[following].code), explained[1])
+        elif explained:
+            yield Claim(("day", "publish", str(self.edition.year)), explained[1])
+        work = re.match(r"请(.*?)按“(.*?)”抓好落实(?:（([0-9]+年[0-9]+月[0-9]+日)前完成）)?", text)
+        if work:
+            title = work[2].replace("‘", "“").replace("’", "”")
+            measures = [one for one in self.edition.measures if one.title == title]
+            assert [one.owner for one in measures] == [work[1]], "another owner, or no such measure"
+            day = measures[0].due_on
+            assert work[3] in (None, day and f"{day.year}年{day.month}月{day.day}日"), "another day"
 
-    def _make_up(self, period, text) -> Iterator[Claim]:
+    def _make_up(self, period, text, until) -> Iterator[Claim]:
         names = re.findall(self._any(self.areas), text)
         if "全部名单" not in text:
             yield Claim(("count", "missing_areas", period.code), str(len(names)))
+        due = re.search(r"于([0-9]+年[0-9]+月[0-9]+日)前", until)
+        if due:
+            yield Claim(("day", "due", self.periods[self._true_next(period.code)].code), due[1])
 
     def _trend(self, period, name, text, way, moved, flat) -> Iterator[Claim]:
         own = self.indicators[name]
@@ -477,11 +548,25 @@ class Reader(Truths):
             "a distance is another"
         )
 
-    def _issued(self, period, *_) -> Iterator[Claim]:
+    def _issued(self, period, text) -> Iterator[Claim]:
+        kinds = {"月度通报": "month", "季度通报": "quarter", "半年总结": "half", "年度通报": "year"}
+        for kind, due, out in re.findall(r"（(\S{4})应印发([0-9]+)期，已印发([0-9]+)期）", text):
+            for measure, said in (("due", due), ("reported", out)):
+                about = ("text", "BULLETINS", self.edition.township, period.code, f"{measure}:{kinds[kind]}")
+                yield Claim(about, said)
+
+    def _unmoved(self, period) -> Iterator[Claim]:
+        assert not [one for one in self.edition.targets.values() if one.supersedes], "a goal was adjusted"
         yield from ()
 
     def _progress(self, period, total, text) -> Iterator[Claim]:
         assert sum(map(int, re.findall(r"([0-9]+)项", text))) == int(total), "measures do not add up"
+        end = self.edition.calendar.last_day(period)
+        told = sorted(self.edition.progress, key=lambda one: self.edition.calendar.last_day(one.period))
+        newest = {one.measure: one.state.value for one in told if self.edition.calendar.last_day(one.period) <= end}
+        words = {"未开始": "not_started", "进行中": "under_way", "已停止": "stopped"}
+        for word, count in re.findall(r"(未开始|进行中|已停止)([0-9]+)项", text):
+            assert list(newest.values()).count(words[word]) == int(count), "measures are counted otherwise"
         yield from ()
 
     def _result(self, period, title, text) -> Iterator[Claim]:
@@ -500,12 +585,22 @@ class Reader(Truths):
     def _unranked(self, period, count, text) -> Iterator[Claim]:
         (scheme,) = self.ranked_schemes()
         yield Claim(("count", "unranked", period.code, scheme.scheme), count)
-        for one in re.findall(self._any(self.areas), text):
+        found = re.findall(self._any(self.areas), text)
+        assert "全部名单" in text or len(found) == int(count), "not all who are not ranked are named"
+        reasons = {"有数据不予公布": "withheld", "有数据未报": "missing", "数据不全": "partial"}
+        for reason, names in re.findall(r"(有数据不予公布|有数据未报|数据不全)：([^；]*)", text):
+            for one in re.findall(self._any(self.areas), names):
+                state = self.figure(scheme.scheme, self.areas[one], period, "score").state.value
+                assert state == reasons[reason], f"{one} is not ranked for another reason"
+        for one in found:
             yield Claim(("rank", scheme.scheme, self.areas[one], period.code), "none")
 
     def _among(self, period, ranked, unranked, text) -> Iterator[Claim]:
         assert sum(map(int, re.findall(r"的([0-9]+)个", text))) == int(unranked), "who is not ranked does not add up"
-        yield from ()
+        (scheme,) = self.ranked_schemes()
+        if self.ranks(scheme.scheme, period):
+            yield Claim(("count", "ranked", period.code, scheme.scheme), ranked)
+            yield Claim(("count", "unranked", period.code, scheme.scheme), unranked)
 
     def _standings(self, period, listed, every, ranked, first, last) -> Iterator[Claim]:
         (scheme,) = self.ranked_schemes()
@@ -574,9 +669,11 @@ class Reader(Truths):
 
     def _areas_caption(self, _, period, name, text) -> Iterator[Claim]:
         code, at = self.indicators[name].indicator, self.periods[period]
-        for mark, state in (("为达标", "met"), ("为未达标", "missed"), ("为不予公布", "withheld")):
+        for mark, state in (("圆点为达标", "met"), ("菱形为未达标", "missed"), ("斜线为不予公布", "withheld")):
             there = self._count_areas(at, code, state) > 0
-            assert (re.search(f"[点形线]{mark}", text) is not None) == there, f"a caption explains {mark} otherwise"
+            assert (re.search(rf"(?:^|[。，]){mark}", text) is not None) == there, (
+                f"a caption explains {mark} otherwise"
+            )
         yield from ()
 
     def _area_answer(self, _, period, name, total, met, missed, other) -> Iterator[Claim]:
@@ -585,6 +682,14 @@ class Reader(Truths):
 
     def _home(self, _, period, total, met, missed, other) -> Iterator[Claim]:
         assert int(total) == int(met) + int(missed) + int(other or 0), "the indicators do not add up"
+        yield Claim(("count", "verdicts", self.periods[period].code, "met"), met)
+        yield Claim(("count", "verdicts", self.periods[period].code, "missed"), missed)
+
+    def _waiting(self, _, period, due, received, names) -> Iterator[Claim]:
+        (found,) = [one for one in self.released.awaited if one.period == self.periods[period]]
+        assert (str(found.due), str(found.received)) == (due, received or due), "returns are counted otherwise"
+        named = {self.areas[one] for one in re.findall(self._any(self.areas), names or "")}
+        assert named == set(found.missing), "others have not sent theirs"
         yield from ()
 
 
@@ -602,7 +707,7 @@ def cells(reader: Reader, page: str, period: Period) -> Iterator[Claim]:
                 code = reader.indicators[name].indicator
                 yield Claim(
                     ("text", code, reader.edition.township, period.code, reader.indicators[name].value_measure),
-                    own["数值"].rstrip("※▲"),
+                    own["数值"].rstrip("※▲").replace(",", ""),
                 )
                 verdict = {"达标 ✓": "met", "未达标 ✗": "missed"}.get(own["判定"], "none")
                 yield Claim(("verdict", code, reader.edition.township, period.code), verdict)
@@ -612,9 +717,13 @@ def cells(reader: Reader, page: str, period: Period) -> Iterator[Claim]:
                 own = dict(zip(head, row, strict=True))
                 yield Claim(
                     ("text", scheme.scheme, reader.areas[own["考核对象"]], period.code, "score"),
-                    own["得分（分）"].rstrip("※▲"),
+                    own["得分（分）"].rstrip("※▲").replace(",", ""),
                 )
                 place = own["名次"].rstrip("▲").removeprefix("并列")
+                if "等次" in own:
+                    yield Claim(
+                        ("text", scheme.scheme, reader.areas[own["考核对象"]], period.code, "grade"), own["等次"]
+                    )
                 yield Claim(
                     ("rank", scheme.scheme, reader.areas[own["考核对象"]], period.code),
                     place if place.isdigit() else "none",

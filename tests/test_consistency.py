@@ -2,14 +2,22 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import CASES, ROOT
 from reading import Reader, contradictions
-from test_documents import as_a_draft, written
+from test_documents import TABLES, as_a_draft, written
 
-from generator.model import FigureId
+from generator.assess import assess
+from generator.charts import plan_charts
+from generator.disclosure import disclose
+from generator.model import Drawing, FigureId
+from generator.pages import write
+from generator.rules import accept
+from generator.source import read
 
 TOKEN = re.compile(r'\{\{ *figure\("([^"]*)"\) *\}\}')
 
@@ -46,13 +54,43 @@ def _key(identity: str) -> FigureId:
 
 def pages_of(year: int) -> dict[str, str]:
     """The pages whose sentences are about figures of the year."""
-    spoken = re.compile(r"bulletins/2.*|indicators/[A-Z].*|areas/[A-Z].*|posts/.*|index|assessments")
-    return {path: text for path, text in written(year).items() if spoken.fullmatch(path.removesuffix(".md"))}
+    return {path: text for path, text in written(year).items() if is_spoken(path)}
+
+
+def is_spoken(path: str) -> bool:
+    """Whether a page speaks of figures in sentences."""
+    return bool(re.fullmatch(r"(bulletins/2.*|indicators/[A-Z].*|areas/[A-Z].*|posts/.*|index|assessments)\.md", path))
 
 
 @pytest.mark.parametrize("year", [2008, 2026])
 def test_no_two_sentences_disagree_and_none_is_silent(year: int) -> None:
     assert contradictions(reader_of(year), pages_of(year), by_hand(year)) == []
+
+
+@pytest.mark.parametrize(
+    ("case", "year"), [("a-school-office-with-its-own-data", 2024), ("a-scheme-with-every-method", 2020)]
+)
+def test_the_documents_of_other_offices_agree_with_themselves(case: str, year: int) -> None:
+    dataset = replace(accept(read(CASES / case)[0], year), releases={}, revisions=())
+    shown = disclose(assess(dataset, draft=True))
+    drawings = [Drawing(chart.name, chart.caption, "", "") for chart in plan_charts(shown)]
+    pages = {page.path: page.text for page in write(shown, drawings).files if is_spoken(page.path)}
+    assert contradictions(Reader(shown), pages, lambda *_: False) == []
+
+
+@pytest.mark.parametrize("year", [2008, 2026])
+def test_the_built_pages_agree_as_well(built: Path, year: int) -> None:
+    """As they ship, with their released bulletins; those with a registered revision keep the numbers of then."""
+    shown = disclose(assess(accept(TABLES, year)))
+    revised = {str(one) for one, found in shown.differences.items() if found}
+    pages = {}
+    for path in pages_of(year):
+        file = (built / str(year) / path).with_suffix(".html")
+        if file.is_file() and file.stem not in revised:
+            html = file.read_text(encoding="utf-8")
+            pages[path] = re.search(r"<article.*?</article>", html, re.DOTALL)[0]
+    assert len(pages) > 25
+    assert contradictions(Reader(shown), pages, by_hand(year)) == []
 
 
 # --------------------------------------------------------------------------- planted contradictions
@@ -82,6 +120,21 @@ PLANTED = {
     "a figure quoted by hand that is another": (2008, "bulletins/2008-H1.md", r"上半年，统计准确率为[0-9.]+%", "上半年，统计准确率为97.3%"),
     "grades that are counted wrong": (2008, "bulletins/2008.md", "先进4个，合格8个", "先进5个，合格7个"),
     "a promise judged against its own numbers": (2008, "bulletins/2008.md", "高10.2个百分点，达到", "高10.2个百分点，未达到"),
+    "what a goal was before": (2026, "bulletins/2026-Q3.md", "由90%以上调整为95%以上", "由85%以上调整为95%以上"),
+    "a goal said to be adjusted that was not": (2008, "bulletins/2008.md", "年内目标没有调整，", "年内目标有调整，"),
+    "a bulletin more than was issued": (2008, "bulletins/2008.md", "应印发12期，已印发12期", "应印发12期，已印发11期"),
+    "measures counted otherwise": (2008, "bulletins/2008-H1.md", "进行中([0-9]+)项，已完成([0-9]+)项", r"进行中\g<2>项，已完成\g<1>项"),
+    "ranked ones counted otherwise under the table": (2008, "bulletins/2008-Q3.md", "参加排名的村12个", "参加排名的村13个"),
+    "another day to send what is missing": (2026, "bulletins/2026-Q1.md", "补报所缺的数据，于2026年7月10日", "补报所缺的数据，于2026年8月10日"),
+    "another day of a measure": (2026, "bulletins/2026-Q1.md", "2026年6月30日前完成", "2026年8月30日前完成"),
+    "another owner of a measure": (2026, "bulletins/2026-Q1.md", "请镇政府按“利用", "请镇卫生院按“利用"),
+    "one of two who are first left out": (2008, "bulletins/2008-Q3.md", r"并列第1名<a[^>]*>新桥村</a>（100\.00分）、", "第1名"),
+    "one who is not ranked left out": (2008, "bulletins/2008-Q3.md", r"有数据不予公布：<a[^>]*>竹山村</a>、", "有数据不予公布："),
+    "another reason not to be ranked": (2008, "bulletins/2008-Q2.md", "有数据未报：", "有数据不予公布："),
+    "marks of a chart exchanged": (2008, "bulletins/2008-Q3.md", "圆点为达标，菱形为未达标", "菱形为达标，圆点为未达标"),
+    "a grade of another": (2008, "bulletins/2008.md", r"(新桥村.*?>)先进(<)", r"\1合格\2"),
+    "a change against half a period called whole": (2008, "bulletins/2008-Q3.md", "（上期数据不全）", ""),
+    "another period on the home page": (2026, "index.md", "2026年第三季度，全镇", "2026年第二季度，全镇"),
 }  # fmt: skip
 
 

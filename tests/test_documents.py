@@ -212,7 +212,7 @@ def test_the_box_says_who_is_last_and_which_item_made_it_so_as_the_tables_do() -
     files = written(2008)
     lines = box(files["bulletins/2008-Q4.md"])
     assert lines[2] == (
-        "名次：第1名柳塘村（99.50分）、茶园村（99.50分），"
+        "名次：并列第1名柳塘村（99.50分）、茶园村（99.50分），"
         "末位云溪村（80.46分，扣分最多的是“两扶一免”落实到位率，扣10.00分）；"
         "比上季度变动最大的是云溪村下降11名，失分最多的是“两扶一免”落实到位率，少得10.00分。"
     )

@@ -161,10 +161,15 @@ def test_the_command_writes_what_the_site_offers(
         ("2026-05", "没有 2026-05 通报。"),
         ("1999-Q1", "没有 1999-Q1 通报。"),
         ("x", "没有 x 通报。"),
+        ("2026-Q4 --draft", "2026-Q4 通报还没有数"),
+        ("2026-Q3 --format odt", "格式只能是 docx 或 pdf，不能是“odt”"),
+        ("2026-Q3 --format pdf --output x.docx", "文件名“x.docx”与 --format pdf 不一致。"),
+        ("2026-Q3 --output nowhere/x.docx", "没有“nowhere”这个目录。"),
+        ("2026-Q3 --alone", "--alone 只用于年份"),
     ],
 )
 def test_what_cannot_be_exported_is_told(released_town: Path, tongbao: Callable, asked: str, said: str) -> None:
-    answer = tongbao("export", asked, "--root", released_town)
+    answer = tongbao("export", *asked.split(), "--root", released_town)
     assert answer.code == 2
     assert said in answer.err
     assert not list(Path().glob("*.docx"))

@@ -215,8 +215,8 @@ def test_a_large_number_in_a_sentence_is_in_wan_or_yi(text: str, unit: str, said
 
 
 def test_a_large_number_in_a_table_is_grouped_and_in_a_download_is_not() -> None:
-    assert [words.grouped(one) for one in ("9000260", "-123456.70", "99999", "不予公布", "…")] == [
-        "9,000,260", "-123,456.70", "99999", "不予公布", "…"]  # fmt: skip
+    assert [words.grouped(one) for one in ("9000260", "-123456.70", "9999", "不予公布", "…")] == [
+        "9,000,260", "-123,456.70", "9999", "不予公布", "…"]  # fmt: skip
     assert [_ungrouped(one) for one in ("9,000,260", "-123,456.70", "1,2", "甲,乙")] == [
         "9000260", "-123456.70", "1,2", "甲,乙"]  # fmt: skip
 

@@ -3,6 +3,7 @@
 # ruff: noqa: ANN001, ANN201 - a handler takes the groups of its pattern, and figures are looked up by kind
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
@@ -33,6 +34,11 @@ class Truths:
         if rest[0] == "Q":
             return f"{year}年第{'一二三四'[int(rest[1]) - 1]}季度"
         return f"{year}年{'上下'[int(rest[1]) - 1]}半年" if rest[0] == "H" else f"{year}年{int(rest)}月"
+
+    @staticmethod
+    def day(value: date) -> str:
+        """A day as documents write it."""
+        return f"{value.year}年{value.month}月{value.day}日"
 
     def figure(self, indicator: str, area: str, period: Period, measure: str):
         return self.released.figures.get(FigureId(indicator, area, period.code, measure))
@@ -142,20 +148,21 @@ class Truths:
         return own[0].status.value if own else None
 
     def _true_day(self, what: str, period: str) -> str | None:
-        plan = self.edition.bulletins[Period(period)]
-        day = plan.due_on if what == "due" else plan.publish_on
-        return f"{day.year}年{day.month}月{day.day}日"
+        """When returns are due or a bulletin is published; without a calendar the period's last day."""
+        plan = self.edition.bulletins.get(Period(period))
+        if plan is None:
+            return self.day(self.edition.calendar.last_day(Period(period)))
+        return self.day(plan.due_on if what == "due" else plan.publish_on)
 
-    def _true_next(self, period: str) -> str | None:
-        """The period whose returns are due next: of the same length, or a longer one's next quarter."""
+    def _true_next(self, period: str, months: int = 1) -> str | None:
+        """The period whose returns are due next, of at least so many months; of one day the shorter."""
         own = self.edition.bulletins[Period(period)]
-        monthly = "-" in period and period[5].isdigit()
         later = [
-            plan
+            (plan.due_on, plan.bulletin.frequency.months, plan.bulletin)
             for plan in self.edition.bulletins.values()
-            if plan.due_on > own.publish_on and "-" in plan.bulletin.code and plan.bulletin.code[5].isdigit() == monthly
+            if plan.due_on > own.publish_on and plan.bulletin.frequency.months >= months
         ]
-        return self.name_of(min(later, key=lambda one: one.due_on).bulletin) if later else None
+        return self.name_of(min(later)[2]) if later else None
 
     def _true_rank(self, scheme: str, subject: str, period: str) -> str | None:
         figure = self.figure(scheme, subject, Period(period), "rank")

@@ -29,7 +29,17 @@ if TYPE_CHECKING:
 
     from generator.model import Period, Released, Workshop
 
-__all__ = ["AreasChart", "Chart", "HeatChart", "RankChart", "TimeChart", "draw", "kept_charts", "plan_charts"]
+__all__ = [
+    "AreasChart",
+    "Chart",
+    "HeatChart",
+    "RankChart",
+    "TimeChart",
+    "draw",
+    "kept_charts",
+    "plan_charts",
+    "shown_content",
+]
 
 BATCH = 4
 
@@ -43,6 +53,11 @@ def plan_charts(released: Released) -> tuple[Chart, ...]:
 def kept_charts(released: Released, bulletin: Period) -> dict[str, Any]:
     """What the charts of a bulletin show, by name, as it is frozen at its release."""
     return {chart.name: as_kept(chart) for chart in charts_of_bulletin(released, bulletin)}
+
+
+def shown_content(chart: Chart) -> object:
+    """What a chart shows, whether it is drawn from present figures or from those a bulletin printed."""
+    return {**as_kept(chart), "name": ""} if isinstance(chart, AreasChart) else chart
 
 
 def draw(charts: Sequence[Chart], workshop: Workshop) -> tuple[Drawing, ...]:

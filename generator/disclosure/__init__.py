@@ -68,8 +68,9 @@ def disclose(figures: Figures) -> Released:
 
 
 def _awaited(figures: Figures) -> tuple[Awaited, ...]:
-    """How many returns of each period that is not public yet are in, and whose are not: counts, no numbers."""
-    township, public = figures.edition.township, set(figures.published)
+    """How many returns of each period no bulletin holds yet are in, and whose are not: counts, no numbers."""
+    township, calendar = figures.edition.township, figures.edition.calendar
+    public = {period for bulletin in figures.bulletins for period in calendar.inside(bulletin)}
     found: dict[Period, list[Return]] = {}
     for one in figures.returns:
         if one.period not in public and one.area != township:

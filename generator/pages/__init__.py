@@ -20,7 +20,7 @@ from generator.pages.bulletins import bulletin
 from generator.pages.compose import compose, navigation
 from generator.pages.desk import Desk
 from generator.pages.downloads import downloads
-from generator.pages.printed import texts_of
+from generator.pages.printed import PRINTED, texts_of
 from generator.pages.prose import linked
 from generator.pages.revisions import feed
 from generator.pages.views import (
@@ -164,7 +164,8 @@ def shown_text(released: Released, charts: Mapping[str, tuple[str, object]]) -> 
     found = {}
     for page in _rendered(released, drawings, "", {}, []):
         contents = [repr(charts[name][1]) for name in _CHART.findall(page.text) if name in charts]
-        found[page.path.removesuffix(".md") + ".html"] = "\n".join([page.text, *contents])
+        text = page.text.replace(f'{PRINTED}"', '"')
+        found[page.path.removesuffix(".md") + ".html"] = "\n".join([text, *contents])
     return found
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from generator.model import SubjectKind, Verdict
+from generator.model import Frequency, SubjectKind, Verdict
 from generator.pages import tables
 from generator.pages.explain import largest_change, largest_deduction, ranks_of, scored_periods
 from generator.words import POINTS, STATUSES
 from generator.words import answers as said
-from generator.words.scores import veto_words
+from generator.words.bulletins import all_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,12 +18,14 @@ if TYPE_CHECKING:
     from generator.model import BulletinPlan, Figure, Scheme
     from generator.pages.sentences import Sentences
 
+MOST_LINES = 5
 Moved = tuple[Fraction, str, str, str]
 
 
 def answer_lines(say: Sentences) -> tuple[str, ...]:
     """Targets met and missed, what changed most, who is first and last and why, the returns, and what is due next."""
-    return tuple(line for line in _lines(say) if line)
+    lines = [line for line in _lines(say) if line]
+    return (*lines[:-2], "".join(lines[-2:])) if len(lines) > MOST_LINES else tuple(lines)
 
 
 def _lines(say: Sentences) -> Iterator[str]:
@@ -31,19 +33,27 @@ def _lines(say: Sentences) -> Iterator[str]:
     missed = [name for name, verdict in judged if verdict is Verdict.MISSED]
     yield said.targets(len(say.indicators), len(judged), missed)
     yield _changes(say)
+    vetoes = list(_vetoes(say))
     for scheme in say.edition.schemes.values():
         if scheme.ranked and scheme.subject is SubjectKind.AREA and say.period in scored_periods(say.desk, scheme):
             yield from _places(say, scheme)
-    yield said.vetoes(list(_vetoes(say)))
+    yield said.vetoes(vetoes)
     returns = [one for one in tables.within(say.released, say.period) if one.area != say.desk.township]
     due, on_time, late, missing, corrected = tables.tally(returns)
     troubles = (("late", late), ("corrected", corrected), ("missing", missing))
     yield said.returns(due, on_time, [(STATUSES[name], count) for name, count in troubles])
+    yield _following(say)
+
+
+def _following(say: Sentences) -> str:
+    """The returns due next and the bulletin that follows from them; without returns the bulletin that comes next."""
     upcoming = say.upcoming()
     if upcoming:
-        yield said.following(say.noun, upcoming.bulletin, upcoming.due_on, upcoming.publish_on)
-    elif later := _later(say):
-        yield said.next_bulletin(say.desk.bulletin_title(later.bulletin), later.publish_on)
+        return said.following(say.noun, upcoming.bulletin, upcoming.due_on, upcoming.publish_on)
+    later = _later(say)
+    if later:
+        return said.next_bulletin(say.desk.bulletin_title(later.bulletin), later.publish_on)
+    return all_out() if say.period in say.edition.bulletins else ""
 
 
 def _later(say: Sentences) -> BulletinPlan | None:
@@ -56,27 +66,38 @@ def _later(say: Sentences) -> BulletinPlan | None:
 
 
 def _vetoes(say: Sentences) -> Iterator[tuple[str, str]]:
-    """The vetoes of the period in the schemes of areas, as they stood on the bulletin's day."""
+    """The vetoes of the period, and the earlier ones that stand, in the schemes of areas, as on the bulletin's day."""
     own = say.edition.bulletins.get(say.period)
+    told_on = own.publish_on if own else None
     for scheme in say.edition.schemes.values():
         if scheme.subject is SubjectKind.AREA and say.period in scored_periods(say.desk, scheme):
-            for one in say.edition.listed(scheme, say.period):
-                veto = say.desk.veto(scheme, one, say.period, own.publish_on if own else None)
-                if veto is not None:
-                    yield say.edition.subject_name(one), veto_words(veto.decided_on, veto.cleared_on)
+            present = [
+                veto
+                for one in say.edition.listed(scheme, say.period)
+                if (veto := say.desk.veto(scheme, one, say.period, told_on)) is not None
+            ]
+            for veto in dict.fromkeys([*present, *say.desk.standing_vetoes(scheme, say.period, told_on)]):
+                yield say.edition.subject_name(veto.subject), say.desk.veto_words(scheme, veto)
 
 
 def _changes(say: Sentences) -> str:
-    """The township's rates that moved most since the period before, one each way; points are compared with points."""
+    """The township's rates that moved most since the period before, one each way; points are compared with points.
+
+    A half-year without one before is told by its last quarter.
+    """
     moved: list[Moved] = []
+    period = say.period
+    if say.edition.calendar.previous(period) is None and period.frequency is Frequency.HALF:
+        period = say.edition.calendar.parts(period, Frequency.QUARTER)[-1]
     for one in say.indicators:
-        change = tables.figure_at(say.released, one, say.desk.township, say.period, "change")
+        change = tables.figure_at(say.released, one, say.desk.township, period, "change")
         if one.measure.is_rate and change is not None and change.state.has_value and change.text.strip("-0.…"):
             moved.append((change.value or Fraction(0), one.name, change.text, change.unit))
     alike = [one for one in moved if one[3] == POINTS]
     rise = max((one for one in alike if one[0] > 0), default=None)
     fall = min((one for one in alike if one[0] < 0), default=None)
-    return said.changes(say.period, rise and rise[1:3], fall and fall[1:3], alone=len(alike) == 1)
+    within = period is not say.period
+    return said.changes(period, rise and rise[1:3], fall and fall[1:3], within=within, alone=len(alike) == 1)
 
 
 def _places(say: Sentences, scheme: Scheme) -> Iterator[str]:

@@ -79,7 +79,9 @@ def bulletin(desk: Desk, period: Period, *, repeats_notes: bool = False) -> Bull
             replace(one, heading=said.numbered(index, one.heading))
             for index, one in enumerate(one for one in sections if one.items or one.paragraphs or one.tables)
         ),
-        attachments=tuple(said.attachment(index, one.heading) for index, one in enumerate(annexes, 1)),
+        attachments=tuple(
+            said.attachment(index if len(annexes) > 1 else 0, one.heading) for index, one in enumerate(annexes, 1)
+        ),
         issuer=planned.issuer if planned else "",
         dated=day(planned.publish_on) if planned else "",
         annexes=tuple(
@@ -88,11 +90,15 @@ def bulletin(desk: Desk, period: Period, *, repeats_notes: bool = False) -> Bull
         ),
         revisions=since_release(desk, period, f"bulletin-{period}-revisions", ROOT),
         links=_links(desk, period),
+        revised=vintages.REVISED_NOTICE,
         published_on=planned.publish_on if planned else edition.calendar.last_day(period),
     )
     composed = composed if repeats_notes else _noted_once(composed)
     release = desk.released.releases.get(period)
-    return _on_paper(as_said(desk, composed, release) if release and release.texts else composed)
+    if release and release.texts:
+        printed = as_said(desk, composed, release)
+        return _on_paper(printed) if "answer" in release.texts else replace(printed, links=())
+    return _on_paper(composed)
 
 
 def _on_paper(page: BulletinPage) -> BulletinPage:
@@ -274,7 +280,7 @@ class _Writer:
         return tables.township_table(self.released, self.period, self.indicators, f"{self.name}-indicators", ROOT)
 
     def _areas_section(self) -> BulletinSection:
-        items = [self.say.areas_sentence(one) for one in self.public]
+        items = [line for one in self.public if (line := self.say.areas_sentence(one))]
         found: list[Table] = []
         if self.period.frequency is not Frequency.YEAR:
             lines, places = self._standings()

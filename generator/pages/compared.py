@@ -45,7 +45,7 @@ def _against_last(say: Sentences) -> Iterator[str]:
     if pairs:
         better = [name for name, was, now in pairs if was is not now and now is Verdict.MET]
         worse = [name for name, was, now in pairs if was is not now and now is Verdict.MISSED]
-        yield said.turned(say.period, better, worse)
+        yield said.turned(say.period, better, worse, len(pairs))
     for scheme in say.edition.schemes.values():
         if scheme.ranked and scheme.subject is SubjectKind.AREA and say.period in scored_periods(say.desk, scheme):
             yield _places(say, scheme)

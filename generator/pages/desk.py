@@ -117,6 +117,17 @@ class Desk:
         ]
         return [one for one in vetoes if one is not None and one.cleared_on is None]
 
+    def lifted_vetoes(self, scheme: Scheme, period: Period, told_on: date | None) -> list[Veto]:
+        """The vetoes of earlier periods that were lifted after the last such bulletin's day and by this one's."""
+        before = self.edition.calendar.previous(period)
+        last = self.edition.settled_on(before) if before else None
+        return [
+            one
+            for one in self.edition.vetoes
+            if one.scheme == scheme.scheme and one.cleared_on is not None and last is not None and told_on is not None
+            if last < one.cleared_on <= told_on and one.period != period
+        ]
+
     def level(self, indicator: Indicator) -> str:
         """The finest figures of an indicator that may be shown."""
         return LEVELS[indicator.level.value].format(area=self.terms.area, whole=self.terms.whole)

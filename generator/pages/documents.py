@@ -58,6 +58,8 @@ def _bulletin(paper: Paper, page: BulletinPage) -> None:
         paper.ruled(words.NUMBER, page.number, colour=RED)
     paper.mark(words.TITLE, layout.in_lines(page.heading))
     paper.write(words.NOTE, *filter(None, (page.frame.legal,)))
+    if page.revisions:
+        paper.write(words.NOTE, f"{page.revised}{page.revisions.caption}")
     paper.bordered(words.BOX, page.answer)
     paper.write(words.PLAIN, *filter(None, (page.addressees,)))
     paper.write(words.BODY, *page.opening)
@@ -66,11 +68,12 @@ def _bulletin(paper: Paper, page: BulletinPage) -> None:
     for index, text in enumerate(page.attachments):
         paper.write(words.ATTACHMENT, f"{'　　　' if index else words.ATTACHED}{text}")
     paper.write(words.SIGNATURE, *filter(None, (page.mark, page.dated)))
-    if page.revisions:
-        paper.write(words.HEADINGS[0], page.revisions.caption)
-        paper.table(page.revisions)
     for annex in page.annexes:
         _annex(paper, annex)
+    if page.revisions:
+        paper.new_page()
+        paper.write(words.HEADINGS[0], page.revisions.caption)
+        paper.table(page.revisions)
     if page.mark:
         paper.ruled(words.COLOPHON, page.colophon, above=True)
 
@@ -85,13 +88,13 @@ def _section(paper: Paper, section: BulletinSection) -> None:
 
 def _annex(paper: Paper, annex: Annex) -> None:
     paper.new_page()
-    paper.write(words.HEADINGS[0], annex.heading)
+    paper.head(words.HEADINGS[0], annex.heading, annex.tables)
     if any(section.charts for section in annex.sections):
-        paper.write(words.NOTE, words.CHARTS)
+        paper.head(words.NOTE, words.CHARTS, annex.tables)
     for table in annex.tables:
         paper.table(table)
     for section in annex.sections:
-        paper.write(words.HEADINGS[1], section.heading)
+        paper.head(words.HEADINGS[1], section.heading, section.tables)
         for table in section.tables:
             paper.table(table)
     paper.write(words.BODY, *(f"{term.name}：{term.text}" for term in annex.terms))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
-from generator.words.documents import BREAKS
+from generator.words.documents import BREAKS, NO_BEGINNING
 from generator.words.pages import COLUMNS
 
 if TYPE_CHECKING:
@@ -89,6 +89,7 @@ def in_lines(title: str) -> str:
     width = width_of(title)
     if width <= TITLE_WIDTH:
         return title
-    places = [found.end() for found in BREAKS.finditer(title) if found.end() < len(title)]
+    ends = [found.end() for found in BREAKS.finditer(title)]
+    places = [end for end in ends if end < len(title) and title[end] not in NO_BEGINNING]
     best = min(places, key=lambda one: abs(width_of(title[:one]) * 2 - width), default=0)
     return f"{title[:best]}\n{in_lines(title[best:])}" if best else title

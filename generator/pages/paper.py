@@ -45,12 +45,19 @@ class Paper:
 
     def write(self, style: str, *texts: str) -> None:
         """A paragraph each."""
+        self._write(style, texts, turned=False)
+
+    def _write(self, style: str, texts: Iterable[str], *, turned: bool) -> None:
         for text in texts:
-            turns = self.turn(turned=False)
+            turns = self.turn(turned=turned)
             self.last = self._add(text, style)
             if self._breaks and not turns:
                 self.last.paragraph_format.page_break_before = True
             self._breaks = False
+
+    def head(self, style: str, text: str, tables: Sequence[Table]) -> None:
+        """A heading over tables, on the same page as the first of them."""
+        self._write(style, (text,), turned=bool(tables) and layout.is_turned(layout.parts(tables[0])[0]))
 
     def _add(self, text: str, style: str) -> Any:  # noqa: ANN401 - python-docx's own type is as open
         """A paragraph; its style is set by its id, which is its name: looked up, it costs as much as all the rest."""
@@ -109,7 +116,7 @@ class Paper:
             if part.title:
                 self._add(part.title, words.CAPTION)
             else:
-                self._add("", words.NOTE)
+                self._add("", words.SPACE)
             width = (HIGH - TOP - BOTTOM) if turned else (WIDE - LEFT - RIGHT)
             body = self.document.element.body
             body.insert(len(body) - 1, table_element(part, round(width * TWIPS_PER_MM)))

@@ -18,6 +18,7 @@ from generator.pages.views import (
     Table,
     Term,
 )
+from generator.words import STATES
 from generator.words import pages as words
 from generator.words.vintages import MARK, MARK_NOTE
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from generator.pages.desk import Desk
 
 PRINTED = "-printed"
+_NUMBER = re.compile(r"-?[0-9.,]+|…")
 _PAGE = re.compile(r"/([0-9A-Za-z_-]+)\.html")
 
 
@@ -199,19 +201,40 @@ def _as_printed(
     for one in kept:
         name, labels, texts = one["name"], one["columns"], one["rows"]
         own = now.get(name, Table(name, "", (), ()))
-        if len(own.columns) == len(labels):
-            columns = tuple(replace(column, label=label) for column, label in zip(own.columns, labels, strict=True))
-        else:
-            columns = tuple(map(Column, labels))
+        places = _same_columns(labels, own)
+        columns = tuple(
+            replace(own.columns[place], label=label)
+            if place is not None
+            else Column(label, _is_of_numbers(texts, index))
+            for index, (label, place) in enumerate(zip(labels, places, strict=True))
+        )
         rows = tuple(
-            tuple(replace(cell, text=text) for cell, text in zip(cells, row, strict=True))
-            if cells is not None and len(cells) == len(row)
-            else tuple(map(Cell, row))
+            tuple(
+                replace(cells[place], text=text) if cells is not None and place is not None else _plain_cell(text)
+                for place, text in zip(places, row, strict=True)
+            )
             for cells, row in zip(_same_rows(texts, own.rows, codes), texts, strict=True)
         )
         beside = {"caption": one["caption"], "title": one["title"], "notes": tuple(one["notes"])}
         found.append(replace(own, columns=columns, rows=rows, **beside))
     return tuple(found)
+
+
+def _same_columns(labels: Sequence[str], own: Table) -> list[int | None]:
+    """For each printed column its place now: the same where there are as many, else that of the same head."""
+    if len(labels) == len(own.columns):
+        return list(range(len(labels)))
+    now = {column.label: index for index, column in enumerate(own.columns)}
+    return [now.get(label) for label in labels]
+
+
+def _is_of_numbers(texts: Sequence[Sequence[str]], index: int) -> bool:
+    """Whether a printed column that is not there any more has numbers, or words in the place of numbers."""
+    return all(row[index] in STATES.values() or _NUMBER.fullmatch(row[index]) for row in texts)
+
+
+def _plain_cell(text: str) -> Cell:
+    return Cell(text, style="tb-absent" if text and text in STATES.values() else "")
 
 
 def _same_rows(

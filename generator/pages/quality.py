@@ -57,9 +57,8 @@ def awaited_lines(desk: Desk) -> tuple[str, ...]:
 
 
 def _answer(desk: Desk, period: Period) -> str:
-    returns = [
-        one for one in desk.released.returns if one.area != desk.township and one.period in desk.released.published
-    ]
+    told = set(desk.released.published) - set(desk.released.running)
+    returns = [one for one in desk.released.returns if one.area != desk.township and one.period in told]
     calendar = desk.edition.calendar
     months = calendar.months[: calendar.months.index(calendar.months_of(period)[-1]) + 1]
     due, on_time, *troubles = tables.tally(returns)

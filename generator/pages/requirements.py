@@ -23,13 +23,16 @@ def requirements(say: Sentences) -> tuple[str, ...]:
 def _lines(say: Sentences) -> Iterator[str]:
     settled = say.period.frequency is Frequency.YEAR
     upcoming = None if settled else say.upcoming()
-    due = upcoming.due_on if upcoming else None
+    year = say.settlement()
+    end = year.publish_on if year else None
     for one in say.indicators:
         if say.verdict(one) is Verdict.MISSED:
-            explain = said.improve() if settled else said.explain_by(due)
+            following = None if settled else say.upcoming(one)
+            explain = said.improve() if settled else said.explain_by(following.due_on if following else None, end)
             yield said.carry_out(one.name, _work(say, one), _asked(say, one), explain)
     if not settled:
-        yield said.make_up(list(dict.fromkeys(area for area, _, _ in say.entries(Status.MISSING))), due)
+        missing = list(dict.fromkeys(area for area, _, _ in say.entries(Status.MISSING)))
+        yield said.make_up(missing, upcoming.due_on if upcoming else None, end)
     if upcoming:
         yield said.next_returns(say.noun, upcoming.bulletin, upcoming.due_on)
 

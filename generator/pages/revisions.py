@@ -29,14 +29,20 @@ def since_release(desk: Desk, bulletin: Period, name: str, root: str) -> Table |
     found = desk.released.differences.get(bulletin, ())
     if not found:
         return None
-    rows = tuple((*_place(desk, one.figure, root), *_values(one), *_why(one)) for one in found)
+    why = [_why(one) for one in found]
+    is_one = len({tuple(cell.text for cell in one) for one in why}) == 1 and len(found) > 1
+    rows = tuple(
+        (*_place(desk, one.figure, root), *_values(one), *(() if is_one else own))
+        for one, own in zip(found, why, strict=True)
+    )
     heads = (
         *tables.columns("indicator"),
         Column(desk.terms.area),
         *tables.columns("period"),
-        *_heads("what", "printed", "now", "difference", "reason", "decided_on"),
+        *_heads("what", "printed", "now", "difference", *(() if is_one else ("reason", "decided_on"))),
     )
-    return Table(name, said.SINCE, heads, rows, cards=True)
+    notes = (said.one_reason(why[0][0].text, why[0][1].text),) if is_one else ()
+    return Table(name, said.SINCE, heads, rows, notes, cards=True)
 
 
 def _heads(*names: str) -> tuple[Column, ...]:

@@ -19,7 +19,17 @@ from generator.model import (
 )
 from generator.pages import tables
 from generator.pages.quality import has_shortcoming
-from generator.words import SHORTCOMINGS, STATUSES, counted_in, day, half_up, months_span, period_short
+from generator.words import (
+    LESS_THAN_SHOWN,
+    SHORTCOMINGS,
+    STATUSES,
+    counted_in,
+    day,
+    half_up,
+    less_than,
+    months_span,
+    period_short,
+)
 from generator.words import bulletins as said
 from generator.words import pages as words
 from generator.words import requirements as asked
@@ -78,6 +88,8 @@ class Sentences:
         if figure is None:
             return words.NOT_APPLICABLE
         indicator = self.edition.indicators.get(figure.id.indicator)
+        if indicator is not None and figure.id.measure == indicator.value_measure:
+            return value_in_words(indicator, figure)
         name = indicator.name if indicator else ""
         return counted_in(figure.text, figure.unit, name) if figure.state.has_value else figure.text
 
@@ -224,26 +236,42 @@ class Sentences:
             if one.status is status and one.area != self.desk.township
         ]
 
-    def upcoming(self) -> BulletinPlan | None:
-        """The next bulletin whose returns are still to come: of the same length, or a longer one's next quarter."""
-        monthly = self.period.frequency is Frequency.MONTH
+    def upcoming(self, indicator: Indicator | None = None) -> BulletinPlan | None:
+        """The bulletin whose returns are due next after this one is out; of one day the shorter period's.
+
+        For an indicator the next that has a return of it.
+        """
         own = self.edition.bulletins.get(self.period)
         later = [
             plan
             for period, plan in self.edition.bulletins.items()
             if own is not None
             and plan.due_on > own.publish_on
-            and (period.frequency is Frequency.MONTH) == monthly
-            and period.frequency is not Frequency.YEAR
+            and (indicator is None or period.frequency.months >= indicator.frequency.months)
         ]
-        return min(later, key=lambda plan: plan.due_on, default=None)
+        return min(later, key=lambda plan: (plan.due_on, plan.bulletin.frequency.months), default=None)
+
+    def settlement(self) -> BulletinPlan | None:
+        """The annual bulletin, where one is still to come."""
+        own = self.edition.bulletins.get(self.period)
+        (year,) = self.edition.calendar.periods(Frequency.YEAR)
+        plan = self.edition.bulletins.get(year)
+        return plan if own is not None and plan is not None and plan.publish_on > own.publish_on else None
 
 
 def _value_words(indicator: Indicator, figure: Figure | None) -> str:
     if figure is None:
         return indicator.name
-    value = counted_in(figure.text, indicator.unit, indicator.name) if figure.state.has_value else figure.text
-    return f"{indicator.name}{value}"
+    return f"{indicator.name}{value_in_words(indicator, figure)}"
+
+
+def value_in_words(indicator: Indicator, figure: Figure) -> str:
+    """A value with its unit in a sentence; what would print as zero and is not, as less than the smallest shown."""
+    if not figure.state.has_value:
+        return figure.text
+    if figure.text == LESS_THAN_SHOWN:
+        return less_than(indicator.decimals, indicator.unit)
+    return counted_in(figure.text, indicator.unit, indicator.name)
 
 
 def _finest(figure: Figure) -> str:

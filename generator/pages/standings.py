@@ -232,6 +232,12 @@ def standing_lines(
                 if (veto := desk.veto(scheme, one, period, told_on))
             ]
         ),
+        said.lifted_vetoes_line(
+            [
+                (desk.edition.subject_name(one.subject), one.period, desk.veto_words(scheme, one))
+                for one in desk.lifted_vetoes(scheme, period, told_on)
+            ]
+        ),
         said.standing_vetoes_line(
             [
                 (desk.edition.subject_name(one.subject), one.period, desk.veto_words(scheme, one))

@@ -96,7 +96,8 @@ def target_cell(released: Released, indicator: Indicator, area: str, period: Per
     target = released.edition.target_in_force(indicator.indicator, area, period)
     if figure is None or target is None:
         return Cell(words.NOT_APPLICABLE, style="tb-absent")
-    return Cell(short_target(target.operator.value, target.statement, "", explicit=target.operator_explicit))
+    statement = grouped(target.statement)
+    return Cell(short_target(target.operator.value, statement, "", explicit=target.operator_explicit))
 
 
 def target_words(released: Released, indicator: Indicator, area: str, period: Period) -> str:
@@ -273,44 +274,46 @@ def township_table(released: Released, period: Period, indicators: Sequence[Indi
 
 
 def village_table(released: Released, period: Period, indicator: Indicator, name: str, root: str) -> Table:
-    """An annex table: 序号、村、分子、分母、完成率、目标、差距、判定, the total at the foot."""
+    """An annex table: 序号、村、分子、分母、完成率、目标、差距、判定, the total at the foot.
+
+    Only a rate has numerator and denominator, and only what has targets is held against them.
+    """
     edition = released.edition
+    areas = (*edition.villages, edition.areas[edition.township])
+    found = [(area, figure) for area in areas if (figure := figure_at(released, indicator, area.area, period))]
+    parts = ("denominator", "numerator") if indicator.measure.is_rate else ()
+    judged = any(edition.target_in_force(indicator.indicator, area.area, period) for area, _ in found)
     rows = []
     number = 0
-    for area in (*edition.villages, edition.areas[edition.township]):
-        figure = figure_at(released, indicator, area.area, period)
-        if figure is None:
-            continue
+    for area, figure in found:
         is_total = area.area == edition.township
         number += not is_total
+        held = (
+            target_cell(released, indicator, area.area, period),
+            value_cell(figure_at(released, indicator, area.area, period, "gap")),
+            verdict_cell(figure),
+        )
         rows.append(
             (
                 Cell("" if is_total else str(number)),
                 area_cell(edition, area, root),
-                value_cell(figure_at(released, indicator, area.area, period, "denominator")),
-                value_cell(figure_at(released, indicator, area.area, period, "numerator")),
+                *(value_cell(figure_at(released, indicator, area.area, period, part)) for part in parts),
                 value_cell(figure),
-                target_cell(released, indicator, area.area, period),
-                value_cell(figure_at(released, indicator, area.area, period, "gap")),
-                verdict_cell(figure),
+                *(held if judged else ()),
             )
         )
-    points = difference_unit(indicator.unit)
+    labels = {"denominator": indicator.denominator, "numerator": indicator.numerator}
+    units = {"value": indicator.unit, "target": indicator.unit, "gap": difference_unit(indicator.unit)}
     heads = (
         Column(words.COLUMNS["number"]),
         Column(edition.terms.area),
-        Column(indicator.denominator, is_number=True),
-        Column(indicator.numerator, is_number=True),
-        *columns(
-            "value",
-            "target",
-            "gap",
-            numbers=("value", "target", "gap"),
-            units={"value": indicator.unit, "target": indicator.unit, "gap": points},
-        ),
-        Column(words.COLUMNS["verdict"]),
+        *(Column(labels[part], is_number=True) for part in parts),
+        *columns("value", *(("target", "gap") if judged else ()), numbers=("value", "target", "gap"), units=units),
+        *((Column(words.COLUMNS["verdict"]),) if judged else ()),
     )
-    return Table(name, indicator.name, heads, tuple(rows), (*RATE_NOTES, *state_notes(rows)), total=True)
+    notes = () if adds_up(released, indicator, period) else (words.SUM_NOTE,)
+    notes = (*(RATE_NOTES if indicator.measure.is_rate else ()), *notes, *state_notes(rows))
+    return Table(name, indicator.name, heads, tuple(rows), notes, total=True)
 
 
 def matrix_of_indicators(

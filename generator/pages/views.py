@@ -184,7 +184,7 @@ class BulletinPage:
 
     `links` are the areas and posts by name; a paragraph links each where it first names it. `document` is
     the same as DOCX, dated `published_on`; `mark` and `colophon` are the issuer's name above and below on paper,
-    `lines` the heading as it stands there.
+    `lines` the heading as it stands there. `revised` says that numbers have changed since.
     """
 
     frame: Frame
@@ -204,6 +204,7 @@ class BulletinPage:
     mark: str = ""
     colophon: str = ""
     lines: tuple[str, ...] = ()
+    revised: str = ""
     published_on: date | None = None
 
 

@@ -82,7 +82,7 @@ def _is_waiting(dataset: Dataset | None) -> bool:
 def _version(judged: _Judged, other: _Judged, touched: set[int]) -> Version:
     """One version as `changes` compares it with the other; pages only of years that both have."""
     from generator import rules
-    from generator.charts import plan_charts
+    from generator.charts import plan_charts, shown_content
     from generator.model import Published, Version
     from generator.pages import shown_text
 
@@ -95,12 +95,13 @@ def _version(judged: _Judged, other: _Judged, touched: set[int]) -> Version:
         figures, released = disclosed(side.root, tables, year, draft=draft)
         pages: dict[str, str] = {}
         if year in other.years:
-            charts = {chart.name: (chart.caption, chart) for chart in plan_charts(released)}
+            charts = {chart.name: (chart.caption, shown_content(chart)) for chart in plan_charts(released)}
             pages = shown_text(released, charts)
         years[year] = Published(figures, released, pages)
     findings = with_kept_promises(side.root, tables, findings)
     rows = rules.rows_by_key(tables)
-    broken = {one.file for one in findings if one.severity == "error" and one.rule.startswith("file/")}
+    wrong = [one for one in findings if one.severity == "error" and one.rule != "file/absent"]
+    broken = {one.file for one in wrong if one.rule.startswith("file/")}
     texts = {
         path.relative_to(side.root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in regular_files(side.root / "data")

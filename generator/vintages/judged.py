@@ -9,7 +9,7 @@ from generator.vintages.compared import changed_words, present_value, renamed
 from generator.vintages.rows import row_of
 from generator.words import STATES, VERDICTS, joined, plain_number
 from generator.words.naming import Names
-from generator.words.vintages import gravest
+from generator.words.vintages import beside_registered, gravest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -44,12 +44,15 @@ def judge(figures: Figures, released: Released) -> Iterator[Finding]:
 def _changed(edition: Edition, bulletin: Period, found: Sequence[Difference]) -> Finding:
     """What became of one bulletin's figures: the gravest of them, how many there are, and the rows that did it."""
     names = Names([edition], {})
+    mixed = [one for one in found if one.revisions]
+    found = [one for one in found if not one.revisions] or mixed
     ordered = sorted(found, key=lambda one: _gravity(edition, one))
     rows = list(dict.fromkeys(one.open[0] for one in ordered if one.open))
     facts = {
         "bulletin": bulletin.code,
         "count": str(len(ordered)),
         "figures": gravest([_shown(names, one) for one in ordered[:GRAVEST]], len(ordered)),
+        "beside": beside_registered(len(mixed)) if mixed and mixed is not found else "",
     }
     if not rows:
         file = f"data/{edition.year:04d}/published/{bulletin}.json"

@@ -285,6 +285,7 @@ def counted_in(text: str, unit: str, name: str = "") -> str:
 LESS_THAN_SHOWN = "…"
 WAN, YI = 10**4, 10**8
 _LARGE = re.compile(r"(-?)([0-9]{6,})(\.[0-9]+)?")
+_LONG = re.compile(r"(-?)([0-9]{5,})(\.[0-9]+)?")
 
 
 def in_wan(text: str, unit: str) -> str:
@@ -301,8 +302,8 @@ def in_wan(text: str, unit: str) -> str:
 
 
 def grouped(text: str) -> str:
-    """A printed number in a table or chart; over five digits in groups of three: 9,000,260."""
-    found = _LARGE.fullmatch(text)
+    """A printed number in a table or chart; from five digits on in groups of three: 9,000,260."""
+    found = _LONG.fullmatch(text)
     return f"{found[1]}{int(found[2]):,}{found[3] or ''}" if found else text
 
 
@@ -310,6 +311,12 @@ def printed_number(value: Fraction, decimals: int) -> str:
     """A number rounded half up; `…`, as in statistical yearbooks, where it is not zero and would print as zero."""
     text = half_up(value, decimals)
     return LESS_THAN_SHOWN if value and not text.strip("-0.") else text
+
+
+def less_than(decimals: int, unit: str) -> str:
+    """A value that is not zero and is less than the smallest one printed: 不足0.1%."""
+    smallest = half_up(Fraction(1, 10**decimals), decimals)
+    return f"不足{smallest}{unit.partition('/')[0]}"
 
 
 def rise_or_fall(text: str, unit: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.words import POINTS, day, joined, period_name, previous_name, rise_or_fall
+from generator.words import POINTS, day, joined, period_name, period_short, previous_name, rise_or_fall
 from generator.words.scores import moved_because, with_cause
 
 if TYPE_CHECKING:
@@ -26,22 +26,27 @@ def targets(total: int, judged: int, missed: Sequence[str]) -> str:
     return f"目标：{judged}项指标中{judged - len(missed)}项达标，{len(missed)}项未达标（{joined(missed)}）{rest}。"
 
 
-def changes(period: Period, rise: Named | None, fall: Named | None, *, alone: bool) -> str:
-    """What moved most since the period before, each way: name and change as printed; `alone` it is not the most."""
+def changes(period: Period, rise: Named | None, fall: Named | None, *, within: bool, alone: bool) -> str:
+    """What moved most since the period before, each way: name and change as printed; `alone` it is not the most.
+
+    `within` a half-year its last quarter is compared.
+    """
+    against = f"{period_short(period)}与{previous_name(period)}相比" if within else f"与{previous_name(period)}相比"
     one = rise or fall
     if alone and one:
-        return f"变化：与{previous_name(period)}相比，{one[0]}{rise_or_fall(one[1], POINTS)}。"
+        return f"变化：{against}，{one[0]}{rise_or_fall(one[1], POINTS)}。"
     parts = []
     if rise:
         parts.append(f"上升最多的是{rise[0]}（{rise_or_fall(rise[1], POINTS)}）")
     if fall:
         parts.append(f"下降最多的是{fall[0]}（{rise_or_fall(fall[1], POINTS)}）")
-    return f"变化：与{previous_name(period)}相比，{'，'.join(parts)}。" if parts else ""
+    return f"变化：{against}，{'，'.join(parts)}。" if parts else ""
 
 
 def places(first: Sequence[Named], last: Sequence[tuple[Named, Named]], moved: str) -> str:
     """Who is first and who last, with the item that took most off the last: names with scores, titles with points."""
-    parts = [f"第1名{joined(f'{name}（{score}分）' for name, score in first)}"]
+    tied = "并列" if len(first) > 1 else ""
+    parts = [f"{tied}第1名{joined(f'{name}（{score}分）' for name, score in first)}"]
     ends = [with_cause(name, score, cause) for (name, score), cause in last]
     parts += [f"末位{joined(ends)}"] if ends else []
     return f"名次：{'，'.join(parts)}{moved}。"

@@ -83,8 +83,8 @@ def annex(index: int, heading: str) -> str:
 
 
 def attachment(index: int, heading: str) -> str:
-    """An annex in the list under the text."""
-    return f"{index}. {heading}"
+    """An annex in the list under the text; without a number where it is the only one."""
+    return f"{index}. {heading}" if index else heading
 
 
 def opening(noun: str, plan: str, months: str, work: str, *, counts: tuple[str, int, int], kind: str) -> str:

@@ -6,10 +6,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from generator.model import FigureId, Level, Period, State, Status
-from generator.words import VERDICTS, counted_names, joined, period_name
+from generator.words import VERDICTS, counted_names, joined, period_name, previous_name
 from generator.words.findings import COLUMNS
 from generator.words.markdown import code, cut, folded, plain, table
-from generator.words.naming import VALUES, became, movement, target_words, value_words
+from generator.words.naming import HEADS, VALUES, became, movement, target_words, value_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,6 +25,7 @@ ABSENT = "（没有）"
 LISTED_BELOW = "下面折叠的部分"
 UNPUBLISHED = "## 未公布的期别（供审阅）"
 FIGURES = "## 数值变动"
+NOTHING_ELSE = "变动的数都在上面未公布的期别里。"
 CELLS = "## 改动的数据"
 VALUE_NOTES = {
     "level": "只公布{whole}数，不分{area}公布",
@@ -50,6 +51,8 @@ def figures(changes: Changes, names: Names, most: int) -> str:
     if rest:
         body = "\n\n".join("\n".join(_group(names, own)) for own in rest)
         parts.append(folded(f"其余 {len(rest)} 组", body))
+    if not ordered:
+        parts.append(NOTHING_ELSE)
     rows = [
         (
             plain(names.figure(one.figure)),
@@ -101,13 +104,14 @@ def running(changes: Changes) -> str:
             lines = [
                 line
                 for indicator in released.edition.indicators.values()
-                if (indicator.indicator, period.code) in touched and (line := _indicator(released, indicator, period))
+                if (indicator.indicator, period.code) in touched
+                and (line := _indicator(changes, released, indicator, period))
             ]
             parts += [f"**{period_name(period)}**", "\n".join(lines)] if lines else []
     return "\n\n".join([UNPUBLISHED, *parts]) if parts else ""
 
 
-def _indicator(released: Released, indicator: Indicator, period: Period) -> str:
+def _indicator(changes: Changes, released: Released, indicator: Indicator, period: Period) -> str:
     """One indicator in a running period; blank where it is not reported for periods of that length."""
     edition = released.edition
     base = FigureId(indicator.indicator, edition.township, period.code, indicator.value_measure)
@@ -118,14 +122,19 @@ def _indicator(released: Released, indicator: Indicator, period: Period) -> str:
     target = target_words(released, whole, period)
     lines = [f"- {plain(indicator.name)}：{edition.terms.whole}{'，'.join([*said, *([target] if target else [])])}。"]
     if indicator.level is Level.AREA:
+        changed = {one.figure.area: one for one in changes.figures if one.figure == base._replace(area=one.figure.area)}
+        edited = [one for area, one in changed.items() if one.before and one.after and area != edition.township]
+        edited.sort(key=lambda one: (-_size(one), one.figure))
+        told = [f"{edition.areas[one.figure.area].name} {became(one.before, one.after)}" for one in edited[:MOVERS]]
+        lines += [f"  - 这次改动的：{plain('；'.join(told))}。"] if told else []
         movers = [_mover(released, figure, period) for figure in _movers(released, base)]
-        lines += [f"  - 变动最大的：{plain('；'.join(movers))}。"] if movers else []
+        lines += [f"  - 比{previous_name(period)}变动最大的：{plain('；'.join(movers))}。"] if movers else []
         missing = [
             edition.areas[one.area].name
             for one in released.returns
             if (one.period, one.indicator) == (period, indicator.indicator) and one.status is Status.MISSING
         ]
-        lines += [f"  - 未报的：{plain(counted_names(missing, '数据质量页'))}。"] if missing else []
+        lines += [f"  - 未报的 {len(missing)} 个：{plain(counted_names(missing, '数据质量页'))}。"] if missing else []
         hidden = sum(
             one.state is State.WITHHELD
             for area in edition.villages
@@ -200,7 +209,7 @@ def cells(changes: Changes, names: Names, most: int) -> str:
 def _edits(edits: Iterable[tuple[str, str | None, str | None]]) -> str:
     """The cells of a row, before and after."""
     return "；".join(
-        f"{COLUMNS.get(column, column).partition('（')[0]} {_raw(before)}→{_raw(after)}"
+        f"{COLUMNS.get(column, HEADS.get(column, column)).partition('（')[0]} {_raw(before)}→{_raw(after)}"
         for column, before, after in edits
     )
 
@@ -240,13 +249,24 @@ def opening(changes: Changes, names: Names) -> str:
     changed = {(one.file, one.key) for one in changes.cells if one.before is not None}
     edited = sum(one.before is not None for one in changes.cells)
     added = {(one.file, one.key) for one in changes.cells if one.before is None} - changed
-    counts = ((edited, "改动{}个数据单元格"), (len(added), "新增{}行"), (len(changes.lost), "少了{}行"))
+    files = [kind for _, kind in changes.files]
+    counts = (
+        (edited, "改动{}个数据单元格"),
+        (len(added), "新增{}行"),
+        (len(changes.lost), "少了{}行"),
+        (files.count("changed"), "改动{}个文件"),
+        (files.count("added"), "新增{}个文件"),
+        (files.count("removed"), "删除{}个文件"),
+        (len(changes.uncompared), "有{}个文件读不出来"),
+    )
     did = joined(text.format(count) for count, text in counts if count)
     parts = [part for part in (_flips(changes, names), _ranks(changes), _bulletins(changes)) if part]
     if not did:
         return ""
     touched = {one.figure.period for one in changes.figures}
     waiting = [period_name(one) for year in changes.released.values() for one in year.running if one.code in touched]
+    if changes.is_refused and not parts:
+        return f"这次修改{did}。改动后的数据没有通过检查，对数、达标情况、名次和通报的影响没有算出来。"
     what = [f"是还没有公布的{joined(waiting)}的数，见下面的供审阅部分"] if waiting else []
     what += parts or ["没有改变达标情况、名次和已公布的通报"]
     return f"这次修改{did}，{'，'.join(what)}。"

@@ -105,13 +105,13 @@ class _Report:
         )
         rows = [
             (
-                code(one.file),
-                code(one.key),
+                plain(self.names.row(one.file, one.key)),
+                code(f"{one.file} {one.key}"),
                 code("，".join(f"{name}={cut(cell)}" for name, cell in one.row.items() if cell)),
             )
             for one in lost
         ]
-        return "\n\n".join(["## 少了的行", state, table(("文件", "行", "原来的内容"), rows, self.most)])
+        return "\n\n".join(["## 少了的行", state, table(("数据", "位置", "原来的内容"), rows, self.most)])
 
     def _bulletins(self) -> str:
         found = sorted(self.changes.bulletins, key=lambda one: (not one.is_released, one.is_covered))

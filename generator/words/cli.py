@@ -53,7 +53,7 @@ HELP = {
     "revision": "检查 git 的这个版本，而不是工作目录",
     "export": "把一期通报，或一年的全部通报（合订本），做成可打印、可转发的文件",
     "exported": "通报的期别，如 2026-Q1；写年份则为全年合订本",
-    "format": "docx（用 WPS 打开）或 pdf",
+    "format": "docx（用 WPS 打开）或 pdf；不写则看文件名，再不写为 docx",
     "alone": "写年份时，只要年度通报本身，不要合订本",
     "export-output": "写到哪个文件（默认为 期别.docx 或 期别.pdf）",
     "archive": "把已发布的年度各封成一个压缩包 dist/年份.zip，内有网站和数据包",
@@ -130,6 +130,14 @@ TAKEN = "已把“{name}”的数据放进 {path}。"
 NOT_PUBLISHED = "{year} 年度还没有发布到 {path}，请先运行 tongbao build。"
 DAMAGED = "{path} 与发布时不同，没有封存。请先运行 tongbao build 重新生成。"
 ARCHIVED = "已封存 {path}（{count} 个文件）。"
+BAD_FORMAT = "格式只能是 docx 或 pdf，不能是“{value}”"
+TWO_FORMATS = "文件名“{path}”与 --format {form} 不一致。请改其中一个。"
+NO_FOLDER = "没有“{path}”这个目录。请先建好，或换一个目录。"
+ALONE_IS_A_YEAR = "--alone 只用于年份：不要合订本，只要年度通报本身。"
+NO_SUCH_BULLETIN = (
+    "没有 {period} 通报。期别写作 2026-11、2026-Q3、2026-H1，全年合订本写年份；有哪些通报见 bulletins.csv。"
+)
+NOT_REACHED = "{period} 通报还没有数：报表还没有报到这一期的最后一个月，审阅稿里也没有。"
 NOT_OUT = "{period} 通报还没有公布。要先看审阅稿的，加 --draft。"
 NO_PRINTER = (
     "这台电脑上没有能生成 PDF 的程序（Chromium、Chrome、Edge 或 LibreOffice）。"

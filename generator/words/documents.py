@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
-BREAKS = re.compile("年度|季度|半年|[0-9]月|年|、|工作|情况|结果|的")
+BREAKS = re.compile("年度|季度|半年|[0-9]月|年|、|：|工作|情况|结果|的")
 """Behind what a long title may be broken into lines."""
+NO_BEGINNING = "：、，。（）》”"
+"""What no line begins with."""
 
 BODY = "公文正文"
 PLAIN = "公文顶格"
@@ -21,6 +23,7 @@ CELL = "公文表格"
 CELL_NUMBER = "公文表格数字"
 CELL_HEAD = "公文表头"
 NOTE = "公文表注"
+SPACE = "公文表前"
 COLOPHON = "公文版记"
 HEADER = "公文页眉"
 FOOTER = "公文页码"

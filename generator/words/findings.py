@@ -723,7 +723,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     ),
     # ------------------------------------------------------------------ release/
     "release/changed": (
-        "“{file}”第{row}行改变了已公布的 {bulletin} 通报中的 {count} 个数，最要紧的是：{figures}。",
+        "“{file}”第{row}行改变了已公布的 {bulletin} 通报中的 {count} 个数，最要紧的是：{figures}{beside}。",
         (
             "填错了请改回原来的数；确属补报、核定、口径调整或更正的，请运行 tongbao release {bulletin} --revise，"
             "在 revisions.csv 登记的行里写明理由。公布了的通报仍保留原来的数，另列修订表。"
@@ -731,7 +731,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     ),
     "release/changed:rows": (
         (
-            "有 {sources} 行数据改变了已公布的 {bulletin} 通报中的 {count} 个数，最要紧的是：{figures}。"
+            "有 {sources} 行数据改变了已公布的 {bulletin} 通报中的 {count} 个数，最要紧的是：{figures}{beside}。"
             "改动的行：{rows}；第一处在“{file}”。"
         ),
         (
@@ -740,7 +740,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         ),
     ),
     "release/changed:lost": (
-        "“{file}”少了 {key} 这一行，改变了已公布的 {bulletin} 通报中的 {count} 个数，最要紧的是：{figures}。",
+        "“{file}”少了 {key} 这一行，改变了已公布的 {bulletin} 通报中的 {count} 个数，最要紧的是：{figures}{beside}。",
         (
             "误删的请恢复；没有报来的，状态写 missing；确要撤下的，请运行 tongbao release {bulletin} --revise，"
             "在 revisions.csv 登记的行里写明理由。"
@@ -751,7 +751,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "公布了的通报说过的话不能改，请恢复公布时的内容；需要说明的，写进下一期通报。",
     ),
     "release/changed:other": (
-        "已公布的 {bulletin} 通报中有 {count} 个数变了，而报表的行没有变，最要紧的是：{figures}。",
+        "已公布的 {bulletin} 通报中有 {count} 个数变了，而报表的行没有变，最要紧的是：{figures}{beside}。",
         (
             "多半是改动了目标、指标、单位或考核办法，请恢复；调整目标请在 targets.csv 增加一行，"
             "写明生效日期、依据和批准日期，不改已公布的期别。"

@@ -22,7 +22,9 @@ def code(text: str) -> str:
 
 def plain(text: str) -> str:
     """Text whose marks mean nothing to Markdown or HTML, still readable as it stands."""
-    marks = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]<>|#!~"} | {"&": "&amp;", "@": "＠"})
+    marks = str.maketrans(
+        {mark: f"\\{mark}" for mark in "\\`*_[]|#!~"} | {"<": "&lt;", ">": "&gt;", "&": "&amp;", "@": "＠"}
+    )
     return " ".join(text.split()).translate(marks)
 
 

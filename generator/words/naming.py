@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.words import (
+    STATES,
     VERDICTS,
     counted_in,
     period_name,
@@ -23,6 +24,42 @@ VALUES = ("rate", "count", "amount", "score")
 REPORTS_NAME = "报表"
 POINTS_OF = "得分"
 NONE = "无"
+TABLES = {
+    "targets": "目标",
+    "bulletins": "通报日程",
+    "indicators": "指标",
+    "areas": "地区",
+    "measures": "措施",
+    "quality": "核查差错",
+    "revisions": "修订登记",
+    "vetoes": "一票否决",
+    "marks": "评分",
+    "progress": "措施进展",
+    "waivers": "保留的问题",
+    "schemes": "考核办法",
+    "items": "考核项目",
+    "laws": "法规",
+    "posts": "岗位",
+    "grades": "等次",
+}
+HEADS = {
+    "value": "目标值",
+    "value_high": "目标值上限",
+    "publish_on": "印发日期",
+    "due_on": "截止日期",
+    "document_number": "文号",
+    "issuer": "发文机关",
+    "title": "名称",
+    "name": "名称",
+    "weight": "分值",
+    "valid_from": "适用自",
+    "approved_on": "批准日期",
+    "basis": "依据",
+    "owner": "责任主体",
+    "count": "次数",
+    "reason": "理由",
+}
+"""Tables and columns of the catalogue as people call them."""
 
 
 class Names:
@@ -67,7 +104,24 @@ class Names:
         if "/observations/" in file and len(parts) == 3:  # noqa: PLR2004 - period, area and indicator
             period, area, indicator = parts
             return self.cell(indicator, area, period) or key
-        return f"{file.rsplit('/', 1)[-1].removesuffix('.csv')} {key}"
+        table = file.rsplit("/", 1)[-1].removesuffix(".csv")
+        return f"{TABLES.get(table, table)} {self._about(file, table, key)}"
+
+    def _about(self, file: str, table: str, key: str) -> str:
+        """What a row of the catalogue is about: a target's indicator, a bulletin's period, a name; else its key."""
+        year = file.split("/")[1] if file.count("/") > 1 else ""
+        for edition in (one for one in self.editions if not year or str(one.year) == year):
+            target = edition.targets.get(key) if table == "targets" else None
+            if target is not None and target.indicator in edition.indicators:
+                return f"{edition.indicators[target.indicator].name}（{key}）"
+            period = {one.code: one for one in edition.calendar.every_period}.get(key)
+            if table == "bulletins" and period is not None:
+                return period_name(period)
+            if table == "indicators" and key in edition.indicators:
+                return edition.indicators[key].name
+            if table == "areas" and key in edition.areas:
+                return edition.areas[key].name
+        return key
 
     def _item(self, scheme: str, item: str) -> str:
         """What an item of a scheme is called; blank where it is none."""
@@ -79,12 +133,13 @@ def value_words(released: Released, figure: Figure) -> str:
     """A value with the counts it is made of: 67/73＝91.8%; a word where there is none."""
     if not figure.state.has_value:
         return figure.text
+    aside = f"（{STATES[figure.state.value]}）" if STATES[figure.state.value] else ""
     indicator = released.edition.indicators.get(figure.id.indicator)
     text = counted_in(figure.text, figure.unit, indicator.name if indicator else "")
     parts = [released.figures.get(figure.id.with_measure(one)) for one in ("numerator", "denominator")]
     if figure.id.measure == "rate" and all(one is not None and one.state.has_value for one in parts):
-        return f"{parts[0].text}/{parts[1].text}＝{text}"  # type: ignore[union-attr]
-    return text
+        return f"{parts[0].text}/{parts[1].text}＝{text}{aside}"  # type: ignore[union-attr]
+    return f"{text}{aside}"
 
 
 def movement(released: Released, figure: Figure, period: Period) -> str:

@@ -179,7 +179,7 @@ def target_moved(since_day: date, statements: tuple[str, str], basis: str, appro
 
 def judged_under(target: str, since_day: date) -> str:
     """Under which of several goals of a year a period is judged."""
-    return f"（按{day(since_day)}起的目标{target}判定）"
+    return f"按{day(since_day)}起的目标{target}判定"
 
 
 def against_previous(period: Period, change: str, unit: str, *, exact: bool) -> str:
@@ -201,7 +201,8 @@ def distance(verdict: str, target: str, gap: str, unit: str) -> str:
         return f"目标{target}" if target else ""
     amount = gap.lstrip("-")
     if not amount.strip("0."):
-        return f"与目标（{target}）持平，{said}"
+        level = f"在目标（{target}）范围内" if "～" in target else f"与目标（{target}）持平"
+        return f"{level}，{said}"
     return f"比目标（{target}）{gap_words(gap, unit)}，{said}"
 
 
@@ -221,7 +222,10 @@ def incomplete(noun: str, due: str, reported: str) -> str:
 def areas_line(
     noun: str, name: str, verdicts: tuple[int, Sequence[str]], missing: Sequence[str], withheld: int, unjudged: int = 0
 ) -> str:
-    """How the areas stand on one indicator; `verdicts` are how many met the target, and who missed it."""
+    """How the areas stand on one indicator; `verdicts` are how many met the target, and who missed it.
+
+    Nothing where no area has a target.
+    """
     met, missed = verdicts
     parts = []
     if met:
@@ -234,6 +238,8 @@ def areas_line(
         parts.append(f"{withheld}个{noun}的数据不予公布")
     if unjudged:
         parts.append(f"{unjudged}个{noun}有数据，没有适用的目标，不作判定")
+    if unjudged and len(parts) == 1:
+        return ""
     return f"{name}：{'，'.join(parts)}。" if parts else f"{name}：没有可公布的数据。"
 
 

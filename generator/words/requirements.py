@@ -31,10 +31,10 @@ COMPARED_YEAR = "与上年同期比较"
 PERIOD_COUNTS = {"month": "个月", "quarter": "个季度", "half": "个半年", "year": "年"}
 
 
-def turned(period: Period, better: Sequence[str], worse: Sequence[str]) -> str:
-    """Which targets are met now and were not, and the other way round."""
+def turned(period: Period, better: Sequence[str], worse: Sequence[str], judged: int) -> str:
+    """Which targets are met now and were not, and the other way round; of a single one only a change is told."""
     if not better and not worse:
-        return f"与{previous_name(period)}相比，各项指标的达标情况没有变化。"
+        return f"与{previous_name(period)}相比，各项指标的达标情况没有变化。" if judged > 1 else ""
     parts = [f"由未达标转为达标的{len(better)}项（{joined(better)}）"] if better else []
     parts += [f"由达标转为未达标的{len(worse)}项（{joined(worse)}）"] if worse else []
     return f"与{previous_name(period)}相比，{'，'.join(parts)}。"
@@ -85,7 +85,7 @@ def behind(entries: Sequence[tuple[str, int]], total: int, frequency: str) -> st
         groups.setdefault(streak, []).append(name)
     said = f"{total}项指标中有{len(entries)}项未达到目标"
     if set(groups) == {1}:
-        return f"{said}：{joined(groups[1])}。"
+        return f"{said}，见第一部分。" if len(groups[1]) > 1 else f"{said}：{joined(groups[1])}。"
     told = [
         f"连续{streak}{PERIOD_COUNTS[frequency]}未达标的{len(names)}项：{joined(names)}"
         if streak > 1
@@ -114,11 +114,11 @@ def _returns(own: Sequence[str]) -> str:
 def carry_out(name: str, work: tuple[str, str, date | None], areas: str, explain: str) -> str:
     """What follows from an indicator behind its target: who carries out which measure, and who explains what by when.
 
-    `work` are owner, measure and its own day; each may be blank.
+    `work` are owner, measure and its own day; nobody is asked without an owner or areas.
     """
     owner, measure, due = work
     until = f"（{day(due)}前完成）" if due else ""
-    done = f"{f'请{owner}' if owner else ''}按{quoted(measure)}抓好落实{until}" if measure else ""
+    done = f"请{owner}按{quoted(measure)}抓好落实{until}" if owner and measure else ""
     parts = [part for part in (done, f"{areas}{explain}" if areas else "") if part]
     return f"{name}{'' if areas else '未达标'}：{'；'.join(parts)}。" if parts else ""
 
@@ -134,9 +134,11 @@ def behind_targets(noun: str, names: Sequence[str], *, total: int) -> str:
 MOST_ASKED = 6
 
 
-def explain_by(due: date | None) -> str:
-    """What an area behind has to say, and when."""
-    return f"查明原因，于{day(due)}前（含当日）随报表说明" if due else "查明原因，在年终总结前说明"
+def explain_by(due: date | None, settled: date | None) -> str:
+    """What an area behind has to say, and when: with its next return, or before the year is settled."""
+    if due:
+        return f"查明原因，于{day(due)}前（含当日）随报表说明"
+    return f"查明原因，于{day(settled)}年度通报印发前说明" if settled else "查明原因并作说明"
 
 
 def improve() -> str:
@@ -144,11 +146,11 @@ def improve() -> str:
     return "查明原因，列入下一年度改进的事项"
 
 
-def make_up(names: Sequence[str], due: date | None) -> str:
+def make_up(names: Sequence[str], due: date | None, settled: date | None) -> str:
     """Who has to send what is missing, and by when."""
     if not names:
         return ""
-    until = f"，于{day(due)}前（含当日）送达" if due else "，在年终总结前送达"
+    until = f"，于{day(due)}前（含当日）送达" if due else f"，于{day(settled)}年度通报印发前送达" if settled else ""
     return f"{counted_names(names, QUALITY_TABLE)}补报所缺的数据{until}。"
 
 

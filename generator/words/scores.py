@@ -428,6 +428,12 @@ def standing_vetoes_line(entries: Sequence[tuple[str, Period, str]]) -> str:
     return f"以前各期的一票否决尚未解除的：{joined(said)}。" if entries else ""
 
 
+def lifted_vetoes_line(entries: Sequence[tuple[str, Period, str]]) -> str:
+    """Vetoes of earlier periods that were lifted since the bulletin before."""
+    said = [f"{name}（{period_name(period)}；{how}）" for name, period, how in entries]
+    return f"本期解除的一票否决：{joined(said)}。" if entries else ""
+
+
 def post_answer(title: str, area: str) -> str:
     """What a post page is about, where nothing is scored yet."""
     return f"{title}（{area}）尚无公布的得分。"

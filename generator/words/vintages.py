@@ -17,6 +17,7 @@ SINCE = "公布后的修订"
 LEDGER = "目标调整"
 MARK = "▲"
 MARK_NOTE = "▲ 公布以后有修订，仍列公布时的数，现值见本页“公布后的修订”。"
+REVISED_NOTICE = "本通报公布以后，有的数作了修订；正文、图表和开头的要点仍是公布时的数，现值见"
 DRAFT = "审阅稿"
 DRAFT_NOTICE = "审阅稿：尚未公布，只供审阅，数字和文字都可能改动，不得引用和外传。"
 BREAK = "口径调整"
@@ -91,6 +92,11 @@ def reason_words(kind: str, text: str) -> str:
     return f"{REASONS[kind]}：{text}" if text else REASONS[kind]
 
 
+def one_reason(reason: str, day: str) -> str:
+    """The reason and day that all changes of a bulletin share."""
+    return f"以上各数的原因都是：{reason}（{day}）。" if reason else f"以上各数都在{day}登记。"
+
+
 def kind_and_reason(kind: str, reason: str) -> str:
     """Whether it is a revision or a correction, and why."""
     return reason if reason.startswith(KINDS[kind]) else f"{KINDS[kind]}：{reason}"
@@ -107,6 +113,11 @@ def moved_with(found: Sequence[str]) -> str:
 def gravest(shown: Sequence[str], count: int) -> str:
     """The gravest of what changed, and how many there are in all."""
     return f"{'；'.join(shown)}{f'等{count}个' if count > len(shown) else ''}"
+
+
+def beside_registered(count: int) -> str:
+    """Figures that stand otherwise also for changes that were registered."""
+    return f"；另有{count}个数本来就因已登记的修订与公布时不同"
 
 
 def of_promise(what: str, target: str) -> str:
