@@ -24,7 +24,7 @@ FIXED = (
     "▲ 公布以后", "不适用：", "未报：到期", "不予公布：", "不参与排名：", "得分相同的名次", "得分按本办法", "一票否决单独记录",
     "迟报、未报、更正按", "错报、漏报、瞒报按", "全年得分由各期", "同一期有几张报表", "因四舍五入", "“多做到一例", "附件：", "本指标自",
     "本计划", "这项指标的", "下表列出", "全部报表按时", "口径", "目标自",
-    "考核办法、", "全镇实行",
+    "考核办法、", "全镇实行", "以上各数的原因", "通报公布后，印出的数",
 )  # fmt: skip
 SPEAKS = re.compile(r"[0-9]|目标有|目标没有|达标|达到目标|名次|第一名")
 
@@ -166,6 +166,15 @@ class Reader(Truths):
             (rf"{period}各{noun}{indicator}，单位：(.*)", self._areas_caption),
             (rf"{scheme}：各期名次，.*", self._nothing),
             (r"[0-9]{4}年度", self._nothing),
+            (rf"目标：{indicator}未达标(?:；另有{NUM}项不作判定)?。", self._single),
+            (
+                rf"[0-9].*，各{noun}应报数据{NUM}项（一个单位一期一项指标为一项），按时报送{NUM}项(.*)。",
+                self._returns_so_far,
+            ),
+            (
+                rf"本年度已公布{NUM}期通报，公布后(?:没有登记过修订或更正|登记修订{NUM}项、更正{NUM}项)。",
+                self._registered,
+            ),
             (r"年内目标没有调整，各项均按年初计划判定。", self._unmoved),
             (
                 rf"{period}报表应报{NUM}项，(?:已全部收到|已收到{NUM}项，没有报齐的有(.*?))；这一期还没有公布。",
@@ -684,6 +693,34 @@ class Reader(Truths):
         assert int(total) == int(met) + int(missed) + int(other or 0), "the indicators do not add up"
         yield Claim(("count", "verdicts", self.periods[period].code, "met"), met)
         yield Claim(("count", "verdicts", self.periods[period].code, "missed"), missed)
+
+    def _single(self, period, name, other) -> Iterator[Claim]:
+        yield Claim(("verdict", self.indicators[name].indicator, self.edition.township, period.code), "missed")
+        yield Claim(("count", "verdicts", period.code, "missed"), "1")
+        yield Claim(("count", "verdicts", period.code, "met"), "0")
+
+    def _returns_so_far(self, _, due, on_time, rest) -> Iterator[Claim]:
+        told = set(self.released.published) - set(self.released.running)
+        found = [
+            one.status.value
+            for one in self.released.returns
+            if one.period in told and one.area != self.edition.township
+        ]
+        said = {"迟报": "0", "更正": "0", "未报": "0", **dict(re.findall(r"，(迟报|更正|未报)([0-9]+)项", rest))}
+        words = {"迟报": "late", "更正": "corrected", "未报": "missing"}
+        assert len(found) == int(due), "returns due are counted otherwise"
+        assert all(found.count(words[word]) == int(count) for word, count in said.items()), (
+            "returns are counted otherwise"
+        )
+        assert int(on_time) == len(found) - sum(map(int, said.values())), "returns do not add up"
+        yield from ()
+
+    def _registered(self, _, released, revisions, corrections) -> Iterator[Claim]:
+        kinds = [one.kind.value for one in self.released.revisions]
+        assert int(released) == len(self.released.releases), "other bulletins were released"
+        counted = (kinds.count("revision"), kinds.count("correction"))
+        assert (int(revisions or 0), int(corrections or 0)) == counted, "other changes were registered"
+        yield from ()
 
     def _waiting(self, _, period, due, received, names) -> Iterator[Claim]:
         (found,) = [one for one in self.released.awaited if one.period == self.periods[period]]

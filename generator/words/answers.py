@@ -21,6 +21,8 @@ def targets(total: int, judged: int, missed: Sequence[str]) -> str:
     if not judged:
         return ""
     rest = f"；另有{total - judged}项不作判定" if total > judged else ""
+    if judged == 1 and missed:
+        return f"目标：{missed[0]}未达标{rest}。"
     if not missed:
         return f"目标：{judged}项指标全部达标{rest}。"
     return f"目标：{judged}项指标中{judged - len(missed)}项达标，{len(missed)}项未达标（{joined(missed)}）{rest}。"
