@@ -7,26 +7,23 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator.model import (
-    BULLETINS,
     Frequency,
     NoticeSection,
-    Origin,
     Period,
     ProgressState,
     State,
     SubjectKind,
-    Verdict,
 )
 from generator.pages import layout, standings, tables
 from generator.pages.answer import answer_lines
 from generator.pages.compared import compared
 from generator.pages.explain import scored_periods
-from generator.pages.plan import ledger_table
 from generator.pages.printed import as_said, chart_of, with_tables
 from generator.pages.quality import quality_table
 from generator.pages.requirements import requirements
 from generator.pages.revisions import since_release
 from generator.pages.sentences import Sentences
+from generator.pages.settlement import Settlement
 from generator.pages.views import (
     Annex,
     BulletinPage,
@@ -44,9 +41,9 @@ from generator.words import pages as words
 from generator.words.documents import PRINTED_ON
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from generator.model import Indicator, Law, MeasureProgress, PlanMeasure, Target
+    from generator.model import Indicator, Law
     from generator.pages.desk import Desk
 
 ROOT = "../"
@@ -192,16 +189,16 @@ class _Writer:
 
     def year(self) -> list[BulletinSection]:
         """The annual settlement: goals, promises, final scores and grades, measures."""
-        found = [self._goals_section(), self._compared_section()]
-        found += self._promises_sections()
-        found.append(self._ledger_section())
-        results = self._results_section()
-        found += [results] if results else []
-        found.append(self._areas_section())
-        progress = self._progress_section()
-        found += [progress] if progress else []
+        settled = Settlement(self.say, self.name, self._main_table())
+        results, progress = settled.results(), self._progress_section(settled)
         return [
-            *found,
+            settled.goals(),
+            self._compared_section(),
+            *settled.promises(),
+            settled.ledger(),
+            *([results] if results else []),
+            self._areas_section(),
+            *([progress] if progress else []),
             self._quality_section(),
             self._problems_section(),
             self._requirements_section(said.REQUIREMENTS),
@@ -356,8 +353,8 @@ class _Writer:
             incomplete=any(one.state is State.PARTIAL for _, one in valued),
         )
 
-    def _progress_section(self) -> BulletinSection | None:
-        """The newest state of each measure at the end of the period."""
+    def _progress_section(self, settled: Settlement | None = None) -> BulletinSection | None:
+        """The newest state of each measure at the end of the period; of a settlement its outcome."""
         calendar = self.edition.calendar
         end = calendar.last_day(self.period)
         newest = {}
@@ -366,8 +363,8 @@ class _Writer:
                 newest[one.measure] = one
         if not newest:
             return None
-        if self.period.frequency is Frequency.YEAR:
-            return self._outcomes_section(newest)
+        if settled:
+            return settled.outcomes(newest)
         count = Counter(one.state for one in newest.values())
         line = said.progress_line([(state.value, count[state]) for state in ProgressState], len(newest))
         rows = tuple(
@@ -384,124 +381,3 @@ class _Writer:
         heads = tables.columns("measure", "owner", "cadence", "progress", "note")
         table = Table(f"{self.name}-progress", said.MEASURES, heads, rows)
         return BulletinSection(said.MEASURES, "measures", paragraphs=(line,), tables=(table,))
-
-    def _outcomes_section(self, newest: Mapping[str, MeasureProgress]) -> BulletinSection:
-        """How each measure ended: by the goals it serves, or as whoever is in charge has said."""
-        rows = []
-        for measure in self.edition.measures:
-            if measure.measure in newest:
-                own = newest[measure.measure]
-                rows.append(
-                    (
-                        Cell(measure.title),
-                        Cell(measure.owner or self.desk.unknown, style="" if measure.owner else "tb-absent"),
-                        Cell(self._outcome(measure, own.state)),
-                        Cell(own.note),
-                    )
-                )
-        outcomes = Counter(row[2].text for row in rows)
-        heads = tables.columns("measure", "owner", "outcome", "note")
-        table = Table(f"{self.name}-progress", said.OUTCOMES, heads, tuple(rows))
-        return BulletinSection(said.OUTCOMES, "measures", paragraphs=(said.outcomes_line(outcomes),), tables=(table,))
-
-    def _outcome(self, measure: PlanMeasure, state: ProgressState) -> str:
-        """Whether the goals a measure serves were met; without one that is judged, whether it is done."""
-        goals = [self.edition.targets[code] for code in measure.targets if code in self.edition.targets]
-        codes = {one.indicator for one in goals if one.origin is Origin.GOAL}
-        verdicts = {
-            one.indicator: verdict
-            for one in self.indicators
-            if one.indicator in codes and (verdict := self.say.verdict(one)) is not Verdict.NONE
-        }
-        if not verdicts:
-            return said.MEASURE_OUTCOMES.get(state.value, said.NO_OUTCOME)
-        missed = [self.edition.indicators[code].name for code, one in verdicts.items() if one is Verdict.MISSED]
-        return said.goals_outcome(missed)
-
-    def _goals_section(self) -> BulletinSection:
-        judged = [self.say.verdict(one) for one in self.indicators if self._goal(one)]
-        met, missed = judged.count(Verdict.MET), judged.count(Verdict.MISSED)
-        line = said.goals_line(len(judged), met, missed, len(judged) - met - missed)
-        items = tuple(self.say.indicator_sentence(one) for one in self.indicators)
-        return BulletinSection(said.GOALS, "indicators", paragraphs=(line,), items=items, tables=(self._main_table(),))
-
-    def _ledger_section(self) -> BulletinSection:
-        """How the goals were adjusted in the year."""
-        table = ledger_table(self.edition, f"{self.name}-ledger", ROOT)
-        return BulletinSection(
-            vintages.LEDGER,
-            "ledger",
-            paragraphs=() if table else (vintages.NO_LEDGER,),
-            tables=(table,) if table else (),
-        )
-
-    def _goal(self, indicator: Indicator) -> Target | None:
-        return self.edition.target_in_force(indicator.indicator, self.desk.township, self.period)
-
-    def _promises_sections(self) -> list[BulletinSection]:
-        """The measures that carry a figure of their own in the text, each judged against that figure.
-
-        Their siblings are told with them: the plan lists them together.
-        """
-        own = {one.measure: self._promised(one) for one in self.edition.measures}
-        titles = {one.measure: one.title for one in self.edition.measures}
-        parents = dict.fromkeys(one.parent for one in self.edition.measures if own[one.measure])
-        return [
-            BulletinSection(
-                titles.get(parent, said.PROMISES),
-                f"promises-{number}",
-                items=tuple(
-                    said.promise(one.title, self._kept(one, own[one.measure]))
-                    for one in self.edition.measures
-                    if one.parent == parent and (parent or own[one.measure])
-                ),
-            )
-            for number, parent in enumerate(parents, 1)
-        ]
-
-    def _promised(self, measure: PlanMeasure) -> list[Target]:
-        found = [self.edition.targets[code] for code in measure.targets if code in self.edition.targets]
-        return [one for one in found if one.origin is Origin.MEASURE_TEXT and one.indicator in self.edition.indicators]
-
-    def _kept(self, measure: PlanMeasure, promised: Sequence[Target]) -> list[str]:
-        lines = [self._judged(one) for one in promised]
-        if lines:
-            return lines
-        for child in self.edition.measures:
-            if child.parent != measure.measure or child.cadence is None:
-                continue
-            due, reported = (
-                self.released.find(BULLETINS, self.desk.township, self.period, f"{name}:{child.cadence}")
-                for name in ("due", "reported")
-            )
-            if due and reported:
-                kind = said.KINDS[child.cadence.value]
-                lines.append(said.promise_bulletins(child.title, kind, due.text, reported.text))
-        return lines or [said.promise_unjudged()]
-
-    def _judged(self, target: Target) -> str:
-        indicator = self.edition.indicators[target.indicator]
-        figure = tables.figure_at(self.released, indicator, self.desk.township, self.period)
-        gap = tables.figure_at(self.released, indicator, self.desk.township, self.period, f"gap:{target.target}")
-        value = f"{figure.text}{indicator.unit}" if figure and figure.state.has_value else figure.text if figure else ""
-        asked = self.desk.target_statement(target)
-        distance = said.promise_distance(gap.text, gap.unit) if gap and gap.state.has_value else ""
-        return said.promise_judged(indicator.name, value, asked, gap.verdict.value if gap else "none", distance)
-
-    def _results_section(self) -> BulletinSection | None:
-        """Final scores, places, grades and what they lead to, of every scheme."""
-        lines: list[str] = []
-        found = []
-        for scheme in self.edition.schemes.values():
-            if self.period not in scored_periods(self.desk, scheme):
-                continue
-            lines.append(standings.result_line(self.desk, scheme, self.period))
-            lines += standings.standing_lines(self.desk, scheme, self.period, self.told_on, leaders=False)
-            found.append(
-                standings.standings_table(
-                    self.desk, scheme, self.period, f"{self.name}-{scheme.scheme}", ROOT, self.told_on
-                )
-            )
-        if not found:
-            return None
-        return BulletinSection(said.ASSESSMENTS, "assessments", items=tuple(lines), tables=tuple(found))
