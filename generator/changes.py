@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from difflib import ndiff
 from typing import TYPE_CHECKING
 
 from generator import vintages
@@ -63,6 +64,7 @@ def compare(before: Version, after: Version, *, acknowledged: int | None = None)
         is_refused=after.is_refused,
         editions={year: one.released.edition for year, one in {**before.years, **after.years}.items()},
         released={year: one.released for year, one in after.years.items()},
+        prose=dict(_prose(before, after)),
     )
 
 
@@ -93,6 +95,15 @@ def _files(before: Version, after: Version) -> Iterator[tuple[str, str]]:
         one, other = before.texts.get(file), after.texts.get(file)
         if one != other:
             yield file, "added" if one is None else "removed" if other is None else "changed"
+
+
+def _prose(before: Version, after: Version) -> Iterator[tuple[str, tuple[tuple[str, ...], tuple[str, ...]]]]:
+    """The lines of plan and notices that are gone, and those that are new."""
+    for file in sorted({*before.prose, *after.prose}):
+        old, new = before.prose.get(file, ()), after.prose.get(file, ())
+        if old != new:
+            told = list(ndiff(old, new))
+            yield file, tuple(tuple(one[2:] for one in told if one.startswith(mark)) for mark in "-+")  # type: ignore[misc]
 
 
 def _figures(before: Version, after: Version, year: int) -> Iterator[FigureChange]:

@@ -343,6 +343,16 @@ def test_text_of_a_cell_is_text_in_the_report(schools: Path, tongbao: Callable[.
     assert "@all" not in outside
 
 
+def test_words_of_a_notice_are_quoted(shipped: Path, tongbao: Callable[..., object]) -> None:
+    git(shipped, "init", "-q")
+    commit(shipped, "Start")
+    notice = shipped / "data/2026/notices/2026-Q1.md"
+    notice.write_text(notice.read_text(encoding="utf-8") + "\n另有一句<b>说明</b>。\n", encoding="utf-8")
+    report = tongbao("diff", "HEAD", "--root", shipped).out
+    assert "这次修改改动1个文件，" in report
+    assert "- 新写：另有一句&lt;b&gt;说明&lt;/b&gt;。" in report
+
+
 def test_a_released_bulletin_is_announced(schools: Path, tongbao: Callable[..., object]) -> None:
     git(schools, "init", "-q")
     commit(schools, "Start")

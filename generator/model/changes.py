@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class Version:
     """One of two versions of `data/`: its rows by file and key, its other files, and what came of them.
 
     `years` lacks a year that was refused, and one that stands the same in both versions;
-    `unread` are files of which no row could be read.
+    `unread` are files of which no row could be read, `prose` the lines of plan and notices.
     """
 
     name: str
@@ -42,6 +42,7 @@ class Version:
     findings: tuple[Finding, ...]
     years: Mapping[int, Published]
     is_refused: bool
+    prose: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,10 @@ class BulletinEffect:
 
 @dataclass(frozen=True)
 class Changes:
-    """Everything one version of the data does to the other; `released` are the years as they would be shown after."""
+    """Everything one version of the data does to the other.
+
+    `released` are the years as they would be shown after, `prose` the lines gone and new.
+    """
 
     before: str
     after: str
@@ -138,3 +142,4 @@ class Changes:
     is_refused: bool
     editions: Mapping[int, Edition]
     released: Mapping[int, Released]
+    prose: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]

@@ -110,7 +110,13 @@ def _version(judged: _Judged, other: _Judged, touched: set[int]) -> Version:
     }
     unread = frozenset(file for file in broken if file.endswith(".csv") and not rows.get(file))
     texts = {file: digest for file, digest in texts.items() if not _is_table(tables, file)}
-    return Version(side.name, rows, texts, unread, tuple(findings), years, is_refused=rules.refused(findings))
+    prose = {
+        document.file: tuple(line for line in document.text.splitlines() if line)
+        for read in tables.editions.values()
+        for document in read.documents.values()
+    }
+    refused = rules.refused(findings)
+    return Version(side.name, rows, texts, unread, tuple(findings), years, is_refused=refused, prose=prose)
 
 
 def _is_table(tables: Tables, file: str) -> bool:

@@ -180,7 +180,11 @@ class _Report:
     def _files(self) -> str:
         lines = [f"{FILE_CHANGES[kind]} {code(file)}" for file, kind in self.changes.files]
         lines += [f"{code(file)} 读不出来，没有逐行比较" for file in self.changes.uncompared]
-        return "\n\n".join(["## 其他文件", listed(lines, self.most)]) if lines else ""
+        parts = [listed(lines, self.most)] if lines else []
+        for file, (gone, new) in self.changes.prose.items():
+            said = [f"删去：{plain(cut(line))}" for line in gone] + [f"新写：{plain(cut(line))}" for line in new]
+            parts.append(f"{code(file)} 的文字：\n\n{listed(said, self.most)}")
+        return "\n\n".join(["## 其他文件和文字", *parts]) if parts else ""
 
     def _pages(self) -> str:
         if not self.changes.pages:
