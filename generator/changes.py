@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from difflib import ndiff
 from typing import TYPE_CHECKING
 
 from generator import vintages
@@ -102,8 +101,19 @@ def _prose(before: Version, after: Version) -> Iterator[tuple[str, tuple[tuple[s
     for file in sorted({*before.prose, *after.prose}):
         old, new = before.prose.get(file, ()), after.prose.get(file, ())
         if old != new:
-            told = list(ndiff(old, new))
-            yield file, tuple(tuple(one[2:] for one in told if one.startswith(mark)) for mark in "-+")  # type: ignore[misc]
+            yield file, (_without(old, new), _without(new, old))
+
+
+def _without(lines: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
+    """The lines that do not stand among others, each as often as it is there more, in their order."""
+    left = Counter(others)
+    found = []
+    for line in lines:
+        if left[line]:
+            left[line] -= 1
+        else:
+            found.append(line)
+    return tuple(found)
 
 
 def _figures(before: Version, after: Version, year: int) -> Iterator[FigureChange]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from generator.model import PastText, Period, Released, Workshop
 
-DOCX, PDF = FORMATS = ("docx", "pdf")
+DOCX, PDF = "docx", "pdf"
 LOOK = "site_src/assets/tongbao.css"
 
 
@@ -58,7 +58,11 @@ def export(asked: Asked, workshop: Workshop) -> bytes:
         raise WrongCall(words.NO_SUCH_BULLETIN.format(period=asked.code))
     _, released = pipeline.disclosed(asked.root, tables, year, as_of=asked.as_of, draft=asked.draft)
     bound = asked.code == str(year) and not asked.alone
-    wanted = _by_day(released) if bound else [one for one in released.bulletins if one.code == asked.code]
+    wanted = (
+        released.edition.by_day(released.bulletins)
+        if bound
+        else [one for one in released.bulletins if one.code == asked.code]
+    )
     if not wanted:
         planned = released.edition.bulletins or released.edition.calendar.every_period
         known = asked.code in {one.code for one in planned} or bound
@@ -83,14 +87,3 @@ def _printed(asked: Asked, released: Released, wanted: Sequence[Period], worksho
     if bound:
         sheets.insert(0, pages.cover(released, [pages.heading_of(sheet) for sheet in sheets]))
     return printing.from_html(site.standalone(released.edition.title, sheets, drawings, asked.root / LOOK))
-
-
-def _by_day(released: Released) -> list[Period]:
-    """The bulletins in the order they came out."""
-    plans, calendar = released.edition.bulletins, released.edition.calendar
-
-    def when(period: Period) -> tuple[date, int]:
-        day = plans[period].publish_on if period in plans else calendar.last_day(period)
-        return day, period.frequency.months
-
-    return sorted(released.bulletins, key=when)

@@ -97,12 +97,7 @@ def _wanted(tables: Tables, codes: Iterable[str]) -> list[tuple[Edition, Period]
         if edition is None or (edition.bulletins and Period(code) not in edition.bulletins):
             raise WrongCall(words.NO_BULLETIN.format(period=code))
         found.append((edition, Period(code)))
-    return sorted(found, key=lambda one: _day(*one))
-
-
-def _day(edition: Edition, period: Period) -> tuple[date, int]:
-    planned = edition.bulletins.get(period)
-    return (planned.publish_on if planned else edition.calendar.last_day(period), period.frequency.months)
+    return sorted(found, key=lambda one: (one[0].told_on(one[1]), one[1].frequency.months))
 
 
 def _obstacles(tables: Tables, edition: Edition, period: Period) -> Iterable[Finding]:

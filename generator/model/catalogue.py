@@ -26,7 +26,7 @@ from generator.model.vocabulary import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from generator.model.assessment import Mark, MeasureProgress, Post, QualityCount, Scheme, Veto
@@ -346,6 +346,14 @@ class Edition:
         """The day the bulletin of a period is published, when its grades are settled."""
         plan = self.bulletins.get(period)
         return plan.publish_on if plan else None
+
+    def told_on(self, period: Period) -> date:
+        """The day the bulletin of a period is published; without a calendar the period's last."""
+        return self.settled_on(period) or self.calendar.last_day(period)
+
+    def by_day(self, bulletins: Iterable[Period]) -> list[Period]:
+        """Bulletins in the order they come out; of one day the shorter period first."""
+        return sorted(bulletins, key=lambda one: (self.told_on(one), one.frequency.months))
 
     def first_published_on(self, period: Period) -> date | None:
         """The day the first bulletin that contains a period is published, as the year's calendar has it."""

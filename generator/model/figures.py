@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -161,7 +162,7 @@ class Released:
         """The figure with that identity, or None where none is published."""
         return self.figures.get(FigureId(indicator, area, str(period), measure))
 
-    @property
+    @cached_property
     def running(self) -> tuple[Period, ...]:
         """The periods that are shown and that no bulletin holds yet; only a draft has any."""
         inside = {period for bulletin in self.bulletins for period in self.edition.calendar.inside(bulletin)}

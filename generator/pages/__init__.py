@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from generator.model import Attachment, Drawing, Page, Pages, ThemeText
-from generator.pages import layout
 from generator.pages.bulletins import bulletin
 from generator.pages.compose import compose, navigation
 from generator.pages.desk import Desk
@@ -227,13 +226,7 @@ def _with_downloads(record: Any, found: list[Table]) -> Any:  # noqa: ANN401 - a
 
 def _placed(value: object, found: list[Table]) -> object:
     if isinstance(value, Table):
-        cut = layout.parts(value)
-        table = replace(
-            value,
-            download=f"data/tables/{value.name}.csv" if value.rows else "",
-            turned=layout.is_turned(value),
-            parts=cut if len(cut) > 1 else (),
-        )
+        table = replace(value, download=f"data/tables/{value.name}.csv" if value.rows else "")
         if value.rows:
             found.append(table)
         return table

@@ -88,7 +88,7 @@ def bulletin(desk: Desk, period: Period, *, repeats_notes: bool = False) -> Bull
         revisions=since_release(desk, period, f"bulletin-{period}-revisions", ROOT),
         links=_links(desk, period),
         revised=vintages.REVISED_NOTICE,
-        published_on=planned.publish_on if planned else edition.calendar.last_day(period),
+        published_on=edition.told_on(period),
     )
     composed = composed if repeats_notes else _noted_once(composed)
     release = desk.released.releases.get(period)
@@ -99,8 +99,8 @@ def bulletin(desk: Desk, period: Period, *, repeats_notes: bool = False) -> Bull
 
 
 def _on_paper(page: BulletinPage) -> BulletinPage:
-    """The page with its heading in lines, and the issuer above and below where it is known."""
-    page = replace(page, lines=tuple(layout.in_lines(page.heading).split("\n")))
+    """The page with heading and tables as paper has room, and the issuer above and below where it is known."""
+    page = with_tables(replace(page, lines=tuple(layout.in_lines(page.heading).split("\n"))), layout.laid_out)
     if page.issuer in ("", words.NO_ISSUER):
         return page
     return replace(page, mark=page.issuer, colophon=PRINTED_ON.format(issuer=page.issuer, day=page.dated))

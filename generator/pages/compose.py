@@ -38,8 +38,7 @@ from generator.words.pages import COLUMNS
 from generator.words.vintages import REVISIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from datetime import date
+    from collections.abc import Iterator, Mapping, Sequence
 
     from generator.model import Drawing, Period, Released, Waiver
 
@@ -103,7 +102,7 @@ def _home(desk: Desk) -> HomePage:
         and (figure := tables.figure_at(desk.released, indicator, desk.township, last))
     ]
     answer = words.home_answer(desk.terms.whole, period, *counts(verdicts)) if period else ""
-    newest = _by_day(desk, desk.released.bulletins)[-LATEST:]
+    newest = desk.edition.by_day(desk.released.bulletins)[-LATEST:]
     hubs = [(title, page) for title, page in navigation(desk.released) if page != "index.md"]
     return HomePage(
         frame=desk.frame(words.HOME, "index.md", ["targets.csv", "observations", "datapackage.json"], laws, whole=True),
@@ -125,23 +124,13 @@ def _upcoming(desk: Desk) -> str:
     waiting = [one for one in desk.edition.bulletins if one not in desk.released.bulletins]
     if not waiting:
         return said.all_out() if desk.edition.bulletins else ""
-    period = _by_day(desk, waiting)[0]
+    period = desk.edition.by_day(waiting)[0]
     plan = desk.edition.bulletins[period]
     calendar = desk.edition.calendar
     due = {one.frequency for one in desk.edition.indicators.values() if one.reported_by is Level.AREA}
     returns = [calendar.parts(period, frequency) for frequency in Frequency if frequency in due]
     days = (day(plan.due_on), day(plan.publish_on))
     return said.upcoming(desk.bulletin_title(period), desk.terms.area, said.returns_of(returns), days)
-
-
-def _by_day(desk: Desk, bulletins: Iterable[Period]) -> list[Period]:
-    """Bulletins by their day of publication; without one, by their period's last day."""
-    calendar, plans = desk.edition.calendar, desk.edition.bulletins
-
-    def when(period: Period) -> tuple[date, int]:
-        return (plans[period].publish_on if period in plans else calendar.last_day(period), period.frequency.months)
-
-    return sorted(bulletins, key=when)
 
 
 def _day_of(desk: Desk, period: Period) -> str:
@@ -152,7 +141,7 @@ def _day_of(desk: Desk, period: Period) -> str:
 def _bulletins(desk: Desk) -> IndexPage:
     """Every bulletin of the calendar, the newest first; those to come have no link yet."""
     rows = []
-    for period in reversed(_by_day(desk, {**desk.edition.bulletins, **dict.fromkeys(desk.released.bulletins)})):
+    for period in reversed(desk.edition.by_day({**desk.edition.bulletins, **dict.fromkeys(desk.released.bulletins)})):
         planned = desk.edition.bulletins.get(period)
         out = period in desk.released.bulletins
         rows.append(

@@ -34,7 +34,7 @@ def volume(title: str, plan: PlanPage, bulletins: Sequence[BulletinPage], revisi
     paper.write(words.PLAIN, words.CONTENTS_TITLE)
     titles = [plan.heading, *(one.heading for one in bulletins), revisions.heading]
     for number, text in enumerate(titles, 1):
-        paper.point_to(text, f"_tongbao{number}")
+        paper.point_to(text, number)
     paper.new_page()
     _plan(paper, plan)
     for one in bulletins:

@@ -77,6 +77,12 @@ def parts(table: Table) -> tuple[Table, ...]:
     return tuple(_part(table, [*range(first), *group], number) for number, group in enumerate(groups, 1))
 
 
+def laid_out(table: Table) -> Table:
+    """The table with what a style sheet must know to print it."""
+    cut = parts(table)
+    return replace(table, turned=is_turned(table), parts=cut if len(cut) > 1 else ())
+
+
 def _part(table: Table, chosen: Sequence[int], number: int) -> Table:
     columns: tuple[Column, ...] = tuple(table.columns[index] for index in chosen)
     rows = tuple(tuple(row[index] for index in chosen) for row in table.rows)

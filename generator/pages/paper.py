@@ -25,6 +25,7 @@ WIDE, HIGH = 210, 297
 TOP, BOTTOM, LEFT, RIGHT = 37, 35, 28, 26
 TWIPS_PER_MM = 1440 / 25.4
 OLDEST = (1980, 1, 1, 0, 0, 0)
+PLACE = "_tongbao{number}"
 SIDES = ("top", "left", "bottom", "right")
 
 
@@ -65,25 +66,23 @@ class Paper:
         paragraph._p.style = style  # noqa: SLF001
         return paragraph
 
-    def mark(self, style: str, text: str) -> str:
-        """A paragraph that the contents can point to; returns the name of its place."""
+    def mark(self, style: str, text: str) -> None:
+        """A paragraph that the contents can point to, by its number among those."""
         self.write(style, text)
         self.marks += 1
-        place = f"_tongbao{self.marks}"
         paragraph = self.last._p  # noqa: SLF001 - python-docx has no bookmarks
         start, end = (element(f'<w:bookmark{kind} {XML} w:id="{self.marks}"/>') for kind in ("Start", "End"))
-        start.set(tag_name("name"), place)
+        start.set(tag_name("name"), PLACE.format(number=self.marks))
         paragraph.insert(1, start)
         paragraph.append(end)
-        return place
 
-    def point_to(self, text: str, place: str) -> None:
-        """A line of the contents, with the page its place stands on."""
+    def point_to(self, text: str, number: int) -> None:
+        """A line of the contents, with the page the marked paragraph of that number stands on."""
         paragraph = self._add(f"{text}\t", words.CONTENTS)
         end = round((WIDE - LEFT - RIGHT) * TWIPS_PER_MM)
         tabs = f'<w:tabs {XML}><w:tab w:val="right" w:leader="dot" w:pos="{end}"/></w:tabs>'
         paragraph._p.get_or_add_pPr().append(element(tabs))  # noqa: SLF001
-        field(paragraph, f"PAGEREF {place} \\h")
+        field(paragraph, f"PAGEREF {PLACE.format(number=number)} \\h")
 
     def bordered(self, style: str, texts: Iterable[str]) -> None:
         """Paragraphs in one box."""

@@ -93,7 +93,10 @@ def set_faces(style: Any, wanted: Style) -> None:  # noqa: ANN401
 
 
 def define(document: Any, wanted: Style) -> None:  # noqa: ANN401
-    """Add a style; a heading is one that a word processor knows, so that it has an outline."""
+    """Add a style; a heading is one that a word processor knows, so that it has an outline.
+
+    Properties stand in the order of the schema, which Word insists on.
+    """
     from docx.enum.style import WD_STYLE_TYPE
     from docx.shared import Pt
 
@@ -106,10 +109,12 @@ def define(document: Any, wanted: Style) -> None:  # noqa: ANN401
     shape.line_spacing, shape.space_before, shape.space_after = Pt(wanted.line), Pt(wanted.before), Pt(wanted.after)
     shape.keep_with_next, shape.keep_together = wanted.keep, wanted.keep
     properties = style.element.get_or_add_pPr()
+    spacing = properties.find(tag_name("spacing"))
     if wanted.line != LINE:
-        properties.append(element(f'<w:snapToGrid {XML} w:val="0"/>'))
+        spacing.addprevious(element(f'<w:snapToGrid {XML} w:val="0"/>'))
     elif wanted.size == BODY_SIZE:
-        style.element.get_or_add_rPr().append(element(f'<w:spacing {XML} w:val="{CHARACTER_SPACE}"/>'))
+        size = style.element.rPr.find(tag_name("sz"))
+        size.addprevious(element(f'<w:spacing {XML} w:val="{CHARACTER_SPACE}"/>'))
     if wanted.indent or wanted.hanging:
         own = f'w:firstLineChars="{wanted.indent}00" w:firstLine="{round(wanted.indent * wanted.size * 20)}"'
         if wanted.hanging:

@@ -61,6 +61,5 @@ def _work(say: Sentences, indicator: Indicator) -> tuple[str, str, date | None]:
         return (not one.owner, len(one.targets))
 
     best = min(leaves, key=order)
-    planned = say.edition.bulletins.get(say.period)
-    told_on = planned.publish_on if planned else say.edition.calendar.last_day(say.period)
-    return best.owner, best.title, best.due_on if best.due_on and best.due_on > told_on else None
+    is_to_come = best.due_on is not None and best.due_on > say.edition.told_on(say.period)
+    return best.owner, best.title, best.due_on if is_to_come else None

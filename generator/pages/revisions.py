@@ -222,8 +222,7 @@ def feed(desk: Desk) -> str:
     year = desk.edition.year
     entries: list[tuple[date, str, str, str, str]] = []
     for period in desk.released.bulletins:
-        plan = desk.edition.bulletins.get(period)
-        when = plan.publish_on if plan else desk.edition.calendar.last_day(period)
+        when = desk.edition.told_on(period)
         title = desk.bulletin_title(period)
         entries.append((when, f"bulletin:{period}", title, f"bulletins/{period}.html", said.feed_released(title)))
     for one in desk.released.revisions:

@@ -60,7 +60,6 @@ class Sentences:
         due, reported = (
             self.released.find(REPORTS, self.desk.township, self.period, one) for one in ("due", "reported")
         )
-        planned = self.edition.bulletins.get(self.period)
         plan = self.edition.paragraphs[0].text if self.edition.paragraphs else words.PLAN
         kind = self.period.frequency.value
         return said.opening(
@@ -69,7 +68,7 @@ class Sentences:
             months_span(calendar.months_of(self.period)),
             self.edition.work,
             counts=(
-                day(planned.publish_on if planned else calendar.last_day(self.period)),
+                day(self.edition.told_on(self.period)),
                 int(due.text) if due else 0,
                 int(reported.text) if reported else 0,
             ),
