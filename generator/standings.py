@@ -8,7 +8,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from generator.model import Figure, FigureId, Frequency, Period, State, Verdict
+from generator.model import Figure, FigureId, Frequency, Period, Spelled, State, Verdict
 from generator.words import NO_GRADE, STATES, UNIT_PLACES, UNIT_POINTS, half_up, place_text
 
 if TYPE_CHECKING:
@@ -51,13 +51,21 @@ def _ranks(table: list[Figure]) -> Iterator[Figure]:
         own = figure.id.with_measure("rank")
         if figure not in ranked:
             state = State.WITHHELD if figure.state is State.WITHHELD else State.NOT_RANKED
-            yield Figure(own, None, STATES[state], UNIT_PLACES, state, Verdict.NONE, "rank(score)", (), (figure.id,))
+            yield Figure(
+                own, None, STATES[state], UNIT_PLACES, state, Verdict.NONE, Spelled("rank(score)", parts=(figure.id,))
+            )
             continue
         value = figure.value or Fraction(0)
         rank = values.index(value) + 1
         text = place_text(rank, tied=values.count(value) > 1)
         yield Figure(
-            own, Fraction(rank), text, UNIT_PLACES, figure.state, Verdict.NONE, "rank(score)", (), (figure.id,)
+            own,
+            Fraction(rank),
+            text,
+            UNIT_PLACES,
+            figure.state,
+            Verdict.NONE,
+            Spelled("rank(score)", parts=(figure.id,)),
         )
         if rank > 1:
             above = ranked[rank - 2]
@@ -70,9 +78,7 @@ def _ranks(table: list[Figure]) -> Iterator[Figure]:
                 UNIT_POINTS,
                 figure.state,
                 Verdict.NONE,
-                "score(next place)-score",
-                (),
-                (above.id, figure.id),
+                Spelled("score(next place)-score", parts=(above.id, figure.id)),
             )
 
 
@@ -103,7 +109,7 @@ def _grades(
         if veto is not None and veto.cleared_on is None:
             state, text = State.FINAL, NO_GRADE
         own = score.id.with_measure("grade")
-        yield Figure(own, None, text, "", state, Verdict.NONE, "grade(score,rank)", (), (score.id,))
+        yield Figure(own, None, text, "", state, Verdict.NONE, Spelled("grade(score,rank)", parts=(score.id,)))
 
 
 def _moves(edition: Edition, placed: Mapping[FigureId, Figure]) -> Iterator[Figure]:
@@ -116,6 +122,6 @@ def _moves(edition: Edition, placed: Mapping[FigureId, Figure]) -> Iterator[Figu
         gained = last.value - figure.value
         own = figure.id.with_measure("move")
         yield Figure(
-            own, gained, half_up(gained, 0), UNIT_PLACES, figure.state, Verdict.NONE, "rank(previous)-rank", (),
-            (figure.id, last.id),
+            own, gained, half_up(gained, 0), UNIT_PLACES, figure.state, Verdict.NONE,
+            Spelled("rank(previous)-rank", parts=(figure.id, last.id)),
         )  # fmt: skip

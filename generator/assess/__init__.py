@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.assess.indicators import indicator_figures
+from generator.assess.indicators import indicator_blocks
 from generator.assess.methods import points_of
 from generator.assess.reports import bulletin_counts, due_returns, report_counts
 from generator.assess.scores import score_changes, score_figures
 from generator.assess.vintage import held_back, newest_date, public_periods, published_bulletins
-from generator.model import Figures
+from generator.model import Figures, FigureTable
 
 if TYPE_CHECKING:
     from datetime import date
@@ -44,17 +44,15 @@ def assess(
     public = public_periods(dataset, as_of, draft=draft)
     bulletins = published_bulletins(dataset, as_of, draft=draft)
     returns = tuple(due_returns(dataset))
-    figures = indicator_figures(dataset, public, before)
-    figures.update({figure.id: figure for figure in report_counts(dataset, returns, public)})
-    figures.update({figure.id: figure for figure in bulletin_counts(dataset.edition, bulletins, public)})
+    counts = [*report_counts(dataset, returns, public), *bulletin_counts(dataset.edition, bulletins, public)]
+    figures = FigureTable(indicator_blocks(dataset, public, before), {figure.id: figure for figure in counts})
     scores = score_figures(dataset, figures, public)
-    figures.update(scores)
-    figures.update(score_changes(dataset.edition, scores))
+    figures = figures.with_singles({**scores, **score_changes(dataset.edition, scores)})
     reasons = {(one.scheme, one.subject, one.period, one.item): one.reason_code for one in dataset.marks}
     quality = tuple(one for one in dataset.quality if one.period in public)
     return Figures(
         edition=dataset.edition,
-        figures=dict(sorted(figures.items())),
+        figures=figures,
         returns=returns,
         published=public,
         bulletins=bulletins,

@@ -1,330 +1,308 @@
-"""The figures of the indicators: every value exact, with what it came from.
+"""The figures of the indicators: every value exact, whole columns at once.
 
 A rate is always the quotient of two sums, never a mean of rates. A verdict compares exact
-fractions; only printing rounds.
+numbers; only printing rounds.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from generator.assess.reports import counted
-from generator.model import (
-    Accumulation,
-    Figure,
-    FigureId,
-    Indicator,
-    Level,
-    Origin,
-    Period,
-    Source,
-    State,
-    Status,
-    Target,
-    Verdict,
-)
-from generator.words import STATES, UNIT_AREAS, UNIT_RETURNS, difference_unit, printed_number
+from generator.assess import exact
+from generator.assess.cells import FINAL, NOT_APPLICABLE, PARTIAL, cells_of
+from generator.assess.provenance import OfIndicator, year_before
+from generator.model import ABSENT, STATES, VERDICTS, Block, Column, Level, Operator, Origin, Target, Verdict
+from generator.words import STATES as STATE_WORDS
+from generator.words import UNIT_AREAS, UNIT_RETURNS, difference_unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Sequence
 
-    from generator.model import Dataset, Edition, Released
+    from generator.assess.cells import Cells
+    from generator.model import Dataset, Edition, Period, Released
+    from generator.model.columns import Codes, Marks, Texts, Whole
 
 PART_DECIMALS = 2
-_SUM = "sum(components)"
-_LAST = "last(components)"
-_ONE = "source"
+MET, MISSED, NONE = (VERDICTS.index(one) for one in (Verdict.MET, Verdict.MISSED, Verdict.NONE))
+Quotient = tuple["Whole", "Whole"]
+"""Numerators and denominators; a denominator of 0 is no number."""
+Targets = list[list[Target | None]]
+"""The target in force by place of the period and row of the area."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    """The two exact counts of an indicator, area and period, and how complete they are."""
-
-    numerator: Fraction | None
-    denominator: Fraction | None
-    state: State
-    due: int
-    reported: int
-    formula: str
-    sources: tuple[Source, ...] = ()
-    parts: tuple[tuple[str, str], ...] = ()
-
-
-def indicator_figures(
-    dataset: Dataset, public: tuple[Period, ...], before: Released | None = None
-) -> dict[FigureId, Figure]:
-    """The figures of every indicator, area and public period: value, counts, target, gap, change, reports.
+def indicator_blocks(dataset: Dataset, public: tuple[Period, ...], before: Released | None = None) -> dict[str, Block]:
+    """The figures of every indicator, area and public period: value, counts, target, gap, changes, reports.
 
     `before` is the last year's edition; what it shows is what this year is held against.
     """
-    edition = dataset.edition
-    figures: dict[FigureId, Figure] = {}
-    cells = _Cells(dataset)
-    for indicator in edition.indicators.values():
-        for period in public:
-            if period.frequency.months < indicator.frequency.months:
-                continue
-            for area in cells.areas(indicator, period):
-                cell = cells.at(indicator, area, period)
-                for figure in _figures_of(edition, indicator, area, period, cell):
-                    figures[figure.id] = figure
-    figures.update(_changes(edition, figures))
-    figures.update(_years_changes(edition, figures, before))
-    return figures
+    found = {}
+    for cells in cells_of(dataset):
+        code = cells.indicator.indicator
+        last = before.figures.blocks.get(code) if before else None
+        found[code] = _Columns(dataset.edition, cells, public).block(last)
+    return found
 
 
-class _Cells:
-    """The cells of an edition, each computed once from the observations or from finer cells."""
+@dataclass(frozen=True, eq=False)
+class _Values:
+    """The values of an indicator as exact quotients, where they are, and what they are worth."""
 
-    def __init__(self, dataset: Dataset) -> None:
-        self.edition = dataset.edition
-        self.observed = {(one.indicator, one.area, one.period): one for one in dataset.observations}
-        self.known: dict[tuple[str, str, Period], _Cell] = {}
+    quotients: Quotient
+    states: Codes
 
-    def areas(self, indicator: Indicator, period: Period) -> list[str]:
-        """The areas with a figure: the township, and the villages that owe reports in the period."""
-        township = self.edition.township
-        return [township, *(area for area in self._reporters(indicator, period) if area != township)]
+    @property
+    def known(self) -> Marks:
+        """Where there is a value."""
+        found: Marks = (self.quotients[1] != 0) & (self.states >= FINAL) & (self.states <= PARTIAL)
+        return found
 
-    def _reporters(self, indicator: Indicator, period: Period) -> list[str]:
-        leaves = self.edition.calendar.parts(period, indicator.frequency)
-        if indicator.accumulation is not Accumulation.SUM:
-            leaves = leaves[-1:]
-        found = {area.area for leaf in leaves for area in self.edition.reporting_areas(indicator, leaf)}
-        return sorted(found)
 
-    def at(self, indicator: Indicator, area: str, period: Period) -> _Cell:
-        """The cell of an indicator, area and period."""
-        key = (indicator.indicator, area, period)
-        if key not in self.known:
-            self.known[key] = self._compute(indicator, area, period)
-        return self.known[key]
+class _Columns:
+    """The columns of one indicator."""
 
-    def _compute(self, indicator: Indicator, area: str, period: Period) -> _Cell:
-        if area == self.edition.township and indicator.reported_by is Level.AREA:
-            reporters = self._reporters(indicator, period)
-            cells = {(one, period.code): self.at(indicator, one, period) for one in reporters}
-            return _added(cells, _SUM)
-        if period.frequency is indicator.frequency:
-            return self._observed(indicator, area, period)
-        parts = [
-            part
-            for part in self.edition.calendar.parts(period, indicator.frequency)
-            if any(one.area == area for one in self.edition.reporting_areas(indicator, part))
+    def __init__(self, edition: Edition, cells: Cells, public: Sequence[Period]) -> None:
+        import numpy as np
+
+        self.edition, self.cells, self.indicator = edition, cells, cells.indicator
+        self.is_public = np.array([period in public for period in cells.periods], bool)
+        self.values = _values(cells)
+        self.targets: dict[str, Targets] = {}
+
+    def block(self, last: Block | None) -> Block:
+        """All columns; `last` are those of the year before as they were shown."""
+        columns = self._counts()
+        in_force = self._in_force()
+        verdicts = self._put_target(columns, "", in_force)
+        for target in self._promises():
+            self._put_target(columns, f":{target.target}", self._promised(target))
+        measure = self.indicator.value_measure
+        columns[measure] = self._column(self.values, self.indicator.unit, verdicts=verdicts)
+        columns["change"] = self._column(self._change(), difference_unit(self.indicator.unit))
+        if last is not None and measure in last.columns:
+            difference = self._year_on_year(last, last.columns[measure])
+            columns["year_on_year"] = self._column(difference, difference_unit(self.indicator.unit))
+        columns |= self._reports()
+        return Block(
+            indicator=self.indicator.indicator,
+            areas=self.cells.areas,
+            periods=tuple(period.code for period in self.cells.periods),
+            columns=columns,
+            provenance=OfIndicator(self.edition, self.cells, self.targets),
+            whole=self.edition.township,
+        )
+
+    def _column(
+        self, values: _Values, unit: str, *, verdicts: Codes | None = None, decimals: int | None = None
+    ) -> Column:
+        """Values as a column, of the public periods; where there is no number the text is the state in words."""
+        import numpy as np
+
+        above, below = values.quotients
+        below = np.where(values.known, below, 0)
+        texts = exact.printed_numbers(above, below, self.indicator.decimals if decimals is None else decimals)
+        return Column(above, below, self._shown(values.states), _in_words(texts, values), unit, verdicts)
+
+    def _shown(self, states: Codes) -> Codes:
+        import numpy as np
+
+        return np.where(self.is_public, states, ABSENT).astype(np.int8)
+
+    def _counts(self) -> dict[str, Column]:
+        """Numerators and denominators of a rate as they were added up; with decimals where they are not whole."""
+        import numpy as np
+
+        if not self.indicator.measure.is_rate:
+            return {}
+        counts, found = self.cells.counts, {}
+        for name, numbers, known in (
+            ("numerator", counts.numerators, counts.has_numerator),
+            ("denominator", counts.denominators, counts.has_denominator),
+        ):
+            values = _Values((numbers, np.where(known, self.cells.scale, 0)), counts.states)
+            column = self._column(values, "", decimals=0)
+            broken = values.known & (numbers % self.cells.scale != 0)
+            if broken.any():
+                column.texts[broken] = self._column(values, "", decimals=PART_DECIMALS).texts[broken]
+            found[name] = column
+        return found
+
+    # ----------------------------------------------------------------- targets
+
+    def _in_force(self) -> Targets:
+        """The goal each value is held against."""
+        code, areas = self.indicator.indicator, self.cells.areas
+        own = {target.area for target in self.edition.targets.values() if target.indicator == code and target.area}
+        found: Targets = []
+        for period in self.cells.periods:
+            common = self.edition.target_in_force(code, "", period)
+            found.append(
+                [self.edition.target_in_force(code, area, period) if area in own else common for area in areas]
+            )
+        return found
+
+    def _promises(self) -> list[Target]:
+        """What the measures of the plan say of the indicator, beside its goal."""
+        code = self.indicator.indicator
+        return [
+            target
+            for target in self.edition.targets.values()
+            if target.indicator == code and target.origin is Origin.MEASURE_TEXT
         ]
-        if indicator.accumulation is Accumulation.SUM:
-            return _added({(area, part.code): self.at(indicator, area, part) for part in parts}, _SUM)
-        last = {(area, part.code): self.at(indicator, area, part) for part in parts[-1:]}
-        return _added(last, _LAST)
 
-    def _observed(self, indicator: Indicator, area: str, period: Period) -> _Cell:
-        one = self.observed.get((indicator.indicator, area, period))
-        if one is None:
-            return _Cell(None, None, State.MISSING, 1, 0, _ONE)
-        sources = (one.source,)
-        if one.status is Status.NOT_APPLICABLE:
-            return _Cell(None, None, State.NOT_APPLICABLE, 0, 0, _ONE, sources)
-        if not one.status.has_value:
-            return _Cell(None, None, State.MISSING, 1, 0, _ONE, sources)
-        loose = one.status in (Status.ESTIMATED, Status.PROVISIONAL)
-        state = State.PROVISIONAL if loose else State.FINAL
-        return _Cell(one.numerator, one.denominator, state, 1, 1, _ONE, sources)
+    def _promised(self, target: Target) -> Targets:
+        """A promise in the periods it is about; it is one of the whole."""
+
+        def is_held(period: Period) -> bool:
+            last = self.edition.calendar.last_day(period)
+            return target.valid_from <= last and (not target.applies_to or period.frequency in target.applies_to)
+
+        township = self.edition.township
+        return [
+            [target if area == township and is_held(period) else None for area in self.cells.areas]
+            for period in self.cells.periods
+        ]
+
+    def _put_target(self, columns: dict[str, Column], mark: str, targets: Targets) -> Codes:
+        """Add the columns of a target and of the distance from it; returns the verdicts on the values.
+
+        A promise of the plan carries its code, and the verdict on its gap.
+        """
+        import numpy as np
+
+        shape = self.values.states.shape
+        grid = {id(one): one for line in targets for one in line if one is not None and one.value is not None}
+        places = np.array([[id(one) if one else 0 for one in line] for line in targets], np.int64).T.reshape(shape)
+        verdicts = np.full(shape, NONE, np.int8)
+        stated = _Values((np.zeros(shape, object), np.ones(shape, object)), np.full(shape, ABSENT, np.int8))
+        gaps = _Values((np.zeros(shape, object), np.zeros(shape, object)), np.full(shape, ABSENT, np.int8))
+        texts = np.full(shape, "", object)
+        for number, target in grid.items():
+            held = (places == number) & (self.values.states != ABSENT)
+            value = target.value or Fraction(0)
+            stated.states[held] = FINAL
+            stated.quotients[0][held], stated.quotients[1][held] = value.numerator, value.denominator
+            texts[held] = target.statement
+            gaps.states[held] = self.values.states[held]
+            known = held & self.values.known
+            above, below = (part[known] for part in self.values.quotients)
+            is_met, gap = _against(target, (above, below))
+            verdicts[known] = np.where(is_met, MET, MISSED)
+            gaps.quotients[0][known], gaps.quotients[1][known] = gap
+        if grid:
+            self.targets[f"target{mark}"] = targets
+            columns[f"target{mark}"] = Column(*stated.quotients, self._shown(stated.states), texts, self.indicator.unit)
+            unit = difference_unit(self.indicator.unit)
+            columns[f"gap{mark}"] = self._column(gaps, unit, verdicts=verdicts if mark else None)
+        return verdicts
+
+    # ----------------------------------------------------------------- changes
+
+    def _change(self) -> _Values:
+        """Each value against the same area's value one period of the same length before, where both are public."""
+        import numpy as np
+
+        calendar = self.edition.calendar
+        before = np.array([self._place_of(calendar.previous(period)) for period in self.cells.periods], np.int64)
+        has_before = before >= 0
+        is_open = self.is_public & has_before & self.is_public[before]
+        known = self.values.known & self.values.known[:, before] & is_open
+        above, below = self.values.quotients
+        last = _Values((above[:, before], below[:, before]), self.values.states[:, before])
+        return _difference(self.values, last, known)
+
+    def _place_of(self, period: Period | None) -> int:
+        return -1 if period is None else self.cells.place_of.get(period.code, -1)
+
+    def _year_on_year(self, last: Block, column: Column) -> _Values:
+        """Each value against the same period of the year before, where both may be shown."""
+        import numpy as np
+
+        rows = np.array([last.row_of.get(area, -1) for area in self.cells.areas], np.int64)
+        places = np.array([last.place_of.get(year_before(one), -1) for one in self.cells.periods], np.int64)
+        index = np.ix_(rows, places)
+        there = (rows >= 0)[:, np.newaxis] & (places >= 0)[np.newaxis]
+        then = _Values((column.numerators[index], column.denominators[index]), column.states[index])
+        return _difference(self.values, then, self.values.known & then.known & there & self.is_public)
+
+    def _reports(self) -> dict[str, Column]:
+        """Reports due and received; those of the whole count areas, where areas report."""
+        import numpy as np
+
+        found = {}
+        of_areas = UNIT_AREAS if self.indicator.reported_by is Level.AREA else UNIT_RETURNS
+        states = np.where(self.cells.due > 0, FINAL, ABSENT).astype(np.int8)
+        for name, numbers in (("due", self.cells.due), ("reported", self.cells.reported)):
+            texts = exact.printed_numbers(numbers, np.ones_like(numbers), 0)
+            found[name] = Column(
+                numbers, np.ones_like(numbers), self._shown(states), texts, UNIT_RETURNS, None, of_areas
+            )
+        return found
 
 
-def _added(cells: Mapping[tuple[str, str], _Cell], formula: str) -> _Cell:
-    """Add up the cells that have a value; what is not applicable is not due."""
-    due = {key: cell for key, cell in cells.items() if cell.state is not State.NOT_APPLICABLE}
-    valued = [cell for cell in due.values() if cell.state.has_value]
-    parts = tuple(due)
-    whole = [cell for cell in valued if cell.state is not State.PARTIAL]
-    if not due:
-        return _Cell(None, None, State.NOT_APPLICABLE, 0, 0, formula, parts=tuple(cells))
-    if not valued:
-        return _Cell(None, None, State.MISSING, len(due), 0, formula, parts=parts)
-    if len(whole) < len(due):
-        state = State.PARTIAL
+def _values(cells: Cells) -> _Values:
+    """The values of an indicator; of a rate that divides by nothing none, so that it does not apply."""
+    import numpy as np
+
+    counts, measure = cells.counts, cells.indicator.measure
+    if measure.is_rate:
+        known = counts.has_numerator & counts.has_denominator
+        above = exact.times(counts.numerators, measure.scale)
+        below = np.where(known, counts.denominators, 0)
     else:
-        loose = any(cell.state is State.PROVISIONAL for cell in valued)
-        state = State.PROVISIONAL if loose else State.FINAL
-    return _Cell(
-        numerator=_total(cell.numerator for cell in valued),
-        denominator=_total(cell.denominator for cell in valued),
-        state=state,
-        due=len(due),
-        reported=len(whole),
-        formula=formula,
-        parts=parts,
-    )
+        above, below = counts.numerators, np.where(counts.has_numerator, cells.scale, 0)
+    states = np.where(counts.valued & (below == 0), NOT_APPLICABLE, counts.states).astype(np.int8)
+    return _Values((above, below), states)
 
 
-def _total(values: Iterable[Fraction | None]) -> Fraction | None:
-    known = [value for value in values if value is not None]
-    return sum(known, Fraction(0)) if known else None
+def _against(target: Target, values: Quotient) -> tuple[Marks, Quotient]:
+    """Whether values meet a target, and how far they lie from it: from the nearer end of a band, 0 inside it."""
+    import numpy as np
+
+    low = target.value or Fraction(0)
+    high = low if target.value_high is None else target.value_high
+    from_low, from_high = (_less(values, one) for one in (low, high))
+    match target.operator:
+        case Operator.GE:
+            is_met = from_low[0] >= 0
+        case Operator.LE:
+            is_met = from_low[0] <= 0
+        case Operator.EQ:
+            is_met = from_low[0] == 0
+        case Operator.GT:
+            is_met = from_low[0] > 0
+        case Operator.LT:
+            is_met = from_low[0] < 0
+        case Operator.BETWEEN:
+            is_met = (from_low[0] >= 0) & (from_high[0] <= 0)
+            under, over = from_low[0] < 0, from_high[0] > 0
+            above = np.where(under, from_low[0], np.where(over, from_high[0], 0))
+            return is_met, (above, np.where(under, from_low[1], from_high[1]))
+    return is_met, from_low
 
 
-def _figures_of(edition: Edition, indicator: Indicator, area: str, period: Period, cell: _Cell) -> Iterable[Figure]:
-    """The figures of one cell: its value and counts, its target and gap, and its reports."""
-    base = FigureId(indicator.indicator, area, period.code, indicator.value_measure)
-    count = Figure(base, None, "", indicator.unit, cell.state, Verdict.NONE, cell.formula, cell.sources, ())
-    counts: tuple[tuple[str, Fraction | None], ...] = ()
-    value = cell.numerator
-    if indicator.measure.is_rate:
-        value = _rate(indicator, cell)
-        counts = (("numerator", cell.numerator), ("denominator", cell.denominator))
-    state = cell.state
-    if state.has_value and value is None:
-        state = State.NOT_APPLICABLE
-    target = edition.target_in_force(indicator.indicator, area, period)
-    verdict = _verdict(target, value) if state.has_value else Verdict.NONE
-    components: tuple[FigureId, ...] = ()
-    formula = cell.formula
-    if counts:
-        components = (base.with_measure("numerator"), base.with_measure("denominator"))
-        formula = f"numerator/denominator*{indicator.measure.scale}"
-    else:
-        components = tuple(FigureId(indicator.indicator, part, when, base.measure) for part, when in cell.parts)
-    sources = () if counts else cell.sources
-    yield Figure(
-        base,
-        value,
-        _text(value, state, indicator.decimals),
-        indicator.unit,
-        state,
-        verdict,
-        formula,
-        sources,
-        components,
-    )
-    for measure, number in counts:
-        parts = tuple(FigureId(indicator.indicator, part, when, measure) for part, when in cell.parts)
-        text = _text(number, cell.state, 0 if number is None or number.denominator == 1 else PART_DECIMALS)
-        own = base.with_measure(measure)
-        yield replace(count, id=own, value=number, text=text, unit="", components=parts)
-    yield from _target_figures(edition.year, indicator, base, target, value, state)
-    if area == edition.township:
-        for promised in _promises(edition, indicator, period):
-            yield from _target_figures(edition.year, indicator, base, promised, value, state)
-    if cell.due:
-        unit = UNIT_AREAS if area == edition.township and indicator.reported_by is Level.AREA else UNIT_RETURNS
-        for measure, amount in (("due", cell.due), ("reported", cell.reported)):
-            yield counted(base.with_measure(measure), amount, unit, f"count({measure})", cell.sources)
+def _less(values: Quotient, number: Fraction) -> Quotient:
+    """Quotients less one number."""
+    above, below = values
+    moved = exact.plus(exact.times(above, number.denominator), exact.times(below, number.numerator), -1)
+    return moved, exact.times(below, number.denominator)
 
 
-def _promises(edition: Edition, indicator: Indicator, period: Period) -> list[Target]:
-    """What the measures of the plan say of the indicator, beside its goal."""
-    last = edition.calendar.last_day(period)
-    return [
-        target
-        for target in edition.targets.values()
-        if target.indicator == indicator.indicator
-        and target.origin is Origin.MEASURE_TEXT
-        and target.valid_from <= last
-        and (not target.applies_to or period.frequency in target.applies_to)
-    ]
+def _difference(values: _Values, last: _Values, known: Marks) -> _Values:
+    """One value less another where both are known, as loose as the looser of them; elsewhere nothing."""
+    import numpy as np
+
+    (above, below), (last_above, last_below) = values.quotients, last.quotients
+    safe = (np.where(known, below, 1), np.where(known, last_below, 1))
+    found = exact.difference((above, safe[0]), (last_above, safe[1]))
+    states = np.where(known, np.maximum(values.states, last.states), ABSENT).astype(np.int8)
+    return _Values((found[0], np.where(known, found[1], 0)), states)
 
 
-def _target_figures(
-    year: int, indicator: Indicator, base: FigureId, target: Target | None, value: Fraction | None, state: State
-) -> Iterable[Figure]:
-    """The target and the distance from it; one of the measures' text carries its code, and the verdict on its gap."""
-    if target is None or target.value is None:
-        return
-    quoted = target.origin is Origin.MEASURE_TEXT
-    mark = f":{target.target}" if quoted else ""
-    ledger = (Source(f"data/{year:04d}/targets.csv", target.target),)
-    yield Figure(
-        base.with_measure(f"target{mark}"),
-        target.value,
-        target.statement,
-        indicator.unit,
-        State.FINAL,
-        Verdict.NONE,
-        target.operator.value,
-        ledger,
-        (),
-    )
-    gap = target.gap_of(value) if state.has_value and value is not None else None
-    yield Figure(
-        base.with_measure(f"gap{mark}"),
-        gap,
-        _text(gap, state, indicator.decimals),
-        difference_unit(indicator.unit),
-        state,
-        _verdict(target, value) if quoted and state.has_value else Verdict.NONE,
-        f"{base.measure}-target",
-        (),
-        (base, base.with_measure(f"target{mark}")),
-    )
+def _in_words(texts: Texts, values: _Values) -> Texts:
+    """Texts of numbers, and the state in words where there is none."""
+    import numpy as np
 
-
-def _rate(indicator: Indicator, cell: _Cell) -> Fraction | None:
-    if cell.numerator is None or not cell.denominator:
-        return None
-    return cell.numerator / cell.denominator * indicator.measure.scale
-
-
-def _verdict(target: Target | None, value: Fraction | None) -> Verdict:
-    if target is None or target.value is None or value is None:
-        return Verdict.NONE
-    return Verdict.MET if target.is_met_by(value) else Verdict.MISSED
-
-
-def _text(value: Fraction | None, state: State, decimals: int) -> str:
-    if value is None or not state.has_value:
-        return STATES[state]
-    return printed_number(value, decimals)
-
-
-_LOOSER = (State.FINAL, State.PROVISIONAL, State.PARTIAL)
-
-
-def _changes(edition: Edition, figures: Mapping[FigureId, Figure]) -> dict[FigureId, Figure]:
-    """Each value against the same area's value one period of the same length before, where both exist."""
-    changes: dict[FigureId, Figure] = {}
-    for figure in figures.values():
-        indicator = edition.indicators[figure.id.indicator]
-        before = edition.calendar.previous(Period(figure.id.period))
-        last = figures.get(figure.id.with_period(before.code)) if before else None
-        if last is not None and figure.id.measure == indicator.value_measure:
-            change = difference(figure, last, "change", indicator.decimals)
-            changes.update({change.id: change} if change else {})
-    return changes
-
-
-def _years_changes(
-    edition: Edition, figures: Mapping[FigureId, Figure], before: Released | None
-) -> dict[FigureId, Figure]:
-    """Each value against the same period of the last year, where both may be shown."""
-    changes: dict[FigureId, Figure] = {}
-    for figure in figures.values() if before else ():
-        indicator = edition.indicators[figure.id.indicator]
-        if figure.id.measure == indicator.value_measure and before is not None:
-            last = before.figures.get(figure.id.with_period(_year_before(Period(figure.id.period))))
-            change = difference(figure, last, "year_on_year", indicator.decimals) if last else None
-            changes.update({change.id: change} if change else {})
-    return changes
-
-
-def _year_before(period: Period) -> str:
-    return f"{period.year - 1:04d}{period.code[4:]}"
-
-
-def difference(figure: Figure, last: Figure, measure: str, decimals: int) -> Figure | None:
-    """One value less another, as a figure of its own; None unless both have a value."""
-    if figure.value is None or last.value is None:
-        return None
-    state = max(figure.state, last.state, key=_LOOSER.index)
-    change = figure.value - last.value
-    return Figure(
-        figure.id.with_measure(measure),
-        change,
-        _text(change, state, decimals),
-        difference_unit(figure.unit),
-        state,
-        Verdict.NONE,
-        f"{figure.id.measure}-{'previous' if measure == 'change' else 'last year'}",
-        (),
-        (figure.id, last.id),
-    )
+    words = np.array([STATE_WORDS[state.value] for state in STATES], object)
+    return np.where(values.known, texts, words[values.states])

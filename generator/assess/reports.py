@@ -14,6 +14,7 @@ from generator.model import (
     Frequency,
     Return,
     Shortcoming,
+    Spelled,
     State,
     Status,
     Verdict,
@@ -32,7 +33,7 @@ def counted(identity: FigureId, amount: int, unit: str, formula: str, sources: t
     """A plain count as a figure."""
     from fractions import Fraction
 
-    return Figure(identity, Fraction(amount), str(amount), unit, State.FINAL, Verdict.NONE, formula, sources, ())
+    return Figure(identity, Fraction(amount), str(amount), unit, State.FINAL, Verdict.NONE, Spelled(formula, sources))
 
 
 def due_returns(dataset: Dataset) -> Iterator[Return]:

@@ -11,10 +11,9 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from generator.assess.indicators import difference
 from generator.assess.methods import one_case_better, points_of
-from generator.model import PERCENT, REPORTS, Figure, FigureId, Frequency, Method, Period, State, Verdict
-from generator.words import STATES, UNIT_POINTS, UNIT_TIMES, half_up
+from generator.model import PERCENT, REPORTS, Figure, FigureId, Frequency, Method, Period, Spelled, State, Verdict
+from generator.words import STATES, UNIT_POINTS, UNIT_TIMES, half_up, printed_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -81,9 +80,24 @@ def score_changes(edition: Edition, scores: Mapping[FigureId, Figure]) -> dict[F
         before = edition.calendar.previous(Period(figure.id.period)) if figure.id.measure == "score" else None
         last = scores.get(figure.id.with_period(before.code)) if before else None
         if last is not None:
-            change = difference(figure, last, "change", edition.schemes[figure.id.indicator].decimals)
+            change = _change(figure, last, edition.schemes[figure.id.indicator].decimals)
             changes.update({change.id: change} if change else {})
     return changes
+
+
+def _change(figure: Figure, last: Figure, decimals: int) -> Figure | None:
+    """One score less another; None unless both have a value."""
+    if figure.value is None or last.value is None:
+        return None
+    return Figure(
+        figure.id.with_measure("change"),
+        figure.value - last.value,
+        printed_number(figure.value - last.value, decimals),
+        UNIT_POINTS,
+        max(figure.state, last.state, key=_ORDER.index),
+        Verdict.NONE,
+        Spelled("score-previous", parts=(figure.id, last.id)),
+    )
 
 
 def _input(
@@ -168,7 +182,9 @@ def _item_figures(
         text = half_up(value, decimals) if shown and value is not None else STATES[state]
         rounded = Fraction(text) if shown else None
         identity = base.with_measure(f"{measure}:{item.item}")
-        return Figure(identity, rounded, text, unit, state, Verdict.NONE, formula, given.sources, given.components)
+        return Figure(
+            identity, rounded, text, unit, state, Verdict.NONE, Spelled(formula, given.sources, given.components)
+        )
 
     decimals = scheme.decimals
     if given.state is State.NOT_APPLICABLE:
@@ -212,7 +228,8 @@ def _shared(item: ScoredItem, points: Fraction, weight: Fraction, decimals: int)
 
 def _weight(base: FigureId, item: ScoredItem, weight: Fraction, decimals: int) -> Figure:
     identity = base.with_measure(f"weight:{item.item}")
-    return Figure(identity, weight, half_up(weight, decimals), UNIT_POINTS, State.FINAL, Verdict.NONE, "weight", (), ())
+    text = half_up(weight, decimals)
+    return Figure(identity, weight, text, UNIT_POINTS, State.FINAL, Verdict.NONE, Spelled("weight"))
 
 
 def _trimmed(text: str, least: int) -> str:
@@ -229,7 +246,7 @@ def _sum_of(scheme: Scheme, base: FigureId, parts: list[Figure]) -> Figure:
     total = sum((part.value for part in due if part.value is not None), Fraction(0)) if state.has_value else None
     text = STATES[state] if total is None else half_up(total, scheme.decimals)
     components = tuple(part.id for part in parts)
-    return Figure(base, total, text, UNIT_POINTS, state, Verdict.NONE, "sum(points)", (), components)
+    return Figure(base, total, text, UNIT_POINTS, state, Verdict.NONE, Spelled("sum(points)", parts=components))
 
 
 def _settled(scheme: Scheme, base: FigureId, edition: Edition, found: Mapping[FigureId, Figure]) -> Iterator[Figure]:
@@ -265,4 +282,4 @@ def _part(
     text = STATES[state] if value is None else half_up(value, scheme.decimals)
     formula = f"mean(score)*{weight.percent}/100"
     identity = base.with_measure(f"part:{weight.part}")
-    return Figure(identity, value, text, UNIT_POINTS, state, Verdict.NONE, formula, (), tuple(components))
+    return Figure(identity, value, text, UNIT_POINTS, state, Verdict.NONE, Spelled(formula, parts=tuple(components)))

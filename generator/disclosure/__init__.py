@@ -13,51 +13,52 @@ from typing import TYPE_CHECKING
 
 from generator import vintages
 from generator.disclosure import relations
-from generator.model import Awaited, Figure, FigureId, Figures, Level, Period, Released, State, Verdict
+from generator.disclosure.masks import Cell, masked, of_whole, released_singles
+from generator.disclosure.primary import counted, has_value, is_small, small_cells
+from generator.model import Awaited, FigureId, Figures, FigureTable, Level, Period, Released, State
 from generator.standings import standings
-from generator.words import WITHHELD
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from fractions import Fraction
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from generator.model import Indicator, Return, Source
+    from generator.model import Block, Indicator, Return
+    from generator.model.columns import Marks
 
-SMALLEST_BASE_WITHOUT_REST = 20
-SENSITIVE = 10
-ALWAYS_SHOWN = frozenset({"target", "reported", "due", "weight"})
-GIVING_AWAY = frozenset(
-    {"change", "year_on_year", "points", "alone", "short", "exact", "off", "cases", "more", "part", "direct", "score"}
-)
-Cell = tuple[str, str, str]
+__all__ = ["disclose", "is_small"]
 
 
 def disclose(figures: Figures) -> Released:
     """Drop what is finer than may be shown, and withhold small cells and all that would give them back."""
     edition = figures.edition
-    shown = {key: figure for key, figure in figures.figures.items() if _within_level(figures, key)}
-    cells = [_cell(key) for key, figure in shown.items() if _is_value(figures, key) and figure.state.has_value]
-    counted = {_cell(key) for key, figure in shown.items() if figure.value is not None and _is_count(figures, key)}
-    primary = {cell for cell in counted if _small(figures, cell)}
-    withheld, infeasible = _protected(figures, shown, primary, counted)
-    touched = _Touched(withheld, figures.figures)
-    released = {key: _released(figure, touched, shown, figures.figures) for key, figure in shown.items()}
-    scores = {key: one for key, one in released.items() if key.measure == "score" and key.indicator in edition.schemes}
-    released.update({figure.id: figure for figure in standings(edition, scores)})
-    villages = [cell for cell in cells if cell[1] != edition.township and edition.indicators[cell[0]].small_cell]
+    shown = _within_level(figures)
+    marks = {code: _Marks(edition.indicators[code], block) for code, block in shown.blocks.items()}
+    concerned = relations.concerned(edition)
+    primary = {cell for code in concerned for cell in marks[code].cells(marks[code].primary)}
+    counts = {cell for code in concerned for cell in marks[code].cells(marks[code].counted)}
+    withheld, infeasible = _protected(figures, shown, primary, counts)
+    for code in concerned:
+        marks[code].withhold(cell for cell in withheld if cell[0] == code)
+    released = FigureTable(
+        {code: masked(block, marks[code].withheld, edition.calendar) for code, block in shown.blocks.items()},
+        released_singles(figures, shown, withheld),
+    )
+    scores = {
+        key: one for key, one in released.singles.items() if key.measure == "score" and key.indicator in edition.schemes
+    }
+    released = released.with_singles({figure.id: figure for figure in standings(edition, scores)})
     out, public = set(figures.bulletins), set(figures.published)
     readable = vintages.readable(figures, released)
     return Released(
         edition=edition,
-        figures=dict(sorted(released.items())),
-        returns=tuple(_without_note(figures, one, withheld) for one in figures.returns if one.period in public),
+        figures=released,
+        returns=tuple(_without_note(shown, one, withheld) for one in figures.returns if one.period in public),
         published=figures.published,
         bulletins=figures.bulletins,
         reasons=figures.reasons,
         quality=figures.quality,
-        withheld_cells=sum(cell in withheld for cell in villages),
-        secondary_cells=sum(cell in withheld and cell not in primary for cell in villages),
-        village_cells=len(villages),
+        withheld_cells=sum(one.of_villages(one.withheld) for one in marks.values()),
+        secondary_cells=sum(one.of_villages(one.withheld & ~one.primary) for one in marks.values()),
+        village_cells=sum(one.of_villages(one.valued) for one in marks.values()),
         releases={period: one for period, one in figures.releases.items() if period in out},
         revisions=tuple(one for one in readable if one.bulletin in out and Period(one.figure.period) in public),
         differences=vintages.differences(replace(figures, revisions=readable), released),
@@ -65,6 +66,46 @@ def disclose(figures: Figures) -> Released:
         draft=figures.draft,
         awaited=_awaited(figures),
     )
+
+
+def _within_level(figures: Figures) -> FigureTable:
+    """The figures without those of areas where an indicator is shown for the whole alone."""
+    edition = figures.edition
+    return FigureTable(
+        {
+            code: block if edition.indicators[code].level is Level.AREA else of_whole(block)
+            for code, block in figures.figures.blocks.items()
+        },
+        figures.figures.singles,
+    )
+
+
+class _Marks:
+    """Which cells of an indicator have a value, show a count, are small by themselves, and are withheld."""
+
+    def __init__(self, indicator: Indicator, block: Block) -> None:
+        self.indicator, self.block = indicator, block
+        self.valued = has_value(block.columns[indicator.value_measure])
+        self.counted = counted(indicator, block)
+        self.primary = small_cells(indicator, block)
+        self.withheld = self.primary & False
+
+    def cells(self, marked: Marks) -> Iterator[Cell]:
+        """The cells that are marked."""
+        for row, place in zip(*marked.nonzero(), strict=True):
+            yield self.block.indicator, self.block.areas[row], self.block.periods[place]
+
+    def withhold(self, cells: Iterable[Cell]) -> None:
+        """Mark cells as withheld."""
+        for _, area, period in cells:
+            self.withheld[self.block.row_of[area], self.block.place_of[period]] = True
+
+    def of_villages(self, marked: Marks) -> int:
+        """How many cells of villages are marked, of an indicator about people."""
+        if not self.indicator.small_cell:
+            return 0
+        found = marked & self.valued
+        return int(found.sum() - found[self.block.row_of[self.block.whole]].sum())
 
 
 def _awaited(figures: Figures) -> tuple[Awaited, ...]:
@@ -87,7 +128,7 @@ def _awaited(figures: Figures) -> tuple[Awaited, ...]:
 
 
 def _protected(
-    figures: Figures, shown: Mapping[FigureId, Figure], primary: set[Cell], counted: set[Cell]
+    figures: Figures, shown: FigureTable, primary: set[Cell], counts: set[Cell]
 ) -> tuple[set[Cell], tuple[FigureId, ...]]:
     """The cells to withhold, and those that nothing can protect because too much was published before.
 
@@ -96,11 +137,11 @@ def _protected(
     settled first: that is public already when a further bulletin is released.
     """
     concerned = relations.concerned(figures.edition)
-    fixed, changed = _published_before(figures, counted, concerned)
-    in_question = {cell for cell in counted if cell[0] in concerned}
+    fixed, changed = _published_before(figures, counts, concerned)
+    in_question = counts
     out = _out(figures)
     if changed and any(cell[2] not in out for cell in in_question):
-        already = {key: figure for key, figure in shown.items() if key.period in out}
+        already = shown.of_periods(out)
         withheld, _ = _planned(figures, already, primary, fixed, {cell for cell in in_question if cell[2] in out})
         fixed |= {cell: relations.Before(cell in withheld, None) for cell in changed}
     elif in_question <= set(fixed) and not changed:
@@ -117,7 +158,7 @@ def _out(figures: Figures) -> set[str]:
 
 def _planned(
     figures: Figures,
-    shown: Mapping[FigureId, Figure],
+    shown: FigureTable,
     primary: set[Cell],
     fixed: Mapping[Cell, relations.Before],
     in_question: set[Cell],
@@ -138,7 +179,7 @@ def _planned(
 
 
 def _published_before(
-    figures: Figures, counted: set[Cell], concerned: frozenset[str]
+    figures: Figures, counts: set[Cell], concerned: frozenset[str]
 ) -> tuple[dict[Cell, relations.Before], set[Cell]]:
     """Cells that a released bulletin has printed (withheld or not) and that have not changed since.
 
@@ -155,7 +196,7 @@ def _published_before(
                 vintages.numbers_differ(release.inputs.get(row), figures.inputs.get(row)) for row in behind.rows(key)
             ):
                 changed.add(_cell(key))
-            elif _cell(key) in counted:
+            elif _cell(key) in counts:
                 rule = release.inputs.get(vintages.rule_of(key.indicator), "")
                 fixed[_cell(key)] = relations.Before(one.state is State.WITHHELD, relations.bound_of(rule))
     return fixed, changed - set(fixed)
@@ -165,117 +206,14 @@ def _cell(key: FigureId) -> Cell:
     return (key.indicator, key.area, key.period)
 
 
-def _within_level(figures: Figures, key: FigureId) -> bool:
-    indicator = figures.edition.indicators.get(key.indicator)
-    return indicator is None or indicator.level is Level.AREA or key.area == figures.edition.township
-
-
-def _without_note(figures: Figures, one: Return, withheld: set[Cell]) -> Return:
+def _without_note(shown: FigureTable, one: Return, withheld: set[Cell]) -> Return:
     """A remark may quote numbers, so it goes with the cell it is about."""
-    key = FigureId(one.indicator, one.area, one.period.code, "")
-    shown = _within_level(figures, key) and _cell(key) not in withheld
-    return one if shown else replace(one, note="")
+    if not one.note:
+        return one
+    is_shown = FigureId(one.indicator, one.area, one.period.code, "due") in shown
+    return one if is_shown and (one.indicator, one.area, one.period.code) not in withheld else replace(one, note="")
 
 
 def _is_value(figures: Figures, key: FigureId) -> bool:
     indicator = figures.edition.indicators.get(key.indicator)
     return indicator is not None and key.measure == indicator.value_measure
-
-
-def _is_count(figures: Figures, key: FigureId) -> bool:
-    return key.indicator in figures.edition.indicators and key.measure in (
-        "numerator",
-        "denominator",
-        "count",
-        "amount",
-    )
-
-
-def _small(figures: Figures, cell: Cell) -> bool:
-    indicator = figures.edition.indicators[cell[0]]
-    if not indicator.small_cell:
-        return False
-    of_township = cell[1] == figures.edition.township
-    if indicator.measure.is_rate:
-        numerator = figures.figures[FigureId(*cell, "numerator")].value
-        denominator = figures.figures[FigureId(*cell, "denominator")].value
-    else:
-        numerator, denominator = figures.figures[FigureId(*cell, indicator.value_measure)].value, None
-    return numerator is not None and is_small(indicator, numerator, denominator, of_township=of_township)
-
-
-def is_small(indicator: Indicator, numerator: Fraction, denominator: Fraction | None, *, of_township: bool) -> bool:
-    """Whether a cell must be withheld by itself (primary suppression).
-
-    Parameters
-    ----------
-    indicator : gives k = `small_cell` and r = `small_rest`; k = 0 is not about people.
-    numerator, denominator : the two counts; denominator None for counts and amounts.
-    of_township : the township's own cell, to which only k applies.
-
-    """
-    least, rest_least = indicator.small_cell, indicator.small_rest
-    if least == 0:
-        return False
-    if 0 < numerator < least:
-        return True
-    if denominator is None or denominator == 0:
-        return False  # nobody is counted: that is said openly, as not applicable
-    if denominator < least:
-        return True
-    if of_township:
-        return False
-    rest = denominator - numerator
-    return (
-        0 < rest < rest_least
-        or (rest_least == 0 and denominator < SMALLEST_BASE_WITHOUT_REST)
-        or (least >= SENSITIVE and (numerator == 0 or rest == 0))
-    )
-
-
-class _Touched:
-    """Which figures rest on a withheld cell, through all their components."""
-
-    def __init__(self, withheld: set[Cell], everything: Mapping[FigureId, Figure]) -> None:
-        self.withheld, self.everything = withheld, everything
-        self.known: dict[FigureId, bool] = {}
-
-    def __contains__(self, key: FigureId) -> bool:
-        if key not in self.known:
-            figure = self.everything.get(key)
-            self.known[key] = _cell(key) in self.withheld or (
-                figure is not None and _is_derived(key, figure) and any(part in self for part in figure.components)
-            )
-        return self.known[key]
-
-
-def _is_derived(key: FigureId, figure: Figure) -> bool:
-    """Whether a figure gives its components away: a change or a score does, a sum of areas does not."""
-    return bool(figure.components) and key.measure.partition(":")[0] in GIVING_AWAY
-
-
-def _released(
-    figure: Figure,
-    touched: _Touched,
-    shown: Mapping[FigureId, Figure],
-    everything: Mapping[FigureId, Figure],
-) -> Figure:
-    if figure.id.measure.partition(":")[0] not in ALWAYS_SHOWN and figure.id in touched:
-        figure = replace(figure, value=None, text=WITHHELD, state=State.WITHHELD, verdict=Verdict.NONE)
-    finer = [part for part in figure.components if part in everything and part not in shown]
-    if not finer:
-        return figure
-    rows = {source for part in finer for source in _rows_behind(part, everything)}
-    return replace(
-        figure,
-        sources=tuple(sorted({*figure.sources, *rows}, key=lambda one: (one.file, one.key))),
-        components=tuple(part for part in figure.components if part not in finer),
-    )
-
-
-def _rows_behind(key: FigureId, everything: Mapping[FigureId, Figure]) -> set[Source]:
-    """The source rows a figure rests on, through all its components."""
-    figure = everything.get(key)
-    if figure is None:
-        return set()
-    return set(figure.sources).union(*(_rows_behind(part, everything) for part in figure.components))

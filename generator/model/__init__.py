@@ -27,12 +27,10 @@ from generator.model.catalogue import (
     LOCATOR,
     Area,
     BulletinPlan,
-    Dataset,
     Edition,
     Indicator,
     Law,
     NoticePart,
-    Observation,
     Paragraph,
     PlanMeasure,
     PlanNote,
@@ -51,21 +49,22 @@ from generator.model.changes import (
     RankMove,
     Version,
 )
+from generator.model.columns import ABSENT, STATES, VERDICTS, Block, Column, FigureTable
+from generator.model.dataset import Dataset, Observation
 from generator.model.figures import (
     BULLETINS,
     REPORTS,
     RESERVED,
-    Awaited,
     Figure,
     FigureId,
-    Figures,
-    Released,
-    Return,
+    Provenance,
+    Spelled,
     State,
     Verdict,
 )
 from generator.model.findings import REST, Finding, Severity
 from generator.model.periods import Calendar, Frequency, Period
+from generator.model.released import Awaited, Figures, Released, Return
 from generator.model.tables import (
     ROW_FILE,
     ROW_LINE,
@@ -119,6 +118,7 @@ from generator.model.work import (
 )
 
 __all__ = [
+    "ABSENT",
     "BULLETINS",
     "ENTERED_SHORTCOMINGS",
     "FIGURE_TOKEN",
@@ -130,12 +130,15 @@ __all__ = [
     "REST",
     "ROW_FILE",
     "ROW_LINE",
+    "STATES",
+    "VERDICTS",
     "WORST_FIRST",
     "Accumulation",
     "Area",
     "AreaKind",
     "Attachment",
     "Awaited",
+    "Block",
     "BuildOrder",
     "BulletinEffect",
     "BulletinPlan",
@@ -146,6 +149,7 @@ __all__ = [
     "Certainty",
     "Change",
     "Changes",
+    "Column",
     "Dataset",
     "Difference",
     "Direction",
@@ -156,6 +160,7 @@ __all__ = [
     "Figure",
     "FigureChange",
     "FigureId",
+    "FigureTable",
     "Figures",
     "Finding",
     "Flip",
@@ -192,6 +197,7 @@ __all__ = [
     "Printed",
     "Progress",
     "ProgressState",
+    "Provenance",
     "Published",
     "QualityCount",
     "RankMove",
@@ -206,6 +212,7 @@ __all__ = [
     "Severity",
     "Shortcoming",
     "Source",
+    "Spelled",
     "State",
     "Status",
     "SubjectKind",

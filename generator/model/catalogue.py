@@ -22,17 +22,15 @@ from generator.model.vocabulary import (
     NoticeSection,
     Operator,
     Origin,
-    Status,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from generator.model.assessment import Mark, MeasureProgress, Post, QualityCount, Scheme, Veto
+    from generator.model.assessment import MeasureProgress, Post, Scheme, Veto
     from generator.model.periods import Calendar, Period
-    from generator.model.tables import Source, TableSchema
-    from generator.model.vintages import Release, Revision
+    from generator.model.tables import TableSchema
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,21 +199,6 @@ class NoticePart:
 
     part: NoticeSection
     paragraphs: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Observation:
-    """What one area reported for one indicator and period."""
-
-    period: Period
-    area: str
-    indicator: str
-    numerator: Fraction | None
-    denominator: Fraction | None
-    status: Status
-    received_on: date | None
-    note: str
-    source: Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -401,24 +384,3 @@ class Edition:
         in_force = [target for target in goals if target.target not in replaced and target.area in ("", area)]
         in_force.sort(key=lambda target: (target.area != area, target.target))
         return in_force[0] if in_force else None
-
-
-@dataclass(frozen=True, eq=False)
-class Dataset:
-    """An edition whose data passed every rule. Only `rules.accept` makes one; equal to itself alone.
-
-    `content` is the digest of all rows it uses, `key` what digests that leave the office are made with;
-    neither is ever shown.
-    """
-
-    edition: Edition
-    observations: tuple[Observation, ...]
-    reported_to: Mapping[Frequency, Period]
-    marks: tuple[Mark, ...]
-    quality: tuple[QualityCount, ...]
-    has_quality: bool
-    releases: Mapping[Period, Release]
-    revisions: tuple[Revision, ...]
-    inputs: Mapping[Source, str]
-    key: str = ""
-    content: str = ""

@@ -9,9 +9,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from generator.model.catalogue import Edition
-    from generator.model.figures import Figure, FigureId, Figures, Released, Verdict
+    from generator.model.figures import Figure, FigureId, Verdict
     from generator.model.findings import Finding
     from generator.model.periods import Period
+    from generator.model.released import Figures, Released
     from generator.model.tables import Source
 
 

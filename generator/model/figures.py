@@ -1,23 +1,15 @@
-"""Figures, and what of them may be shown."""
+"""A figure: one published number, what it is called, what it is worth and where it comes from."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date
     from fractions import Fraction
 
-    from generator.model.assessment import QualityCount
-    from generator.model.catalogue import Edition
-    from generator.model.periods import Frequency, Period
     from generator.model.tables import Source
-    from generator.model.vintages import Difference, Release, Revision
-    from generator.model.vocabulary import Status
 
 REPORTS = "REPORTS"
 BULLETINS = "BULLETINS"
@@ -69,9 +61,50 @@ class FigureId(NamedTuple):
         return FigureId(self.indicator, self.area, period, self.measure)
 
 
+class Provenance(Protocol):
+    """Where figures come from: a rule that is spelled out for the figure asked about."""
+
+    def formula(self, figure: FigureId) -> str:
+        """How it is computed from its rows or components."""
+
+    def sources(self, figure: FigureId) -> tuple[Source, ...]:
+        """The rows it is read from."""
+
+    def components(self, figure: FigureId) -> tuple[FigureId, ...]:
+        """The figures it is computed from."""
+
+
+class RuledProvenance(Provenance, Protocol):
+    """The provenance of a block of figures."""
+
+    def of_whole(self) -> RuledProvenance:
+        """The same where the figures of areas are not shown, so that the rows behind them stand for them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spelled:
+    """The provenance of one figure, spelled out."""
+
+    by: str
+    rows: tuple[Source, ...] = ()
+    parts: tuple[FigureId, ...] = ()
+
+    def formula(self, _figure: FigureId) -> str:
+        """How it is computed."""
+        return self.by
+
+    def sources(self, _figure: FigureId) -> tuple[Source, ...]:
+        """The rows it is read from."""
+        return self.rows
+
+    def components(self, _figure: FigureId) -> tuple[FigureId, ...]:
+        """The figures it is computed from."""
+        return self.parts
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One number with its identity, exact value, printed text, state and sources.
+    """One number with its identity, exact value, printed text, state and provenance.
 
     `value` is exact and in the printed unit (a percentage is already times 100); `text`
     is its print by the one rounding rule, without the unit. `revised` marks a printed value that
@@ -84,90 +117,20 @@ class Figure:
     unit: str
     state: State
     verdict: Verdict
-    formula: str
-    sources: tuple[Source, ...]
-    components: tuple[FigureId, ...]
+    provenance: Provenance
     revised: bool = False
 
+    @property
+    def formula(self) -> str:
+        """How it is computed from its rows or components."""
+        return self.provenance.formula(self.id)
 
-@dataclass(frozen=True, slots=True)
-class Return:
-    """One expected report and what became of it; it carries no number."""
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The rows it is read from."""
+        return self.provenance.sources(self.id)
 
-    period: Period
-    area: str
-    indicator: str
-    status: Status
-    received_on: date | None
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class Awaited:
-    """How the returns of a period that is not public yet come in; `missing` are the areas that have not sent all."""
-
-    period: Period
-    due: int
-    received: int
-    missing: tuple[str, ...]
-
-
-@dataclass(frozen=True, eq=False)
-class Figures:
-    """Every figure of an edition, before anything is withheld. Never shown; equal to itself alone.
-
-    `inputs` digests every row a figure may rest on, under the year's `key`; `releases` are all bulletins
-    that were frozen.
-    """
-
-    edition: Edition
-    figures: Mapping[FigureId, Figure]
-    returns: tuple[Return, ...]
-    published: tuple[Period, ...]
-    bulletins: tuple[Period, ...]
-    reasons: Mapping[tuple[str, str, Period, str], str]
-    quality: tuple[QualityCount, ...]
-    inputs: Mapping[Source, str]
-    releases: Mapping[Period, Release]
-    revisions: tuple[Revision, ...]
-    draft: bool
-    key: str = ""
-
-
-@dataclass(frozen=True)
-class Released:
-    """What may be shown, and the only thing pages, charts and downloads are made of.
-
-    Only `disclosure.disclose` makes one.
-    """
-
-    edition: Edition
-    figures: Mapping[FigureId, Figure]
-    returns: tuple[Return, ...]
-    published: tuple[Period, ...]
-    bulletins: tuple[Period, ...]
-    reasons: Mapping[tuple[str, str, Period, str], str]
-    quality: tuple[QualityCount, ...]
-    withheld_cells: int
-    secondary_cells: int
-    village_cells: int
-    releases: Mapping[Period, Release]
-    revisions: tuple[Revision, ...]
-    differences: Mapping[Period, tuple[Difference, ...]]
-    infeasible: tuple[FigureId, ...]
-    draft: bool
-    awaited: tuple[Awaited, ...] = ()
-
-    def find(self, indicator: str, area: str, period: Period | str, measure: str) -> Figure | None:
-        """The figure with that identity, or None where none is published."""
-        return self.figures.get(FigureId(indicator, area, str(period), measure))
-
-    @cached_property
-    def running(self) -> tuple[Period, ...]:
-        """The periods that are shown and that no bulletin holds yet; only a draft has any."""
-        inside = {period for bulletin in self.bulletins for period in self.edition.calendar.inside(bulletin)}
-        return tuple(period for period in self.published if period not in inside)
-
-    def published_of(self, frequency: Frequency) -> tuple[Period, ...]:
-        """The periods of one length with anything to show, in order."""
-        return tuple(period for period in self.published if period.frequency is frequency)
+    @property
+    def components(self) -> tuple[FigureId, ...]:
+        """The figures it is computed from."""
+        return self.provenance.components(self.id)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from generator.model import BULLETINS, REPORTS, Difference, Figure, FigureId, Period, Revision, State
+from generator.model import BULLETINS, REPORTS, Difference, Figure, FigureId, Period, Revision, Spelled, State
 from generator.vintages.frozen import DECIMALS, names_of, printed
 from generator.vintages.rows import STATUS, VALUE, Behind, changed_parts, figures_of, own_words, row_of, sorted_rows
 from generator.words import half_up
@@ -137,12 +137,11 @@ def as_printed(released: Released, bulletin: Period) -> Released:
     if release is None:
         return released
     changed = {one.figure for one in released.differences.get(bulletin, ())}
-    figures = dict(released.figures)
-    for key, one in release.figures.items():
-        now = figures.get(key)
-        base = now or Figure(key, None, "", one.unit, one.state, one.verdict, "", (), ())
-        if key in changed:
-            figures[key] = replace(
-                base, value=one.value, text=one.text, state=one.state, verdict=one.verdict, revised=True
-            )
-    return replace(released, figures=figures)
+    overlaid: dict[FigureId, Figure] = {}
+    for key in changed:
+        one = release.figures[key]
+        base = released.figures.get(key) or Figure(key, None, "", one.unit, one.state, one.verdict, Spelled(""))
+        overlaid[key] = replace(
+            base, value=one.value, text=one.text, state=one.state, verdict=one.verdict, revised=True
+        )
+    return replace(released, figures=released.figures.with_singles(overlaid))

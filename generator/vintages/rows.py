@@ -158,7 +158,7 @@ class Behind:
             if _OBSERVED.match(source.file)
         ]
         self.scores: dict[tuple[str, str], list[FigureId]] = {}
-        for key in figures.figures:
+        for key in figures.figures.singles:
             if key.measure == "score":
                 self.scores.setdefault((key.indicator, key.period), []).append(key)
         self.lost = {key: one for one in lost for key in figures_of(self.edition, one).values()}

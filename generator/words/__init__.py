@@ -113,9 +113,14 @@ def half_up(value: Fraction, decimals: int) -> str:
     """
     scale = 10**decimals
     magnitude = (abs(value.numerator) * scale * 2 + value.denominator) // (value.denominator * 2)
-    digits = str(magnitude).rjust(decimals + 1, "0")
+    return fixed_point(-magnitude if value < 0 else magnitude, decimals)
+
+
+def fixed_point(number: int, decimals: int) -> str:
+    """A whole number of the smallest printed unit as a decimal fraction: 980 with one decimal is 98.0."""
+    digits = str(abs(number)).rjust(decimals + 1, "0")
     text = f"{digits[:-decimals]}.{digits[-decimals:]}" if decimals else digits
-    return f"-{text}" if value < 0 and magnitude else text
+    return f"-{text}" if number < 0 else text
 
 
 def plain_number(value: Fraction) -> str:

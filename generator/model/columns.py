@@ -1,0 +1,174 @@
+"""Figures as columns: arrays of areas × periods for each measure, and a `Figure` for whoever asks for one."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from generator.model.figures import Figure, FigureId, State, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from generator.model.figures import RuledProvenance
+
+    Whole = NDArray[Any]
+    Marks = NDArray[np.bool_]
+    Codes = NDArray[np.int8]
+    Texts = NDArray[np.object_]
+
+STATES = tuple(State)
+VERDICTS = tuple(Verdict)
+ABSENT = -1
+_VALUED = sum(state.has_value for state in STATES)
+
+
+@dataclass(frozen=True, eq=False)
+class Column:
+    """One measure of an indicator; every array has the shape areas × periods.
+
+    The exact value is `numerators` / `denominators`, whole numbers of 64 bits or, where these do not do,
+    Python's; a denominator of 0 is no number. `states` are places in `STATES`, `ABSENT` where there is no such
+    figure, `verdicts` places in `VERDICTS`. The figures of the whole may have a unit of their own.
+    """
+
+    numerators: Whole
+    denominators: Whole
+    states: Codes
+    texts: Texts
+    unit: str
+    verdicts: Codes | None = None
+    unit_of_whole: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Block:
+    """All figures of one indicator: a column a measure, over areas and periods in the order of their codes."""
+
+    indicator: str
+    areas: tuple[str, ...]
+    periods: tuple[str, ...]
+    columns: Mapping[str, Column]
+    provenance: RuledProvenance
+    whole: str
+
+    @cached_property
+    def row_of(self) -> dict[str, int]:
+        """The row of each area."""
+        return {area: row for row, area in enumerate(self.areas)}
+
+    @cached_property
+    def place_of(self) -> dict[str, int]:
+        """The place of each period."""
+        return {period: place for place, period in enumerate(self.periods)}
+
+    def get(self, key: FigureId) -> Figure | None:
+        """The figure of an area, period and measure."""
+        column = self.columns.get(key.measure)
+        row, place = self.row_of.get(key.area), self.place_of.get(key.period)
+        if column is None or row is None or place is None:
+            return None
+        code = int(column.states[row, place])
+        if code == ABSENT:
+            return None
+        below = int(column.denominators[row, place]) if code < _VALUED else 0
+        return Figure(
+            key,
+            Fraction(int(column.numerators[row, place]), below) if below else None,
+            column.texts[row, place],
+            column.unit_of_whole if column.unit_of_whole and key.area == self.whole else column.unit,
+            STATES[code],
+            Verdict.NONE if column.verdicts is None else VERDICTS[column.verdicts[row, place]],
+            self.provenance,
+        )
+
+    def has(self, key: FigureId) -> bool:
+        """Whether there is such a figure."""
+        column = self.columns.get(key.measure)
+        row, place = self.row_of.get(key.area), self.place_of.get(key.period)
+        return column is not None and row is not None and place is not None and column.states[row, place] != ABSENT
+
+    def of_periods(self, periods: Collection[str]) -> Block:
+        """The figures of some periods alone."""
+        import numpy as np
+
+        kept = np.array([period in periods for period in self.periods], bool)
+        columns = {
+            measure: replace(column, states=np.where(kept, column.states, ABSENT).astype(np.int8))
+            for measure, column in self.columns.items()
+        }
+        return replace(self, columns=columns)
+
+    def __iter__(self) -> Iterator[FigureId]:
+        measures = [(measure, self.columns[measure].states) for measure in sorted(self.columns)]
+        for row, area in enumerate(self.areas):
+            for place, period in enumerate(self.periods):
+                for measure, states in measures:
+                    if states[row, place] != ABSENT:
+                        yield FigureId(self.indicator, area, period, measure)
+
+    def __len__(self) -> int:
+        return sum(int((column.states != ABSENT).sum()) for column in self.columns.values())
+
+
+class FigureTable(Mapping[FigureId, Figure]):
+    """Figures by identity, in the order of their identities: blocks of columns, and single ones beside and before them.
+
+    A single figure stands in place of a block's of the same identity.
+    """
+
+    def __init__(self, blocks: Mapping[str, Block], singles: Mapping[FigureId, Figure]) -> None:
+        self.blocks = dict(sorted(blocks.items()))
+        self.singles = dict(sorted(singles.items()))
+
+    def find(self, key: FigureId) -> Figure | None:
+        """The figure with that identity, or None."""
+        found = self.singles.get(key)
+        if found is None:
+            block = self.blocks.get(key.indicator)
+            return block.get(key) if block is not None else None
+        return found
+
+    def __getitem__(self, key: FigureId) -> Figure:
+        found = self.find(key)
+        if found is None:
+            raise KeyError(key)
+        return found
+
+    def __contains__(self, key: object) -> bool:
+        if key in self.singles:
+            return True
+        block = self.blocks.get(key.indicator) if isinstance(key, FigureId) else None
+        return block is not None and block.has(key)  # type: ignore[arg-type]
+
+    def __iter__(self) -> Iterator[FigureId]:
+        last = None
+        of_blocks = (key for block in self.blocks.values() for key in block)
+        for key in heapq.merge(of_blocks, self.singles):
+            if key != last:
+                yield key
+            last = key
+
+    def __len__(self) -> int:
+        beside = sum(not self._in_block(key) for key in self.singles)
+        return beside + sum(map(len, self.blocks.values()))
+
+    def _in_block(self, key: FigureId) -> bool:
+        block = self.blocks.get(key.indicator)
+        return block is not None and block.has(key)
+
+    def of_periods(self, periods: Collection[str]) -> FigureTable:
+        """The figures of some periods alone."""
+        blocks = {code: block.of_periods(periods) for code, block in self.blocks.items()}
+        return FigureTable(blocks, {key: one for key, one in self.singles.items() if key.period in periods})
+
+    def with_singles(self, singles: Mapping[FigureId, Figure]) -> FigureTable:
+        """The same figures with some more, or other ones in their place."""
+        return FigureTable(self.blocks, {**self.singles, **singles})

@@ -1,0 +1,105 @@
+"""The figures of an edition, and what of them may be shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from generator.model.figures import FigureId
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from generator.model.assessment import QualityCount
+    from generator.model.catalogue import Edition
+    from generator.model.columns import FigureTable
+    from generator.model.figures import Figure
+    from generator.model.periods import Frequency, Period
+    from generator.model.tables import Source
+    from generator.model.vintages import Difference, Release, Revision
+    from generator.model.vocabulary import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """One expected report and what became of it; it carries no number."""
+
+    period: Period
+    area: str
+    indicator: str
+    status: Status
+    received_on: date | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """How the returns of a period that is not public yet come in; `missing` are the areas that have not sent all."""
+
+    period: Period
+    due: int
+    received: int
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Figures:
+    """Every figure of an edition, before anything is withheld. Never shown; equal to itself alone.
+
+    `inputs` digests every row a figure may rest on, under the year's `key`; `releases` are all bulletins
+    that were frozen.
+    """
+
+    edition: Edition
+    figures: FigureTable
+    returns: tuple[Return, ...]
+    published: tuple[Period, ...]
+    bulletins: tuple[Period, ...]
+    reasons: Mapping[tuple[str, str, Period, str], str]
+    quality: tuple[QualityCount, ...]
+    inputs: Mapping[Source, str]
+    releases: Mapping[Period, Release]
+    revisions: tuple[Revision, ...]
+    draft: bool
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Released:
+    """What may be shown, and the only thing pages, charts and downloads are made of.
+
+    Only `disclosure.disclose` makes one.
+    """
+
+    edition: Edition
+    figures: FigureTable
+    returns: tuple[Return, ...]
+    published: tuple[Period, ...]
+    bulletins: tuple[Period, ...]
+    reasons: Mapping[tuple[str, str, Period, str], str]
+    quality: tuple[QualityCount, ...]
+    withheld_cells: int
+    secondary_cells: int
+    village_cells: int
+    releases: Mapping[Period, Release]
+    revisions: tuple[Revision, ...]
+    differences: Mapping[Period, tuple[Difference, ...]]
+    infeasible: tuple[FigureId, ...]
+    draft: bool
+    awaited: tuple[Awaited, ...] = ()
+
+    def find(self, indicator: str, area: str, period: Period | str, measure: str) -> Figure | None:
+        """The figure with that identity, or None where none is published."""
+        return self.figures.find(FigureId(indicator, area, str(period), measure))
+
+    @cached_property
+    def running(self) -> tuple[Period, ...]:
+        """The periods that are shown and that no bulletin holds yet; only a draft has any."""
+        inside = {period for bulletin in self.bulletins for period in self.edition.calendar.inside(bulletin)}
+        return tuple(period for period in self.published if period not in inside)
+
+    def published_of(self, frequency: Frequency) -> tuple[Period, ...]:
+        """The periods of one length with anything to show, in order."""
+        return tuple(period for period in self.published if period.frequency is frequency)
