@@ -1,18 +1,31 @@
-"""Made-up tables, twenty made-up editions and the shipped ones under attack: prints what was found and the share withheld.
+"""Made-up tables, twenty made-up editions, the shipped ones and a county under attack: what was found, the share withheld.
 
     python tests/audit.py [TABLES]
+
+Of the county so many withheld cells as there are tables are drawn and attacked with all that it publishes.
 
 Fails when any withheld count can be narrowed further than promised.
 """
 
 import sys
+import tempfile
+import time
 from collections import Counter
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
 
 import madeup
 import test_secrecy as cases
 from auditor import Attack, needless
+
+from generator.assess import assess
+from generator.disclosure import disclose
+from generator.rules import accept
+from generator.source import read
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
+import workload
 
 TABLES = 1000
 
@@ -40,6 +53,26 @@ def attacked(name: str | int) -> Counter[str]:
         freed = needless(evidence, small, counts)
         count |= Counter(exact=left.count(1), two=left.count(2), needless=len(freed), fixed=len(freed & fixed))
     return count
+
+
+def county(most: int) -> Counter[str]:
+    """What became of some withheld cells of a county year."""
+    with tempfile.TemporaryDirectory() as folder:
+        workload.write("county", Path(folder), 1)
+        dataset = accept(read(Path(folder))[0], workload.FIRST_YEAR)
+    begun = time.perf_counter()
+    figures = assess(dataset, draft=True)
+    assessed = time.perf_counter()
+    released = disclose(figures)
+    print(f"the county: assessed in {assessed - begun:.1f} s, disclosed in {time.perf_counter() - assessed:.1f} s")
+    found = Attack(cases.evidence_of(released, dataset)).ranges(most)
+    return Counter(
+        counts=len(found),
+        narrow=sum(not one.is_kept for one in found) + len(released.infeasible),
+        withheld=released.withheld_cells,
+        secondary=released.secondary_cells,
+        cells=released.village_cells,
+    )
 
 
 def made(name: str) -> madeup.Attacked:
@@ -73,6 +106,7 @@ def main(tables: int) -> int:
         narrow += told(f"{len(madeup.TWENTY)} made-up editions", executor.map(attacked, madeup.TWENTY))
         for year in ("2008", "2026"):
             narrow += told(year, executor.map(attacked, [year]))
+        narrow += told("the county", [county(tables)])
     return 1 if narrow else 0
 
 

@@ -9,6 +9,7 @@ counts of one name add up, that counts are whole and not negative, which rows ha
 import csv
 import itertools
 import json
+import random
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -177,8 +178,8 @@ class Attack:
             one = self.parent[one]
         return one
 
-    def ranges(self) -> list[Range]:
-        """The range of every withheld count that is guarded, now and in each printing."""
+    def ranges(self, most: int = 0) -> list[Range]:
+        """The range of every withheld count that is guarded, now and in each printing; of so many cells drawn at random."""
         found: dict[tuple[frozenset[Unknown], str], Range] = {}
         sums: dict[str, list[tuple[frozenset[Unknown], float]]] = defaultdict(list)
         for printing in self.evidence.printings:
@@ -186,7 +187,8 @@ class Attack:
                 for kind, count in zip(self.evidence.kinds(cell), counts, strict=False):
                     sums[kind].append((self.evidence.members(cell, kind, printing), count))
         for printing in self.evidence.printings:
-            for cell in sorted(printing.hidden):
+            hidden = sorted(printing.hidden)
+            for cell in random.Random(most).sample(hidden, most) if 0 < most < len(hidden) else hidden:
                 for kind in self._guarded(cell):
                     members = self.evidence.members(cell, kind, printing)
                     if members and (members, kind) not in found:

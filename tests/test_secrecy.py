@@ -9,6 +9,7 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
+import madeup
 import pytest
 from auditor import Evidence, Printing, Range, Rule, attack, needless, of_release, of_site, printing_of
 from conftest import ROOT
@@ -115,6 +116,62 @@ def withheld(released: Released) -> set[str]:
 def test_no_withheld_count_of_a_shipped_edition_can_be_narrowed_further_than_promised(year: int) -> None:
     found = audited(*shipped(year))
     assert found
+    assert [one for one in found if not one.is_kept] == []
+
+
+@pytest.fixture
+def by_networks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Further cells are chosen as in a large office, by paths in networks, however few there are."""
+    monkeypatch.setattr("generator.disclosure.secrecy.SMALL", 0)
+
+
+@pytest.mark.usefixtures("by_networks")
+@pytest.mark.parametrize("name", [*TWENTY])
+def test_what_the_networks_choose_keeps_every_count_as_wide(name: str) -> None:
+    released, dataset = edition(name)
+    narrow = [one for one in audited(released, dataset) if not one.is_kept]
+    assert bool(narrow) == bool(released.infeasible)
+
+
+def test_the_networks_withhold_hardly_more_than_the_exact_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    counts = []
+    for small in (0, 10**9):
+        monkeypatch.setattr("generator.disclosure.secrecy.SMALL", small)
+        counts.append([natural(seed) for seed in range(40)])
+    by_networks, exactly = (sum(released.withheld_cells for released, _ in found) for found in counts)
+    assert by_networks <= 1.1 * exactly
+    assert [one for made in counts[0] for one in audited(*made) if not one.is_kept] == []
+
+
+def same_base(dice: random.Random) -> Dataset:
+    """Two rates of the same people, by name: their denominators agree in every cell."""
+    first = changed(accumulation=Accumulation.SUM, frequency=Frequency.MONTH)
+    second = changed(
+        indicator="G08", numerator="别的", accumulation=Accumulation.SUM, frequency=Frequency.MONTH, small_rest=5
+    )
+    months = tuple(f"2008-{month:02d}" for month in range(1, 7))
+    cells = madeup.table(dice, [dice.randint(40, 300) for _ in range(9)], 0.985, months)
+    others = {}
+    for cell, counts in cells.items():
+        whole = (counts or (0, 0))[1]
+        others[cell] = (whole - sum(dice.random() > 0.98 for _ in range(whole)), whole)
+    one, other = office(first, cells, 9), office(second, others, 9)
+    both = replace(
+        one,
+        edition=replace(one.edition, indicators={"G06": first, "G08": second}),
+        observations=(*one.observations, *other.observations),
+    )
+    return replace(both, inputs=inputs_of(both))
+
+
+@pytest.mark.usefixtures("by_networks")
+def test_rates_of_the_same_people_are_protected_together() -> None:
+    """Where bases agree by name a numerator moves against its complement; the optimiser need not be asked."""
+    dataset = same_base(random.Random(7))
+    released = disclose(assess(dataset, draft=True))
+    found = audited(released, dataset)
+    assert released.secondary_cells > 0
+    assert not released.infeasible
     assert [one for one in found if not one.is_kept] == []
 
 

@@ -13,6 +13,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from generator.disclosure.primary import has_value
 from generator.model import NO_VALUE, Accumulation, FigureId, Period, State
 from generator.vintages import rule_of
 
@@ -20,12 +21,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from fractions import Fraction
 
-    from generator.model import Edition, Figure, Figures, Indicator, Release, Source
+    from generator.model import Edition, Figures, FigureTable, Indicator, Release, Source
 
 NUMERATOR, REST = "numerator", "rest"
 Cell = tuple[str, str, str]
 Unknown = tuple[str, str, str, str, str]
 Term = tuple["Indicator", tuple[str, ...]]
+NO_UNKNOWN: Unknown = ("", "", "", "", "")
 
 
 @dataclass(frozen=True)
@@ -56,11 +58,16 @@ class Relation:
 
 @dataclass(frozen=True)
 class System:
-    """All relations of the indicators that hang together; `truth` is what was in fact reported."""
+    """All relations of the indicators that hang together; `truth` is what was in fact reported.
+
+    `whole` is the area that the others make up, `present` are the reports as they are now.
+    """
 
     sums: tuple[Sum, ...]
     relations: tuple[Relation, ...]
     truth: Mapping[Unknown, Fraction]
+    whole: str
+    present: frozenset[Unknown]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +85,7 @@ def bound_of(rule: str) -> int | None:
 
 
 def systems(
-    figures: Figures, shown: Mapping[FigureId, Figure], primary: set[Cell], fixed: Mapping[Cell, Before]
+    figures: Figures, shown: FigureTable, primary: set[Cell], fixed: Mapping[Cell, Before]
 ) -> Iterator[tuple[System, set[int]]]:
     """Each system of relations about people, and which of its sums are withheld to begin with.
 
@@ -102,7 +109,9 @@ def systems(
         }
         withheld |= {len(own) + place for place, (_, is_withheld) in enumerate(printed) if is_withheld}
         if withheld:
-            yield System(sums, tuple(builder.relations()), builder.truth), withheld
+            relations = tuple(builder.relations())
+            present = frozenset(builder.truth)
+            yield System(sums, relations, builder.truth, figures.edition.township, present), withheld
 
 
 def concerned(edition: Edition) -> frozenset[str]:
@@ -136,22 +145,25 @@ def _groups(edition: Edition) -> list[tuple[Indicator, ...]]:
 class _Builder:
     """The sums of one group of indicators."""
 
-    def __init__(self, figures: Figures, shown: Mapping[FigureId, Figure], group: tuple[Indicator, ...]) -> None:
+    def __init__(self, figures: Figures, shown: FigureTable, group: tuple[Indicator, ...]) -> None:
         self.figures, self.shown = figures, shown
         self.everything = figures.figures
         self.edition = figures.edition
         self.group = {one.indicator: one for one in group}
         self.leaves: dict[Cell, tuple[Cell, ...]] = {}
         self.truth: dict[Unknown, Fraction] = {}
+        self.now: dict[tuple[Cell, str], Unknown] = {}
 
     def cells(self) -> Iterator[Cell]:
         """The present cells with numbers; of several with the same counts, the first stands for all."""
         same: dict[tuple[str, tuple[Cell, ...]], list[Cell]] = {}
-        for key, figure in self.shown.items():
-            indicator = self.group.get(key.indicator)
-            if indicator and key.measure == indicator.value_measure and figure.value is not None:
-                cell = (key.indicator, key.area, key.period)
-                same.setdefault((cell[0], self.leaves_of(cell)), []).append(cell)
+        for code, indicator in sorted(self.group.items()):
+            block = self.shown.blocks[code]
+            column = block.columns[indicator.value_measure]
+            valued = has_value(column) & (column.denominators != 0)
+            for row, place in zip(*valued.nonzero(), strict=True):
+                cell = (code, block.areas[row], block.periods[place])
+                same.setdefault((code, self.leaves_of(cell)), []).append(cell)
         self.same = {cells[0]: tuple(cells) for cells in same.values()}
         yield from self.same
 
@@ -193,20 +205,30 @@ class _Builder:
 
     def _unknowns(self, leaves: Iterable[Cell], inputs: Mapping[Source, str], kind: str) -> frozenset[Unknown]:
         """The unknown counts of some rows as they were at some time; of 0/0, which pages tell, nothing is unknown."""
-        found = set()
+        if inputs is self.figures.inputs:
+            known = (self.now.get((leaf, kind)) or self._note(leaf, kind) for leaf in leaves)
+            return frozenset(one for one in known if one[0])
+        found: set[Unknown] = set()
         for leaf in leaves:
             version = self._version(leaf, inputs, kind)
+            now = self._unknowns((leaf,), self.figures.inputs, kind)
             is_present = version == self._version(leaf, self.figures.inputs, kind)
-            if version is not None and not (is_present and self._is_nothing(leaf)):
-                unknown = (*leaf, version, kind)
-                found.add(unknown)
-                if is_present and kind in self._counts(leaf):
-                    self.truth[unknown] = self._counts(leaf)[kind]
+            if is_present:
+                found |= now
+            elif version is not None:
+                found.add((*leaf, version, kind))
         return frozenset(found)
 
-    def _is_nothing(self, leaf: Cell) -> bool:
-        """Whether a row of a rate says 0/0, so that it is shown as not applicable."""
-        return self._counts(leaf) == {NUMERATOR: 0, REST: 0}
+    def _note(self, leaf: Cell, kind: str) -> Unknown:
+        """The unknown count of a row as it is now, with what was reported; blank for a row that leaves none."""
+        version = self._version(leaf, self.figures.inputs, kind)
+        counts = self._counts(leaf)
+        is_nothing = version is None or counts == {NUMERATOR: 0, REST: 0}
+        unknown = NO_UNKNOWN if is_nothing else (*leaf, version or "", kind)
+        if not is_nothing and kind in counts:
+            self.truth[unknown] = counts[kind]
+        self.now[leaf, kind] = unknown
+        return unknown
 
     def sum_of(self, cell: Cell, fixed: Mapping[Cell, Before]) -> Sum | None:
         """A present cell as a sum of reported counts."""

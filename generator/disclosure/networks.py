@@ -1,0 +1,140 @@
+"""The networks of a system of relations: one for each indicator and kind of count."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from generator.disclosure.network import UNBOUNDED, WORLD, Network
+from generator.disclosure.relations import NUMERATOR, REST
+from generator.disclosure.squares import Leaf, Squares
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from generator.disclosure.relations import System, Unknown
+
+
+@dataclass(frozen=True)
+class Networks:
+    """The networks of a system by indicator and kind, and the published sums that can hold a count down."""
+
+    of: dict[tuple[str, str], Network]
+    above: dict[tuple[int, str], tuple[int, ...]]
+
+    def network(self, system: System, place: int, kind: str) -> Network | None:
+        """The network a count is an arc of; None for one that only an earlier printing shows."""
+        found = self.of.get((system.sums[place].name[0], kind))
+        return found if found is not None and place in found.arc_of else None
+
+
+def networks(system: System) -> Networks:
+    """The networks of the present sums; what relations and earlier printings bind moves only as these let it."""
+    lines: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for place, one in enumerate(system.sums):
+        for kind, members in one.members.items():
+            if members and one.cells:
+                lines[one.name[0], kind].append(place)
+    rooms = _Rooms(system)
+    builders = {key: _Builder(system, key[1], places, rooms) for key, places in lines.items()}
+    above = {(place, one.kind): tuple(one.above(place)) for one in builders.values() for place in one.places}
+    return Networks({key: one.made() for key, one in builders.items()}, above)
+
+
+class _Rooms:
+    """How far single reports may rise and fall besides what sums say, and which are bound by more than sums.
+
+    Where a relation is about bases alone, a numerator rises as its complement falls: the base stays.
+    """
+
+    def __init__(self, system: System) -> None:
+        self.rises: dict[Unknown, float] = {}
+        self.falls: dict[Unknown, float] = {}
+        self.bound: set[Unknown] = set()
+        self.printed: list[frozenset[Unknown]] = []
+        for printed in system.sums:
+            for members in printed.members.values() if not printed.cells else ():
+                self.bound |= members
+                is_whole = printed.name[1] == system.whole
+                self._hold({one for one in members if one not in system.present} if is_whole else members, 0.0, 0.0)
+                self.printed += [members] if is_whole else []
+        twins = {(*one[:3], one[4]): one for one in system.present}
+        for relation in system.relations:
+            self.bound.update(relation.coefficients)
+            slack = float(sum(system.truth.get(one, 0) * factor for one, factor in relation.coefficients.items()))
+            share = slack // len(relation.coefficients)
+            for one, factor in relation.coefficients.items():
+                if relation.is_equation:
+                    twin = twins.get((*one[:3], REST if one[4] == NUMERATOR else NUMERATOR))
+                    is_base = twin is not None and relation.coefficients.get(twin) == factor
+                    room = float(system.truth.get(twin, 0)) if twin is not None and is_base else 0.0
+                    self._hold([one], room, UNBOUNDED if is_base else 0.0)
+                else:
+                    self._hold([one], share if factor < 0 else UNBOUNDED, share if factor > 0 else UNBOUNDED)
+
+    def _hold(self, unknowns: Iterable[Unknown], rise: float, fall: float) -> None:
+        for one in unknowns:
+            self.rises[one] = min(self.rises.get(one, UNBOUNDED), rise)
+            self.falls[one] = min(self.falls.get(one, UNBOUNDED), fall)
+
+
+class _Builder:
+    """The network of one kind of count of one indicator."""
+
+    def __init__(self, system: System, kind: str, places: Iterable[int], rooms: _Rooms) -> None:
+        self.system, self.kind, self.rooms = system, kind, rooms
+        self.places = sorted(places, key=lambda place: (len(self.members(place)), place))
+        self.chains: dict[Unknown, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+        for place in self.places:
+            for one in self.members(place):
+                self.chains[one][self.is_whole(place)].append(place)
+        self.network = Network()
+        self.node = {place: self.network.add_node() for place in self.places}
+
+    def members(self, place: int) -> frozenset[Unknown]:
+        """The reports a sum adds up."""
+        return self.system.sums[place].members[self.kind]
+
+    def is_whole(self, place: int) -> bool:
+        """Whether a sum is one of the whole."""
+        return self.system.sums[place].name[1] == self.system.whole
+
+    def made(self) -> Network:
+        """The sums of areas as arcs to shorter periods, those of the whole to longer ones, the reports between them."""
+        for place in self.places:
+            members = self.members(place)
+            chain = self.chains[next(iter(members))][self.is_whole(place)]
+            after = chain.index(place) + 1
+            parent = self.node[chain[after]] if after < len(chain) else WORLD
+            ends = (self.node[place], parent) if self.is_whole(place) else (parent, self.node[place])
+            value = float(sum(self.system.truth.get(one, 0) for one in members))
+            self.network.add_arc(ends, place, UNBOUNDED, value)
+        arcs = {one: self._report(one) for one in sorted(self.chains)}
+        self.network.squares = Squares([leaf for leaf, _ in arcs.values()])
+        self.network.is_exact = not self.rooms.bound & arcs.keys()
+        self.network.still = [
+            frozenset(arcs[one][1] for one in printed if one in arcs) for printed in self.rooms.printed
+        ]
+        return self.network
+
+    def _report(self, one: Unknown) -> tuple[Leaf, int]:
+        """A report, and its arc."""
+        areas, wholes = self.chains[one]
+        ends = (self.node[areas[0]] if areas else WORLD, self.node[wholes[0]] if wholes else WORLD)
+        fall = min(float(self.system.truth.get(one, 0)), self.rooms.falls.get(one, UNBOUNDED))
+        rise = self.rooms.rises.get(one, UNBOUNDED)
+        own = areas[0] if areas and len(self.members(areas[0])) == 1 else -1
+        around = ends if own < 0 else (self.network.tails[self.network.arc_of[own]], ends[1])
+        return Leaf(one[1], one[2], own, around, rise, fall), self.network.add_arc(ends, -1, rise, fall)
+
+    def above(self, place: int) -> Iterator[int]:
+        """The sums that add up what a sum does and more."""
+        members = self.members(place)
+        candidates: set[int] | None = None
+        for one in members:
+            areas, wholes = self.chains[one]
+            candidates = {*areas, *wholes} if candidates is None else candidates & {*areas, *wholes}
+            if candidates <= {place}:
+                return
+        yield from (other for other in sorted(candidates or ()) if len(self.members(other)) > len(members))

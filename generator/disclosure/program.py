@@ -1,0 +1,97 @@
+"""The exact program: the sums of least loss that make one count wide enough (HiGHS).
+
+Cell suppression problem, as in Fischetti and Salazar, Management Science 47, 2001.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from generator.disclosure.ranges import NEARLY
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from generator.disclosure.relations import System, Unknown
+
+
+class Count(NamedTuple):
+    """A count to be protected: a withheld sum, one of its kinds, and how wide its range must be."""
+
+    place: int
+    kind: str
+    width: float
+
+
+def widened(system: System, withheld: set[int], count: Count, costs: Sequence[float]) -> set[int] | None:
+    """The sums of least loss to withhold so that two tables differ by the width; None where none do.
+
+    The two tables lie within the width of the true one, which keeps the problem small and tight.
+    """
+    import numpy as np
+    from scipy.optimize import Bounds, LinearConstraint, milp
+    from scipy.sparse import csr_array
+
+    kinds = {count.kind} if not system.relations else {kind for one in system.sums for kind in one.values}
+    reached = _reached(system, count, kinds)
+    names = sorted(reached)
+    place = {one: number for number, one in enumerate(names)}
+    sums = [
+        (number, kind)
+        for number, one in enumerate(system.sums)
+        for kind in one.members
+        if kind in kinds and one.members[kind] & reached
+    ]
+    choosable = sorted({number for number, _ in sums if number not in withheld and not system.sums[number].is_fixed})
+    at = {number: 2 * len(names) + index for index, number in enumerate(choosable)}
+    width = float(np.ceil(count.width - NEARLY))
+    rows: list[tuple[dict[int, float], float, float]] = []
+    for number, kind in sums:
+        if number in withheld:
+            continue
+        members = [place[one] for one in system.sums[number].members[kind]]
+        for table in (0, len(names)):
+            change = dict.fromkeys((table + one for one in members), 1.0)
+            if number in at:
+                rows.append(({**change, at[number]: -width}, -np.inf, 0.0))
+                rows.append(({**change, at[number]: width}, 0.0, np.inf))
+            else:
+                rows.append((change, 0.0, 0.0))
+    for relation in system.relations:
+        if set(relation.coefficients) <= reached:
+            slack = float(sum(system.truth.get(one, 0) * factor for one, factor in relation.coefficients.items()))
+            for table in (0, len(names)):
+                change = {table + place[one]: float(factor) for one, factor in relation.coefficients.items()}
+                rows.append((change, -slack, 0.0 if relation.is_equation else np.inf))
+    asked = [place[one] for one in system.sums[count.place].members[count.kind]]
+    rows.append(({**dict.fromkeys(asked, 1.0), **{len(names) + one: -1.0 for one in asked}}, width, np.inf))
+    truth = np.array([float(system.truth.get(one, width)) for one in names])
+    lows = np.concatenate([np.tile(np.maximum(-truth, -width), 2), np.zeros(len(choosable))])
+    highs = np.concatenate([np.full(2 * len(names), width), np.ones(len(choosable))])
+    objective = np.concatenate([np.zeros(2 * len(names)), [costs[number] for number in choosable]])
+    entries = [(line, column, factor) for line, (found, _, _) in enumerate(rows) for column, factor in found.items()]
+    lines, columns, factors = zip(*entries, strict=True)
+    matrix = csr_array((factors, (lines, columns)), shape=(len(rows), len(objective)))
+    constraint = LinearConstraint(matrix, [row[1] for row in rows], [row[2] for row in rows])
+    solved = milp(objective, constraints=constraint, bounds=Bounds(lows, highs), integrality=1)
+    if solved.x is None:
+        return None
+    return {number for number in choosable if solved.x[at[number]] > 0.5}  # noqa: PLR2004 - a choice is 0 or 1
+
+
+def _reached(system: System, count: Count, kinds: set[str]) -> set[Unknown]:
+    """The unknowns that published sums or relations join with a count, however far."""
+    neighbours: dict[Unknown, list[frozenset[Unknown]]] = {}
+    groups = [one.members[kind] for one in system.sums for kind in kinds & set(one.members)]
+    groups += [frozenset(one.coefficients) for one in system.relations]
+    for group in groups:
+        for one in group:
+            neighbours.setdefault(one, []).append(group)
+    found: set[Unknown] = set()
+    waiting = list(system.sums[count.place].members[count.kind])
+    while waiting:
+        one = waiting.pop()
+        if one not in found:
+            found.add(one)
+            waiting += [other for group in neighbours.get(one, ()) for other in group if other not in found]
+    return found
