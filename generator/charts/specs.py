@@ -10,7 +10,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from generator.charts.standing import HeatChart, RankChart, standing_charts
-from generator.model import FigureId, Frequency, Level, Measure, Period, RevisionReason, State, Verdict
+from generator.model import Frequency, Level, Measure, Period, RevisionReason, State, Verdict
 from generator.vintages import as_printed
 from generator.words import charts as words
 from generator.words import counted_in, grouped, half_up, period_short, some, target_phrase
@@ -130,13 +130,7 @@ def charts_of_bulletin(released: Released, period: Period) -> tuple[AreasChart, 
 
 def _widened(scale: Scale, then: Released, indicator: Indicator, period: Period) -> Scale:
     """The common axis, or one that also holds what was printed where that lies outside."""
-    values = [
-        figure.value
-        for key, figure in then.figures.items()
-        if (key.indicator, key.period) == (indicator.indicator, period.code)
-        and figure.value is not None
-        and _on_axis(indicator, key)
-    ]
+    values = [*_on_axis(then, indicator, period.code)]
     if not values or (scale.low <= min(values) and max(values) <= scale.high):
         return scale
     return nice_scale(
@@ -327,11 +321,7 @@ def _target(
 
 def _scale(released: Released, indicator: Indicator) -> Scale | None:
     """Round ticks around every released value and target of the indicator."""
-    values = [
-        figure.value
-        for key, figure in released.figures.items()
-        if key.indicator == indicator.indicator and figure.value is not None and _on_axis(indicator, key)
-    ]
+    values = [*_on_axis(released, indicator)]
     goals = [one for one in released.edition.targets.values() if one.indicator == indicator.indicator]
     values += [one.value_high for one in goals if one.value_high is not None]
     if not values:
@@ -345,8 +335,10 @@ def _scale(released: Released, indicator: Indicator) -> Scale | None:
     )
 
 
-def _on_axis(indicator: Indicator, key: FigureId) -> bool:
-    return key.measure in (indicator.value_measure, "target")
+def _on_axis(released: Released, indicator: Indicator, period: str = "") -> Iterator[Fraction]:
+    """The extremes of what an axis must hold: values and targets."""
+    for measure in (indicator.value_measure, "target"):
+        yield from released.figures.extremes(indicator.indicator, measure, period)
 
 
 def nice_scale(

@@ -106,6 +106,28 @@ class Block:
         }
         return replace(self, columns=columns)
 
+    def extremes(self, measure: str, period: str = "") -> tuple[Fraction, ...]:
+        """The least and the greatest value of a measure, in one period or in all; nothing where there is none."""
+        import numpy as np
+
+        column = self.columns.get(measure)
+        if column is None:
+            return ()
+        known = (column.denominators != 0) & (column.states >= 0) & (column.states < _VALUED)
+        if period:
+            known &= np.array([one == period for one in self.periods], bool)
+        if not known.any():
+            return ()
+        above, below = column.numerators[known], column.denominators[known]
+        quotients = above.astype(float) / below.astype(float)
+        near = 1e-9 * (1 + np.abs(quotients))
+        found = []
+        for best, distance in ((min, quotients - quotients.min()), (max, quotients.max() - quotients)):
+            close = distance <= near
+            pairs = {(int(one), int(of)) for one, of in zip(above[close], below[close], strict=True)}
+            found.append(best(Fraction(*pair) for pair in pairs))
+        return tuple(found)
+
     def __iter__(self) -> Iterator[FigureId]:
         measures = [(measure, self.columns[measure].states) for measure in sorted(self.columns)]
         for row, area in enumerate(self.areas):
@@ -163,6 +185,17 @@ class FigureTable(Mapping[FigureId, Figure]):
     def _in_block(self, key: FigureId) -> bool:
         block = self.blocks.get(key.indicator)
         return block is not None and block.has(key)
+
+    def extremes(self, indicator: str, measure: str, period: str = "") -> tuple[Fraction, ...]:
+        """The extremes of a measure of an indicator, in one period or in all, and what is put in its place."""
+        block = self.blocks.get(indicator)
+        beside = [
+            one.value
+            for key, one in self.singles.items()
+            if key.indicator == indicator and key.measure == measure and one.value is not None
+            if not period or key.period == period
+        ]
+        return (*(block.extremes(measure, period) if block else ()), *beside)
 
     def of_periods(self, periods: Collection[str]) -> FigureTable:
         """The figures of some periods alone."""

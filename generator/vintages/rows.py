@@ -152,11 +152,12 @@ class Behind:
         self.calendar = figures.edition.calendar
         self.known: dict[FigureId, frozenset[Source]] = {}
         lost = {one for release in figures.releases.values() for one in release.inputs if one not in figures.inputs}
-        self.returns = [
-            (source.key.split("/")[1], set(self.calendar.months_of(Period(source.key.split("/")[0]))), source)
-            for source in {*figures.inputs, *lost}
-            if _OBSERVED.match(source.file)
-        ]
+        self.returns: dict[str, dict[str, set[Source]]] = {}
+        for source in {*figures.inputs, *lost}:
+            if _OBSERVED.match(source.file):
+                period, area, _ = source.key.split("/", 2)
+                self.returns.setdefault(area, {}).setdefault(period, set()).add(source)
+        self.returned: dict[tuple[str, str], frozenset[Source]] = {}
         self.scores: dict[tuple[str, str], list[FigureId]] = {}
         for key in figures.figures.singles:
             if key.measure == "score":
@@ -198,7 +199,6 @@ class Behind:
     def _returns(self, key: FigureId) -> frozenset[Source]:
         """A count of returns rests on every return of the area (of all areas) in the period, be it gone."""
         inside = self.calendar.inside(Period(key.period))
-        months = set(self.calendar.months_of(Period(key.period)))
         whole = key.area == self.edition.township
         gone = {
             source
@@ -208,8 +208,11 @@ class Behind:
             and (whole or one.area == key.area)
             and Period(one.period) in inside
         }
-        returned = {source for area, own, source in self.returns if own <= months and (whole or area == key.area)}
-        return frozenset(gone | returned)
+        if (key.area, key.period) not in self.returned:
+            areas = self.returns.values() if whole else [self.returns.get(key.area, {})]
+            found = (own.get(period.code, ()) for own in areas for period in inside)
+            self.returned[key.area, key.period] = frozenset().union(*found)
+        return self.returned[key.area, key.period] | gone
 
 
 def inputs_behind(figures: Figures, bulletin: Period, keys: Iterable[FigureId]) -> Mapping[Source, str]:
