@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from generator import pipeline, publish, vintages
 from generator.errors import Refused, WrongCall
 from generator.files import csv_bytes, descriptor_bytes, write_together
-from generator.model import NO_VALUE, FigureId, Finding, Period, Release, Revision, RevisionReason, State
+from generator.model import NO_VALUE, FigureId, Finding, Period, PrintedTable, Release, Revision, RevisionReason, State
 from generator.words import cli as words
 from generator.words import plain_number
 from generator.words.findings import PROBLEMS
@@ -63,7 +63,7 @@ def release(root: Path, codes: Sequence[str], past: Mapping[str, Sequence[PastTe
         kept: dict[int, dict[Period, Release]] = {}
         for edition, period in wanted:
             releases = kept.setdefault(edition.year, dict(pipeline.accepted(tables, edition.year).releases))
-            trial = {**releases, period: Release(period, {}, {}, {})}
+            trial = {**releases, period: Release(period, PrintedTable({}), {}, {})}
             figures, released = pipeline.disclosed(root, tables, edition.year, releases=trial)
             if released.infeasible:
                 raise Refused(tuple(vintages.exposed(released)))

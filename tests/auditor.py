@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+from downloads import figures_of
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
@@ -324,8 +325,8 @@ def of_site(site: Path) -> tuple[dict[str, dict[str, str]], Printing]:
     """The indicators as the downloads describe them, and the counts of a built site, from its files alone."""
     with (site / "data/indicators.csv").open(encoding="utf-8-sig", newline="") as stream:
         indicators = {row["indicator"]: row for row in csv.DictReader(stream)}
-    figures = json.loads((site / "data/figures.json").read_text(encoding="utf-8"))["figures"]
-    return indicators, printing_of({one["id"]: (one["state"], one["value"]) for one in figures}, indicators)
+    figures = {key: (one["state"], one["value"]) for key, one in figures_of(site).items()}
+    return indicators, printing_of(figures, indicators)
 
 
 def of_release(path: Path, indicators: Mapping[str, Mapping[str, str]]) -> tuple[Printing, dict[str, dict[str, str]]]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
+from downloads import figures_of
 from htmltables import Reader, read_page
 from recompute import rows
 from recompute_scores import Scores, rounded
@@ -23,8 +24,7 @@ def truth() -> Scores:
 
 @pytest.fixture(scope="module")
 def figures(built: Path) -> Figures:
-    content = json.loads((built / "2008/data/figures.json").read_text(encoding="utf-8"))
-    return {one["id"]: one for one in content["figures"]}
+    return figures_of(built / "2008")
 
 
 def tables_of(page: Reader, *heads: str) -> list[list[list[str]]]:
@@ -213,8 +213,7 @@ def test_a_monthly_bulletin_lists_errors_by_village(built: Path) -> None:
 def test_the_2026_edition_neither_ranks_nor_vetoes(built: Path) -> None:
     assert not (built / "2026/assessments.html").exists()
     assert not (built / "2026/posts").exists()
-    content = json.loads((built / "2026/data/figures.json").read_text(encoding="utf-8"))
-    assert not {one["measure"] for one in content["figures"]} & {"rank", "score", "grade"}
+    assert not {one["measure"] for one in figures_of(built / "2026").values()} & {"rank", "score", "grade"}
     for page in (built / "2026/bulletins").glob("2*.html"):
         assert not re.search("名次|一票否决|等次", "".join(read_page(page).text)), page
 

@@ -8,7 +8,8 @@ from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.assess import assess, exact
+from generator import exact
+from generator.assess import assess
 from generator.model import FigureId, Figures, Spelled
 from generator.rules import accept
 from generator.source import read

@@ -123,7 +123,7 @@ def test_everything_that_shows_invented_data_says_so(built: Path) -> None:
     for path in sorted((built / "2008").rglob("*")):
         if path.suffix == ".html" or (path.parent.name == "tables" and path.suffix == ".csv"):
             assert "虚构示例" in path.read_text(encoding="utf-8"), path
-    for name in ("figures.csv", "figures.json", "datapackage.json", "areas.csv"):
+    for name in ("figures.csv", "figures/index.json", "figures/G06.json", "datapackage.json", "areas.csv"):
         assert "虚构示例" in (built / "2008/data" / name).read_text(encoding="utf-8")
 
 

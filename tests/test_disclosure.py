@@ -1,6 +1,5 @@
 """What may be shown: the primary rule cell by cell, and nothing withheld anywhere in the site."""
 
-import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -9,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, edit, release_all
+from downloads import figures_of
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -131,7 +131,6 @@ def test_no_withheld_number_stands_anywhere_in_the_built_site(schools: Path, ton
     for file in sorted(site.rglob("*")):
         if file.suffix in (".html", ".json", ".csv", ".js", ".svg", ".xml") and "javascripts" not in file.parts:
             assert not re.search(r"7393|7396|99\.959", file.read_text(encoding="utf-8-sig")), file
-    content = json.loads((site / "2024/data/figures.json").read_text())
-    states = {one["id"]: one["state"] for one in content["figures"]}
+    states = {key: one["state"] for key, one in figures_of(site / "2024").items()}
     assert states["S2/A2/2024-Q1/rate"] == "withheld"
     assert "50021" in (site / "2024/data/figures.csv").read_text(encoding="utf-8-sig")

@@ -1,5 +1,6 @@
 """Figures: exact, from the CSV, the same on the page as by independent arithmetic."""
 
+import csv
 import json
 from collections.abc import Callable
 from decimal import Decimal
@@ -8,12 +9,14 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, edit, release_all
+from downloads import figures_of, index_of
 from htmltables import read_page
 from hypothesis import given
 from hypothesis import strategies as st
 from recompute import Quarter, printed
 
 from generator.assess import assess, public_periods
+from generator.disclosure import disclose
 from generator.model import Dataset, Figure, FigureId, Figures, Operator, State, Verdict
 from generator.rules import accept, inspect
 from generator.source import read
@@ -115,15 +118,13 @@ def annex_row(truth: Quarter, code: str, village: str, number: int) -> list[str]
 
 def test_the_json_of_a_quarter_agrees_with_the_csv(built: Path) -> None:
     truth = Quarter(ROOT / "data", "Q3")
-    content = json.loads((built / "2008/data/figures.json").read_text(encoding="utf-8"))
-    figures = {one["id"]: one for one in content["figures"]}
-    assert [one["id"] for one in content["figures"]] == sorted(figures)
-    assert "虚构示例" in content["synthetic"]
+    figures = figures_of(built / "2008")
+    assert "虚构示例" in index_of(built / "2008")["synthetic"]
     for code in truth.shown():
         numerator, denominator, _ = truth.township(code)
         own = f"{code}/T/2008-Q3"
         assert Decimal(figures[f"{own}/rate"]["value"]) == truth.rate(code).quantize(Decimal("1e-10"), "ROUND_HALF_UP")
-        assert figures[f"{own}/numerator"]["value"] == f"{numerator}.0000000000"
+        assert figures[f"{own}/numerator"]["value"] == str(numerator)
         assert figures[f"{own}/denominator"]["text"] == str(denominator)
         for village in truth.villages:
             cell = figures.get(f"{code}/{village}/2008-Q3/rate")
@@ -133,13 +134,25 @@ def test_the_json_of_a_quarter_agrees_with_the_csv(built: Path) -> None:
                 assert (cell["state"], cell["value"], cell["text"]) == ("withheld", None, "不予公布")
 
 
-def test_every_component_of_a_published_figure_is_published_itself(built: Path) -> None:
-    content = json.loads((built / "2008/data/figures.json").read_text(encoding="utf-8"))
-    known = {one["id"] for one in content["figures"]}
-    for one in content["figures"]:
-        assert set(one["components"]) <= known
-        if one["value"] is not None and one["measure"] in ("rate", "numerator", "count"):
-            assert one["components"] or one["sources"], one["id"]
+def test_the_files_of_the_figures_and_the_table_say_the_same(built: Path) -> None:
+    """`figures.csv` has a line for each figure, and each file of `data/figures/` its own."""
+    with (built / "2008/data/figures.csv").open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    figures = figures_of(built / "2008")
+    assert [row["id"] for row in rows] == [str(key) for key in sorted(FigureId(*one.split("/")) for one in figures)]
+    for row in rows:
+        one = figures[row["id"]]
+        assert (row["value"] or None, row["text"].removeprefix("'"), row["unit"], row["state"]) == (
+            one["value"], one["text"], one["unit"], one["state"])  # fmt: skip
+    assert sum(one["figures"] for one in index_of(built / "2008")["files"]) == len(rows)
+
+
+def test_every_component_of_a_published_figure_is_published_itself() -> None:
+    released = disclose(assess(accept(read(ROOT)[0], 2008)))
+    for key, one in released.figures.items():
+        assert all(part in released.figures for part in one.components)
+        if one.value is not None and key.measure in ("rate", "numerator", "count"):
+            assert one.components or one.sources, key
 
 
 # --------------------------------------------------------------------------- periods and accumulation
@@ -302,8 +315,7 @@ def test_a_bulletin_is_not_public_before_its_day(schools: Path, tongbao: Callabl
     assert tongbao("build", "--root", schools, "--jobs", 1, "--as-of", "2023-11-30").code == 0
     site = schools / "public/2024"
     assert not (site / "bulletins/2024-Q1.html").exists()
-    content = json.loads((site / "data/figures.json").read_text())
-    assert {one["period"] for one in content["figures"]} == {"2023-09", "2023-10"}
+    assert {one["period"] for one in figures_of(site).values()} == {"2023-09", "2023-10"}
 
 
 def test_a_quarter_opens_its_months_and_a_half_needs_its_own_bulletin(shipped: Path) -> None:

@@ -105,7 +105,7 @@ def test_the_pages_of_a_small_office_read_as_expected(path: str, golden: Callabl
 def test_no_path_is_written_twice_and_addresses_are_stable(built: Path) -> None:
     site = built / "2008"
     expected = ["index.html", "plan.html", "bulletins/2008-Q1.html", "indicators/G01.html", "indicators/G07-1.html",
-                "areas/V01.html", "posts/P01.html", "assessments.html", "quality.html", "data.html", "data/figures.json", "data/figures.csv", "data/datapackage.json"]  # fmt: skip
+                "areas/V01.html", "posts/P01.html", "assessments.html", "quality.html", "data.html", "data/figures/index.json", "data/figures/G06.json", "data/figures.csv", "data/datapackage.json"]  # fmt: skip
     for path in expected:
         assert (site / path).is_file(), path
     assert len(list((site / "indicators").glob("*.html"))) == 13

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from conftest import SCHOOLS, copy_repository, edit, release_all, shared, unreleased
+from downloads import figures_of, index_of
 from htmltables import read_page
 
 from generator import files, publish
@@ -162,7 +163,7 @@ def test_where_folders_cannot_be_exchanged_two_renames_do_it(
     release_all(schools)
     assert tongbao("build", "--root", schools, "--jobs", 1).code == 0
     assert leftovers(schools) == []
-    assert '"S1/A1/2023-09/numerator", "value": "97.0' in (schools / "public/2024/data/figures.json").read_text()
+    assert figures_of(schools / "public/2024")["S1/A1/2023-09/numerator"]["value"] == "97"
 
 
 def test_a_kill_between_the_two_renames_is_mended_by_the_next_build(
@@ -245,11 +246,10 @@ def test_a_value_is_held_against_the_same_period_of_the_year_before(
     release_all(schools, 2024)
     release_all(schools, 2025)
     assert tongbao("build", "--root", schools, "--jobs", 1, "--year", 2025).code == 0
-    content = json.loads((schools / "public/2025/data/figures.json").read_text(encoding="utf-8"))
-    figures = {one["id"]: one for one in content["figures"]}
+    figures = figures_of(schools / "public/2025")
     assert figures["S1/A1/2024-09/rate"]["text"] == "97.0"
     assert figures["S1/A1/2024-09/year_on_year"]["text"] == "-2.0"
-    assert figures["S1/A1/2024-09/year_on_year"]["components"] == ["S1/A1/2024-09/rate", "S1/A1/2023-09/rate"]
+    assert figures["S1/A1/2024-09/year_on_year"]["formula"] == "rate-last year"
     notice = "".join(read_page(schools / "public/2025/bulletins/2024-09.html").text)
     assert "比上年同期下降1.3个百分点" in notice
     assert any("比上年同期" in table[0] for table in read_page(schools / "public/2025/bulletins/2024-09.html").tables)
@@ -265,11 +265,11 @@ def test_what_last_year_has_not_published_yet_gives_no_difference(
     bulletins.write_text(bulletins.read_text(encoding="utf-8").replace(",2023-1", ",2025-1"), encoding="utf-8")
     release_all(schools)
     assert tongbao("build", "--root", schools, "--jobs", 1, "--year", 2025, "--as-of", "2025-06-30").code == 0
-    figures = (schools / "public/2025/data/figures.json").read_text(encoding="utf-8")
-    assert '"S1/A1/2024-09/rate"' in figures
-    assert "year_on_year" not in figures
+    figures = figures_of(schools / "public/2025")
+    assert "S1/A1/2024-09/rate" in figures
+    assert "year_on_year" not in {one["measure"] for one in figures.values()}
     assert tongbao("build", "--root", schools, "--jobs", 1, "--year", 2025, "--as-of", "2025-12-31").code == 0
-    assert "year_on_year" in (schools / "public/2025/data/figures.json").read_text(encoding="utf-8")
+    assert "year_on_year" in {one["measure"] for one in figures_of(schools / "public/2025").values()}
 
 
 def test_a_refused_last_year_is_told_and_leaves_the_change_out(schools: Path, tongbao: Callable[..., object]) -> None:
@@ -278,7 +278,7 @@ def test_a_refused_last_year_is_told_and_leaves_the_change_out(schools: Path, to
     answer = tongbao("build", "--root", schools, "--jobs", 1, "--year", 2025)
     assert answer.code == 0
     assert "“data/2024”有错误，2025年度的网页不列比上年同期。" in answer.out + answer.err
-    assert "year_on_year" not in (schools / "public/2025/data/figures.json").read_text(encoding="utf-8")
+    assert "year_on_year" not in {one["measure"] for one in figures_of(schools / "public/2025").values()}
 
 
 def test_links_lead_only_to_years_that_are_published(schools: Path, tongbao: Callable[..., object]) -> None:
@@ -306,7 +306,7 @@ def test_one_year_is_replaced_and_the_others_stay_as_published(schools: Path, to
     answer = tongbao("build", "--root", schools, "--jobs", 1, "--year", 2025)
     assert answer.code == 0, "a year that is not asked for is not judged"
     assert before == snapshot(schools / "public/2024")
-    assert '"97.0' in (schools / "public/2025/data/figures.json").read_text()
+    assert figures_of(schools / "public/2025")["S1/A1/2024-09/numerator"]["value"] == "97"
 
 
 def test_a_published_year_that_was_tampered_with_is_built_anew(schools: Path, tongbao: Callable[..., object]) -> None:
@@ -332,8 +332,7 @@ def test_damage_to_a_kept_year_is_never_sealed_as_genuine(schools: Path, tongbao
 def test_the_record_says_what_each_year_was_made_from(built: Path) -> None:
     record = json.loads((built / "build.json").read_text(encoding="utf-8"))["editions"]["2008"]
     assert set(record) == {"title", "fingerprint", "revision", "inputs", "digest", "pages", "charts", "addresses"}
-    content = json.loads((built / "2008/data/figures.json").read_text(encoding="utf-8"))
-    assert content["inputs"] == record["inputs"]
+    assert index_of(built / "2008")["inputs"] == record["inputs"]
 
 
 def test_a_lock_that_cannot_be_had_is_a_failure_of_publishing(schools: Path) -> None:

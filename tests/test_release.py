@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from conftest import CASES, ROOT, edit, release_all
 from defusedxml import ElementTree
+from downloads import figures_in, figures_of, index_of
 from htmltables import read_page
 
 from generator import pages, pipeline, releasing, vintages
@@ -73,11 +74,11 @@ def test_a_release_keeps_every_figure_and_word_its_inputs_and_a_digest(
 def test_a_bulletin_is_published_exactly_when_its_file_exists(schools: Path, tongbao: Callable[..., object]) -> None:
     assert tongbao("build", "--root", schools, "--jobs", 1).code == 0
     site = schools / "public/2024"
-    assert json.loads((site / "data/figures.json").read_text())["figures"] == []
+    assert figures_of(site) == {}
     assert tongbao("release", "2023-09", "--root", schools).code == 0
     assert tongbao("build", "--root", schools, "--jobs", 1).code == 0
     assert {path.name for path in (site / "bulletins").iterdir()} == {"index.html", "2023-09.html", "2023-09.docx"}
-    assert {one["period"] for one in json.loads((site / "data/figures.json").read_text())["figures"]} == {"2023-09"}
+    assert {one["period"] for one in figures_of(site).values()} == {"2023-09"}
 
 
 def test_what_is_not_released_is_nowhere_in_the_site(schools: Path, tongbao: Callable[..., object]) -> None:
@@ -94,7 +95,7 @@ def test_a_bulletin_whose_day_has_not_come_is_nowhere_either(released: Path, ton
     assert tongbao("build", "--root", released, "--jobs", 1, "--as-of", "2023-10-20").code == 0
     site = released / "public/2024"
     assert not (site / "bulletins/2023-10.html").exists()
-    assert "2023-10" not in (site / "data/figures.json").read_text(encoding="utf-8")
+    assert "2023-10" not in {one["period"] for one in figures_of(site).values()}
     assert "2023年10月" not in (site / "feed.xml").read_text(encoding="utf-8")
 
 
@@ -376,7 +377,7 @@ def test_a_reason_about_a_withheld_number_stands_nowhere(released_town: Path, to
     )
     assert errors(tongbao, released_town) == []
     files = written(released_town, 2008)
-    assert {"revisions.md", "feed.xml", "data/figures.json", "bulletins/2008-Q1.md"} <= set(files)
+    assert {"revisions.md", "feed.xml", "data/figures/G09.json", "bulletins/2008-Q1.md"} <= set(files)
     assert [path for path, text in files.items() if "由三人核为四人" in text] == []
 
 
@@ -493,8 +494,7 @@ def test_the_site_has_digests_of_rows_under_the_key_alone(schools: Path, tongbao
         path.write_text(f"{key}\n") if key else path.unlink()
         assert tongbao("build", "--root", schools, "--jobs", 1).code == 0
         entry = json.loads((schools / "public/build.json").read_text())["editions"]["2024"]
-        figures = json.loads((schools / "public/2024/data/figures.json").read_text(encoding="utf-8"))
-        assert entry["inputs"] == figures["inputs"]
+        assert entry["inputs"] == index_of(schools / "public/2024")["inputs"]
         found.append((entry["inputs"], entry["fingerprint"]))
     assert found[2] == ("", "")
     assert len({one for pair in found for one in pair}) == 5
@@ -699,7 +699,7 @@ def test_the_bulletin_keeps_the_printed_value_and_marks_it(built: Path) -> None:
 
 
 def test_later_pages_and_bulletins_use_the_present_value(built: Path) -> None:
-    figures = {one["id"]: one for one in json.loads((built / "2008/data/figures.json").read_text())["figures"]}
+    figures = figures_of(built / "2008")
     assert figures["G09/T/2008-Q2/rate"]["text"] == "97.9"
     third = read_page(built / "2008/bulletins/2008-Q3.html")
     frozen = json.loads((ROOT / "data/2008/published/2008-Q3.json").read_text())
@@ -761,8 +761,10 @@ def test_a_target_approved_after_a_bulletin_does_not_reach_back_to_it(
         "T-M11-2,M11,,ge,true,70,,,goal,p15,2026-04-01,会商（虚构示例）,2026-11-02,T-M11,示例：追溯\nT-M12,M12,",
     )
     assert [one for one in errors(tongbao, released_town) if one["rule"].startswith("release/")] == []
-    figures = json.loads(written(released_town, 2026)["data/figures.json"])["figures"]
-    targets = {one["id"]: one["text"] for one in figures if one["measure"] == "target" and one["indicator"] == "M11"}
+    figures = figures_in(written(released_town, 2026))
+    targets = {
+        one["id"]: one["text"] for one in figures.values() if one["measure"] == "target" and one["indicator"] == "M11"
+    }
     assert targets["M11/T/2026-Q3/target"] == "65"
 
 
@@ -796,7 +798,7 @@ def test_a_draft_shows_everything_under_a_watermark_beside_the_site(
     for page in preview.rglob("*.html"):
         if "tb-sources" in page.read_text(encoding="utf-8"):
             assert "审阅稿：尚未公布" in page.read_text(encoding="utf-8"), page
-    assert "审阅稿" in (preview / "data/figures.json").read_text(encoding="utf-8")
+    assert "审阅稿" in (preview / "data/figures/index.json").read_text(encoding="utf-8")
     for sheet in (preview / "data/tables").iterdir():
         assert "审阅稿" in sheet.read_text(encoding="utf-8-sig"), sheet
     for page in (schools / "public/2024").rglob("*.html"):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from generator.assess.exact import FITS, greatest, total, whole
+from generator.exact import FITS, greatest, total, whole
 from generator.model import ABSENT, STATES, Accumulation, Level, Period, State, Status
 
 if TYPE_CHECKING:

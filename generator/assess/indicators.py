@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from generator.assess import exact
+from generator import exact
 from generator.assess.cells import FINAL, NOT_APPLICABLE, PARTIAL, cells_of
 from generator.assess.provenance import OfIndicator, year_before
 from generator.model import ABSENT, STATES, VERDICTS, Block, Column, Level, Operator, Origin, Target, Verdict

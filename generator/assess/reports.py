@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from generator.model import (
@@ -22,18 +25,19 @@ from generator.model import (
 from generator.words import UNIT_AREAS, UNIT_BULLETINS, UNIT_RETURNS, UNIT_TIMES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from generator.model import Dataset, Edition, Observation, Period, Source
 
 _SEEN = {Shortcoming.LATE: Status.LATE, Shortcoming.MISSING: Status.MISSING, Shortcoming.CORRECTED: Status.CORRECTED}
 
 
+_whole = lru_cache(maxsize=None)(Fraction)
+
+
 def counted(identity: FigureId, amount: int, unit: str, formula: str, sources: tuple[Source, ...]) -> Figure:
     """A plain count as a figure."""
-    from fractions import Fraction
-
-    return Figure(identity, Fraction(amount), str(amount), unit, State.FINAL, Verdict.NONE, Spelled(formula, sources))
+    return Figure(identity, _whole(amount), str(amount), unit, State.FINAL, Verdict.NONE, Spelled(formula, sources))
 
 
 def due_returns(dataset: Dataset) -> Iterator[Return]:
@@ -55,49 +59,49 @@ def due_returns(dataset: Dataset) -> Iterator[Return]:
                     yield Return(period, area.area, indicator.indicator, status, day, note)
 
 
+Fates = Mapping[str, Counter[Status]]
+"""What became of each area's returns, counted."""
+
+
 def report_counts(dataset: Dataset, returns: tuple[Return, ...], public: tuple[Period, ...]) -> Iterator[Figure]:
     """Reports due, received and wrong, by area; for the township, areas that returned everything."""
-    edition = dataset.edition
-    months = {period: set(edition.calendar.months_of(period)) for period in public}
-    for period in public:
-        inside = [one for one in returns if one.period in months and months[one.period] <= months[period]]
-        yield from _received(edition, period, inside)
-        yield from _shortcomings(dataset, period, inside)
-
-
-def _received(edition: Edition, period: Period, returns: Iterable[Return]) -> Iterator[Figure]:
-    due: dict[str, int] = defaultdict(int)
-    reported: dict[str, int] = defaultdict(int)
+    counts: dict[Period, dict[str, Counter[Status]]] = {}
     for one in returns:
-        due[one.area] += 1
-        reported[one.area] += one.status.has_value
-    villages = [area for area in due if area != edition.township]
-    complete = sum(reported[area] == due[area] for area in villages)
-    for area, amounts in {
-        edition.township: (len(villages), complete, UNIT_AREAS),
-        **{area: (due[area], reported[area], UNIT_RETURNS) for area in villages},
-    }.items():
-        *numbers, unit = amounts
-        for measure, amount in zip(("due", "reported"), numbers, strict=True):
-            yield counted(
-                FigureId(REPORTS, area, period.code, measure), int(amount), str(unit), f"count({measure})", ()
-            )
+        counts.setdefault(one.period, {}).setdefault(one.area, Counter())[one.status] += 1
+    for period in public:
+        fates: dict[str, Counter[Status]] = defaultdict(Counter)
+        for part in dataset.edition.calendar.inside(period):
+            for area, own in counts.get(part, {}).items() if part in public else ():
+                fates[area].update(own)
+        yield from _received(dataset.edition, period, fates)
+        yield from _shortcomings(dataset, period, fates)
 
 
-def _shortcomings(dataset: Dataset, period: Period, returns: list[Return]) -> Iterator[Figure]:
+def _received(edition: Edition, period: Period, fates: Fates) -> Iterator[Figure]:
+    due = {area: own.total() for area, own in fates.items() if area != edition.township}
+    reported = {area: sum(count for status, count in fates[area].items() if status.has_value) for area in due}
+    complete = sum(reported[area] == due[area] for area in due)
+    for area, amounts, unit in (
+        (edition.township, (len(due), complete), UNIT_AREAS),
+        *((area, (due[area], reported[area]), UNIT_RETURNS) for area in due),
+    ):
+        for measure, amount in zip(("due", "reported"), amounts, strict=True):
+            yield counted(FigureId(REPORTS, area, period.code, measure), amount, unit, f"count({measure})", ())
+
+
+def _shortcomings(dataset: Dataset, period: Period, fates: Fates) -> Iterator[Figure]:
     """What was late, missing, corrected or found wrong: each area's counts, and the sum of the areas."""
     edition = dataset.edition
-    inside = set(edition.calendar.months_of(period))
+    inside = set(edition.calendar.inside(period))
     last = edition.calendar.last_day(period)
-    reporting = {one.area for one in returns}
-    areas = [area.area for area in edition.villages if area.area in reporting or area.valid_on(last)]
+    areas = [area.area for area in edition.villages if area.area in fates or area.valid_on(last)]
     found: dict[tuple[str, Shortcoming], int] = defaultdict(int)
     sources: dict[tuple[str, Shortcoming], list[Source]] = defaultdict(list)
-    for one in returns:
+    for area, own in fates.items():
         for kind, status in _SEEN.items():
-            found[one.area, kind] += one.status is status
+            found[area, kind] += own[status]
     for count in dataset.quality:
-        if set(edition.calendar.months_of(count.period)) <= inside and count.area in areas:
+        if count.period in inside and count.area in areas:
             found[count.area, count.kind] += count.count
             sources[count.area, count.kind].append(count.source)
     for kind in Shortcoming:

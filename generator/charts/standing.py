@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.model import WORST_FIRST, Frequency, Status, SubjectKind, worst
+from generator.model import WORST_FIRST, Frequency, Status, SubjectKind
 from generator.words import REPORT_LETTERS, STATUSES, period_short
 from generator.words import charts as words
 
@@ -116,16 +116,13 @@ def _rank(released: Released, scheme: Scheme, area: str, period: Period) -> int 
 def _heat(released: Released) -> Iterator[HeatChart]:
     edition = released.edition
     calendar = edition.calendar
-    found: dict[tuple[str, Period], set[Status]] = {}
-    for one in released.returns:
-        if one.area != edition.township and one.period in released.published:
-            found.setdefault((one.area, one.period), set()).add(one.status)
-    periods = sorted({period for _, period in found}, key=lambda one: (calendar.last_day(one), one.frequency.months))
+    due = {period for area, period in released.fates if area != edition.township and period in released.published}
+    periods = sorted(due, key=lambda one: (calendar.last_day(one), one.frequency.months))
     if not periods:
         return
 
     opening = {calendar.months_of(quarter)[0] for quarter in calendar.periods(Frequency.QUARTER)}
-    fates = {area.name: tuple(worst(found.get((area.area, one), ())) for one in periods) for area in edition.villages}
+    fates = {area.name: tuple(released.fates.get((area.area, one)) for one in periods) for area in edition.villages}
     rows = tuple(HeatRow(name, cells) for name, cells in fates.items())
     count = Counter(cell for row in rows for cell in row.cells if cell)
     amiss = [(STATUSES[status.value], count[status]) for status in WORST_FIRST[:3]]

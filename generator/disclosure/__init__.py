@@ -15,7 +15,7 @@ from generator import vintages
 from generator.disclosure import relations
 from generator.disclosure.masks import Cell, masked, of_whole, released_singles
 from generator.disclosure.primary import counted, has_value, is_small, small_cells
-from generator.model import Awaited, FigureId, Figures, FigureTable, Level, Period, Released, State
+from generator.model import ABSENT, STATES, Awaited, FigureId, Figures, FigureTable, Level, Period, Released, State
 from generator.standings import standings
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from generator.model.columns import Marks
 
 __all__ = ["disclose", "is_small"]
+WITHHELD = STATES.index(State.WITHHELD)
 
 
 def disclose(figures: Figures) -> Released:
@@ -187,18 +188,21 @@ def _published_before(
     """
     fixed: dict[Cell, relations.Before] = {}
     changed: set[Cell] = set()
-    behind = vintages.Behind(figures)
     for release in figures.releases.values():
-        for key, one in release.figures.items():
-            if key.indicator not in concerned or not _is_value(figures, key):
+        rows = vintages.changed_rows(figures, release)
+        behind = vintages.Behind(figures) if rows else None
+        for code in concerned & release.figures.grids.keys():
+            bound = relations.bound_of(release.inputs.get(vintages.rule_of(code), ""))
+            grid, measure = release.figures.grids[code], figures.edition.indicators[code].value_measure
+            if measure not in grid.columns:
                 continue
-            if any(
-                vintages.numbers_differ(release.inputs.get(row), figures.inputs.get(row)) for row in behind.rows(key)
-            ):
-                changed.add(_cell(key))
-            elif _cell(key) in counts:
-                rule = release.inputs.get(vintages.rule_of(key.indicator), "")
-                fixed[_cell(key)] = relations.Before(one.state is State.WITHHELD, relations.bound_of(rule))
+            states = grid.columns[measure].states
+            for key in grid.marked(measure, states != ABSENT):
+                if behind is not None and not rows.isdisjoint(behind.rows(key)):
+                    changed.add(_cell(key))
+                elif _cell(key) in counts:
+                    is_withheld = states[grid.row_of[key.area], grid.place_of[key.period]] == WITHHELD
+                    fixed[_cell(key)] = relations.Before(bool(is_withheld), bound)
     return fixed, changed - set(fixed)
 
 
@@ -212,8 +216,3 @@ def _without_note(shown: FigureTable, one: Return, withheld: set[Cell]) -> Retur
         return one
     is_shown = FigureId(one.indicator, one.area, one.period.code, "due") in shown
     return one if is_shown and (one.indicator, one.area, one.period.code) not in withheld else replace(one, note="")
-
-
-def _is_value(figures: Figures, key: FigureId) -> bool:
-    indicator = figures.edition.indicators.get(key.indicator)
-    return indicator is not None and key.measure == indicator.value_measure

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from generator.model import STATES
+from generator.model import VALUED
 
 if TYPE_CHECKING:
     from generator.model import Block, Column, Indicator
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 SMALLEST_BASE_WITHOUT_REST = 20
 SENSITIVE = 10
-_VALUED = sum(state.has_value for state in STATES)
 
 
 def is_small(indicator: Indicator, numerator: Any, denominator: Any, *, of_township: bool) -> Any:  # noqa: ANN401 - one number or an array
@@ -47,14 +46,13 @@ def is_small(indicator: Indicator, numerator: Any, denominator: Any, *, of_towns
 
 def has_value(column: Column) -> Marks:
     """Where the state of a column's figures has a value."""
-    return (column.states >= 0) & (column.states < _VALUED)
+    return (column.states >= 0) & (column.states < VALUED)
 
 
 def counted(indicator: Indicator, block: Block) -> Marks:
     """Which cells of an indicator show a count."""
     column = block.columns["numerator" if indicator.measure.is_rate else indicator.value_measure]
-    found: Marks = has_value(column) & (column.denominators != 0)
-    return found
+    return column.known
 
 
 def small_cells(indicator: Indicator, block: Block) -> Marks:

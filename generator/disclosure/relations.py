@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from generator.disclosure.primary import has_value
 from generator.model import NO_VALUE, Accumulation, FigureId, Period, State
-from generator.vintages import rule_of
+from generator.vintages import changed_rows, rule_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -264,6 +264,8 @@ class _Builder:
         """What earlier printings said of rows that have changed since, and whether they withheld it."""
         seen: set[tuple[frozenset[Unknown], ...]] = set()
         for release in self.figures.releases.values():
+            if not changed_rows(self.figures, release):
+                continue
             for cell in self._printed_cells(release):
                 leaves = [leaf for leaf in self._leaves_then(cell) if not self._was_nothing(release, leaf)]
                 versions = [

@@ -49,7 +49,7 @@ from generator.model.changes import (
     RankMove,
     Version,
 )
-from generator.model.columns import ABSENT, STATES, VERDICTS, Block, Column, FigureTable
+from generator.model.columns import ABSENT, STATES, VALUED, VERDICTS, Block, Column, FigureTable, Grid
 from generator.model.dataset import Dataset, Observation
 from generator.model.figures import (
     BULLETINS,
@@ -81,6 +81,7 @@ from generator.model.vintages import (
     NO_VALUE,
     Difference,
     Printed,
+    PrintedTable,
     Release,
     Revision,
     RevisionKind,
@@ -131,6 +132,7 @@ __all__ = [
     "ROW_FILE",
     "ROW_LINE",
     "STATES",
+    "VALUED",
     "VERDICTS",
     "WORST_FIRST",
     "Accumulation",
@@ -167,6 +169,7 @@ __all__ = [
     "ForeignKey",
     "Frequency",
     "Grade",
+    "Grid",
     "Halt",
     "Indicator",
     "Item",
@@ -195,6 +198,7 @@ __all__ = [
     "Post",
     "PostKind",
     "Printed",
+    "PrintedTable",
     "Progress",
     "ProgressState",
     "Provenance",

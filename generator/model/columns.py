@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from generator.model.figures import Figure, FigureId, State, Verdict
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 STATES = tuple(State)
 VERDICTS = tuple(Verdict)
 ABSENT = -1
-_VALUED = sum(state.has_value for state in STATES)
+VALUED = sum(state.has_value for state in STATES)
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,16 +47,30 @@ class Column:
     verdicts: Codes | None = None
     unit_of_whole: str = ""
 
+    @property
+    def known(self) -> Marks:
+        """Where there is a number."""
+        found: Marks = (self.denominators != 0) & (self.states >= 0) & (self.states < VALUED)
+        return found
+
+    def value(self, row: int, place: int) -> Fraction | None:
+        """The exact value of a cell."""
+        below = int(self.denominators[row, place]) if self.states[row, place] < VALUED else 0
+        return Fraction(int(self.numerators[row, place]), below) if below else None
+
+    def verdict(self, row: int, place: int) -> Verdict:
+        """The verdict on a cell."""
+        return Verdict.NONE if self.verdicts is None else VERDICTS[self.verdicts[row, place]]
+
 
 @dataclass(frozen=True, eq=False)
-class Block:
-    """All figures of one indicator: a column a measure, over areas and periods in the order of their codes."""
+class Grid:
+    """Figures of one indicator: a column a measure, over areas and periods in the order of their codes."""
 
     indicator: str
     areas: tuple[str, ...]
     periods: tuple[str, ...]
     columns: Mapping[str, Column]
-    provenance: RuledProvenance
     whole: str
 
     @cached_property
@@ -69,33 +83,19 @@ class Block:
         """The place of each period."""
         return {period: place for place, period in enumerate(self.periods)}
 
-    def get(self, key: FigureId) -> Figure | None:
-        """The figure of an area, period and measure."""
+    def seek(self, key: FigureId) -> tuple[Column, int, int] | None:
+        """The column, row and place of a figure."""
         column = self.columns.get(key.measure)
         row, place = self.row_of.get(key.area), self.place_of.get(key.period)
-        if column is None or row is None or place is None:
+        if column is None or row is None or place is None or column.states[row, place] == ABSENT:
             return None
-        code = int(column.states[row, place])
-        if code == ABSENT:
-            return None
-        below = int(column.denominators[row, place]) if code < _VALUED else 0
-        return Figure(
-            key,
-            Fraction(int(column.numerators[row, place]), below) if below else None,
-            column.texts[row, place],
-            column.unit_of_whole if column.unit_of_whole and key.area == self.whole else column.unit,
-            STATES[code],
-            Verdict.NONE if column.verdicts is None else VERDICTS[column.verdicts[row, place]],
-            self.provenance,
-        )
+        return column, row, place
 
-    def has(self, key: FigureId) -> bool:
-        """Whether there is such a figure."""
-        column = self.columns.get(key.measure)
-        row, place = self.row_of.get(key.area), self.place_of.get(key.period)
-        return column is not None and row is not None and place is not None and column.states[row, place] != ABSENT
+    def unit(self, column: Column, area: str) -> str:
+        """The unit of a figure."""
+        return column.unit_of_whole if column.unit_of_whole and area == self.whole else column.unit
 
-    def of_periods(self, periods: Collection[str]) -> Block:
+    def of_periods(self, periods: Collection[str]) -> Self:
         """The figures of some periods alone."""
         import numpy as np
 
@@ -113,7 +113,7 @@ class Block:
         column = self.columns.get(measure)
         if column is None:
             return ()
-        known = (column.denominators != 0) & (column.states >= 0) & (column.states < _VALUED)
+        known = column.known
         if period:
             known &= np.array([one == period for one in self.periods], bool)
         if not known.any():
@@ -128,6 +128,11 @@ class Block:
             found.append(best(Fraction(*pair) for pair in pairs))
         return tuple(found)
 
+    def marked(self, measure: str, marks: Marks) -> Iterator[FigureId]:
+        """The figures of a measure at the marked cells."""
+        for row, place in zip(*marks.nonzero(), strict=True):
+            yield FigureId(self.indicator, self.areas[row], self.periods[place], measure)
+
     def __iter__(self) -> Iterator[FigureId]:
         measures = [(measure, self.columns[measure].states) for measure in sorted(self.columns)]
         for row, area in enumerate(self.areas):
@@ -136,8 +141,34 @@ class Block:
                     if states[row, place] != ABSENT:
                         yield FigureId(self.indicator, area, period, measure)
 
+    def __contains__(self, key: FigureId) -> bool:
+        return key.indicator == self.indicator and self.seek(key) is not None
+
     def __len__(self) -> int:
         return sum(int((column.states != ABSENT).sum()) for column in self.columns.values())
+
+
+@dataclass(frozen=True, eq=False)
+class Block(Grid):
+    """All figures of one indicator, and the rule of where they come from."""
+
+    provenance: RuledProvenance
+
+    def get(self, key: FigureId) -> Figure | None:
+        """The figure of an area, period and measure."""
+        found = self.seek(key)
+        if found is None:
+            return None
+        column, row, place = found
+        return Figure(
+            key,
+            column.value(row, place),
+            column.texts[row, place],
+            self.unit(column, key.area),
+            STATES[column.states[row, place]],
+            column.verdict(row, place),
+            self.provenance,
+        )
 
 
 class FigureTable(Mapping[FigureId, Figure]):
@@ -168,7 +199,7 @@ class FigureTable(Mapping[FigureId, Figure]):
         if key in self.singles:
             return True
         block = self.blocks.get(key.indicator) if isinstance(key, FigureId) else None
-        return block is not None and block.has(key)  # type: ignore[arg-type]
+        return block is not None and block.seek(key) is not None  # type: ignore[arg-type]
 
     def __iter__(self) -> Iterator[FigureId]:
         last = None
@@ -184,7 +215,7 @@ class FigureTable(Mapping[FigureId, Figure]):
 
     def _in_block(self, key: FigureId) -> bool:
         block = self.blocks.get(key.indicator)
-        return block is not None and block.has(key)
+        return block is not None and block.seek(key) is not None
 
     def extremes(self, indicator: str, measure: str, period: str = "") -> tuple[Fraction, ...]:
         """The extremes of a measure of an indicator, in one period or in all, and what is put in its place."""

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from generator.model.figures import FigureId
+from generator.model.vocabulary import worst
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -99,6 +100,34 @@ class Released:
         """The periods that are shown and that no bulletin holds yet; only a draft has any."""
         inside = {period for bulletin in self.bulletins for period in self.edition.calendar.inside(bulletin)}
         return tuple(period for period in self.published if period not in inside)
+
+    @cached_property
+    def fates(self) -> Mapping[tuple[str, Period], Status]:
+        """The worst that became of each area's returns for exactly one period, where anything was due."""
+        found: dict[tuple[str, Period], set[Status]] = {}
+        for one in self.returns:
+            found.setdefault((one.area, one.period), set()).add(one.status)
+        return {key: status for key, statuses in found.items() if (status := worst(statuses))}
+
+    @cached_property
+    def returns_of(self) -> Mapping[str, tuple[Return, ...]]:
+        """The returns of each area, in their order."""
+        found: dict[str, list[Return]] = {}
+        for one in self.returns:
+            found.setdefault(one.area, []).append(one)
+        return {area: tuple(own) for area, own in found.items()}
+
+    @cached_property
+    def _places(self) -> Mapping[Period, list[int]]:
+        found: dict[Period, list[int]] = {}
+        for place, one in enumerate(self.returns):
+            found.setdefault(one.period, []).append(place)
+        return found
+
+    def returns_in(self, period: Period) -> tuple[Return, ...]:
+        """The returns due inside a period, in their order."""
+        inside = self.edition.calendar.inside(period)
+        return tuple(self.returns[place] for place in sorted(at for one in inside for at in self._places.get(one, ())))
 
     def published_of(self, frequency: Frequency) -> tuple[Period, ...]:
         """The periods of one length with anything to show, in order."""

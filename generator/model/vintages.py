@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from generator.model.columns import STATES
+from generator.model.figures import FigureId
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator
     from datetime import date
     from fractions import Fraction
 
-    from generator.model.figures import FigureId, State, Verdict
+    from generator.model.columns import Grid
+    from generator.model.figures import State, Verdict
     from generator.model.periods import Period
     from generator.model.tables import Source
 
@@ -50,6 +56,39 @@ class Printed:
     verdict: Verdict
 
 
+class PrintedTable(Mapping[FigureId, Printed]):
+    """What a bulletin printed, by identity and in that order: columns for each indicator and scheme."""
+
+    def __init__(self, grids: Mapping[str, Grid]) -> None:
+        self.grids = dict(sorted(grids.items()))
+
+    @cached_property
+    def areas(self) -> frozenset[str]:
+        """The areas and posts that have figures."""
+        return frozenset(area for grid in self.grids.values() for area in grid.areas)
+
+    def __getitem__(self, key: FigureId) -> Printed:
+        grid = self.grids.get(key.indicator)
+        found = grid.seek(key) if grid is not None else None
+        if grid is None or found is None:
+            raise KeyError(key)
+        column, row, place = found
+        return Printed(
+            column.value(row, place),
+            column.texts[row, place],
+            grid.unit(column, key.area),
+            STATES[column.states[row, place]],
+            column.verdict(row, place),
+        )
+
+    def __iter__(self) -> Iterator[FigureId]:
+        for grid in self.grids.values():
+            yield from grid
+
+    def __len__(self) -> int:
+        return sum(map(len, self.grids.values()))
+
+
 @dataclass(frozen=True)
 class Release:
     """A bulletin as it was released (`published/<bulletin>.json`); never changed afterwards.
@@ -60,7 +99,7 @@ class Release:
     """
 
     bulletin: Period
-    figures: Mapping[FigureId, Printed]
+    figures: PrintedTable
     texts: Mapping[str, Any]
     inputs: Mapping[Source, str]
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

@@ -38,7 +38,7 @@ def _lines(say: Sentences) -> Iterator[str]:
         if scheme.ranked and scheme.subject is SubjectKind.AREA and say.period in scored_periods(say.desk, scheme):
             yield from _places(say, scheme)
     yield said.vetoes(vetoes)
-    returns = [one for one in tables.within(say.released, say.period) if one.area != say.desk.township]
+    returns = [one for one in say.released.returns_in(say.period) if one.area != say.desk.township]
     due, on_time, late, missing, corrected = tables.tally(returns)
     troubles = (("late", late), ("corrected", corrected), ("missing", missing))
     yield said.returns(due, on_time, [(STATUSES[name], count) for name, count in troubles])

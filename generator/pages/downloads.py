@@ -8,18 +8,19 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from generator.model import Frequency, Page
-from generator.words import SYNTHETIC, half_up, plain_number
+from generator.model import ABSENT, STATES, Frequency, Page
+from generator.pages.figure_files import figure_files
+from generator.vintages import decimal_texts, printed_figures
+from generator.words import SYNTHETIC, plain_number
 from generator.words import pages as words
 from generator.words.vintages import DRAFT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from generator.model import Figure, Released
+    from generator.model import Released
     from generator.pages.views import Cell, Table
 
-DECIMALS = 10
 BOM = "\ufeff"
 _FIGURE_COLUMNS = ("id", "indicator", "area", "period", "measure", "value", "text", "unit", "state", "synthetic")
 _FORMULA = re.compile(r"[=+\-@\t\r]")
@@ -29,7 +30,7 @@ _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 def downloads(released: Released, tables: Sequence[Table]) -> Iterator[Page]:
     """Every download of an edition, below `data/`."""
-    yield Page("data/figures.json", _json(released))
+    yield from figure_files(released, _synthetic(released))
     sheets = {**dict(_catalogue(released)), **dict(_assessments(released))}
     sheets["figures.csv"] = (list(_FIGURE_COLUMNS), list(_figure_rows(released)))
     for name, (labels, rows) in sheets.items():
@@ -86,13 +87,6 @@ def _distinct(labels: Sequence[str]) -> list[str]:
     return found
 
 
-def decimal_value(figure: Figure) -> str | None:
-    """The value as a decimal string in the printed unit, None unless it has one."""
-    if figure.value is None or not figure.state.has_value:
-        return None
-    return half_up(figure.value, DECIMALS)
-
-
 def _synthetic(released: Released) -> str:
     """What every download says of its nature: invented, a draft, both, or nothing."""
     return "；".join(_nature(released))
@@ -103,47 +97,18 @@ def _nature(released: Released) -> list[str]:
 
 
 def _figure_rows(released: Released) -> Iterator[list[str]]:
-    for figure in released.figures.values():
-        key = figure.id
-        yield [
-            str(key),
-            key.indicator,
-            key.area,
-            key.period,
-            key.measure,
-            decimal_value(figure) or "",
-            figure.text,
-            figure.unit,
-            figure.state.value,
-            _synthetic(released),
-        ]
-
-
-def _json(released: Released) -> str:
-    figures = [
-        {
-            "id": str(figure.id),
-            "value": decimal_value(figure),
-            "text": figure.text,
-            "unit": figure.unit,
-            "state": figure.state.value,
-            "indicator": figure.id.indicator,
-            "area": figure.id.area,
-            "period": figure.id.period,
-            "measure": figure.id.measure,
-            "formula": figure.formula,
-            "sources": [{"file": source.file, "key": source.key} for source in figure.sources],
-            "components": [str(part) for part in figure.components],
-        }
-        for figure in sorted(released.figures.values(), key=lambda one: str(one.id))
-    ]
-    head = {
-        "edition": str(released.edition.year),
-        "inputs": released.edition.inputs,
-        "synthetic": _synthetic(released),
-    }
-    lines = ",\n".join(json.dumps(figure, ensure_ascii=False) for figure in figures)
-    return json.dumps(head, ensure_ascii=False, indent=1)[:-2] + f',\n "figures": [\n{lines}\n]}}\n'
+    """Every figure, in the order of identities; a line for each."""
+    nature = _synthetic(released)
+    for code, grid in printed_figures(released.figures).grids.items():
+        columns = [(measure, column, decimal_texts(column)) for measure, column in sorted(grid.columns.items())]
+        for row, area in enumerate(grid.areas):
+            for place, period in enumerate(grid.periods):
+                for measure, column, values in columns:
+                    state = column.states[row, place]
+                    if state != ABSENT:
+                        cells = [code, area, period, measure]
+                        shown = [values[row, place] or "", column.texts[row, place], grid.unit(column, area)]
+                        yield ["/".join(cells), *cells, *shown, STATES[state].value, nature]
 
 
 def _catalogue(released: Released) -> Iterator[tuple[str, tuple[list[str], list[list[str]]]]]:

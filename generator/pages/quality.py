@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.model import REPORTS, Frequency, Period, Shortcoming, Status, worst
+from generator.model import REPORTS, Frequency, Period, Shortcoming, Status
 from generator.pages import tables
 from generator.pages.views import Cell, Column, QualityPage, Table
 from generator.words import SHORTCOMINGS, STATUSES, months_span, period_name
@@ -65,15 +65,10 @@ def _answer(desk: Desk, period: Period) -> str:
     return words.reports_answer(months_span(months), desk.terms.area, due, on_time, troubles)
 
 
-def worst_status(desk: Desk, area: str, period: Period) -> Status | None:
-    """The worst that became of an area's returns for exactly this period; None where nothing was due."""
-    return worst(one.status for one in desk.released.returns if (one.area, one.period) == (area, period))
-
-
 def _returns_matrix(desk: Desk, periods: Sequence[Period]) -> Table:
     rows = []
     for area in desk.edition.villages:
-        cells = [worst_status(desk, area.area, period) for period in periods]
+        cells = [desk.released.fates.get((area.area, period)) for period in periods]
         rows.append(
             (
                 tables.area_cell(desk.edition, area, ""),

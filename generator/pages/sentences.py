@@ -166,7 +166,7 @@ class Sentences:
 
     def reports(self) -> tuple[str, ...]:
         """What became of the returns, whose were late or never came, and who needs no remark."""
-        returns = [one for one in tables.within(self.released, self.period) if one.area != self.desk.township]
+        returns = [one for one in self.released.returns_in(self.period) if one.area != self.desk.township]
         due, on_time, late, missing, corrected = tables.tally(returns)
         areas = {one.area for one in returns}
         troubled = {area for area in areas if has_shortcoming(self.desk, area, self.period)}
@@ -231,7 +231,7 @@ class Sentences:
                 period_short(one.period) if one.period != self.period else "",
                 self.edition.indicators[one.indicator].name,
             )
-            for one in sorted(tables.within(self.released, self.period), key=lambda one: one.area)
+            for one in sorted(self.released.returns_in(self.period), key=lambda one: one.area)
             if one.status is status and one.area != self.desk.township
         ]
 

@@ -352,12 +352,6 @@ def adds_up(released: Released, indicator: Indicator, period: Period) -> bool:
     return sum((Fraction(part.text) for part in shown), Fraction(0)) == Fraction(whole.text)
 
 
-def within(released: Released, period: Period) -> tuple[Return, ...]:
-    """The returns due inside a period."""
-    months = set(released.edition.calendar.months_of(period))
-    return tuple(one for one in released.returns if set(released.edition.calendar.months_of(one.period)) <= months)
-
-
 def tally(returns: Sequence[Return]) -> tuple[int, int, int, int, int]:
     """Returns due, on time, late, missing and corrected."""
     late, missing, corrected = (
@@ -376,7 +370,7 @@ def returns_table(released: Released, area: Area, name: str, root: str) -> Table
             Cell(one.received_on.isoformat() if one.received_on else "", style="tb-date"),
             Cell(one.note),
         )
-        for one in released.returns
-        if one.area == area.area and one.status is not Status.REPORTED
+        for one in released.returns_of.get(area.area, ())
+        if one.status is not Status.REPORTED
     )
     return Table(name, area.name, columns("period", "indicator", "status", "received_on", "note"), rows)

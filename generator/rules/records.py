@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from generator.model import (
@@ -59,6 +60,7 @@ if TYPE_CHECKING:
 
 
 SMALL_CELL = 5
+STATUSES = {status.value: status for status in Status}
 Row = dict[str, Any]
 
 
@@ -115,11 +117,13 @@ def listed(cell: str) -> tuple[str, ...]:
     return tuple(part for part in cell.split(";") if part)
 
 
+@lru_cache(maxsize=1 << 12)
 def day(cell: str) -> date | None:
     """A date, or None where the cell is blank."""
     return date.fromisoformat(cell) if cell else None
 
 
+@lru_cache(maxsize=1 << 16)
 def _number(cell: str) -> Fraction | None:
     return Fraction(cell) if cell else None
 
@@ -348,7 +352,7 @@ def observation(row: Row) -> Observation:
         indicator=row["indicator"],
         numerator=_number(row["numerator"]),
         denominator=_number(row["denominator"]),
-        status=Status(row["status"]),
+        status=STATUSES[row["status"]],
         received_on=day(row["received_on"]),
         note=row["note"],
         source=Source(row[ROW_FILE], key),

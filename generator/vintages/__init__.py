@@ -7,11 +7,21 @@ what is to be said about that.
 """
 
 from generator.vintages.compared import as_printed, changed_words, differences, present_value, readable, renamed
-from generator.vintages.frozen import decimal, decode, digest_of, encode, freeze, names_of, printed, written
+from generator.vintages.frozen import decimal, decode, digest_of, encode, freeze, names_of, written
 from generator.vintages.judged import exposed, judge
 from generator.vintages.keyed import KEY_FILE, drawn, fresh_key, is_key, mark_of, sealed
 from generator.vintages.older import brought_over, is_older, prints_the_same
-from generator.vintages.rows import Behind, changed_parts, figures_of, inputs_of, numbers_differ, row_of, rule_of
+from generator.vintages.printings import decimal_texts, printed, printed_figures, printed_table
+from generator.vintages.rows import (
+    Behind,
+    changed_parts,
+    changed_rows,
+    figures_of,
+    inputs_of,
+    numbers_differ,
+    row_of,
+    rule_of,
+)
 from generator.vintages.shape import tables_of
 
 __all__ = [
@@ -20,8 +30,10 @@ __all__ = [
     "as_printed",
     "brought_over",
     "changed_parts",
+    "changed_rows",
     "changed_words",
     "decimal",
+    "decimal_texts",
     "decode",
     "differences",
     "digest_of",
@@ -40,6 +52,8 @@ __all__ = [
     "numbers_differ",
     "present_value",
     "printed",
+    "printed_figures",
+    "printed_table",
     "prints_the_same",
     "readable",
     "renamed",

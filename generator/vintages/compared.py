@@ -7,20 +7,21 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from generator.model import BULLETINS, REPORTS, Difference, Figure, FigureId, Period, Revision, Spelled, State
-from generator.vintages.frozen import DECIMALS, names_of, printed
+from generator.vintages.frozen import names_of
+from generator.vintages.printings import DECIMALS, differing, printed
 from generator.vintages.rows import STATUS, VALUE, Behind, changed_parts, figures_of, own_words, row_of, sorted_rows
 from generator.words import half_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from generator.model import Edition, Figures, Printed, Release, Released, Source
+    from generator.model import Edition, Figures, FigureTable, Release, Released, Source
 
 COUNTED = frozenset({STATUS, VALUE})
 """What of a row a count of returns or of errors goes by: not its numbers."""
 
 
-def differences(figures: Figures, shown: Mapping[FigureId, Figure]) -> dict[Period, tuple[Difference, ...]]:
+def differences(figures: Figures, shown: FigureTable) -> dict[Period, tuple[Difference, ...]]:
     """For each released bulletin that is out the figures that now stand otherwise, in the order of their names.
 
     Parameters
@@ -36,12 +37,11 @@ def differences(figures: Figures, shown: Mapping[FigureId, Figure]) -> dict[Peri
         if bulletin not in figures.bulletins:
             continue
         own = []
-        for key, was in release.figures.items():
-            figure = shown.get(key)
+        for key in differing(release.figures, shown):
+            was, figure = release.figures[key], shown.find(key)
             now = printed(figure) if figure else None
-            left_out = key.indicator == BULLETINS or (now is None and key.measure == "year_on_year")
-            if _is_same(was, now) or left_out:  # the count of bulletins grows, and the last year may not be at hand
-                continue
+            if key.indicator == BULLETINS or (now is None and key.measure == "year_on_year"):
+                continue  # the count of bulletins grows, and the last year may not be at hand
             parts = {one: changed_parts(release.inputs.get(one), figures.inputs.get(one)) for one in behind.rows(key)}
             rows = {one for one, own in parts.items() if own & COUNTED or (own and key.indicator != REPORTS)}
             covering = sorted(
@@ -52,13 +52,6 @@ def differences(figures: Figures, shown: Mapping[FigureId, Figure]) -> dict[Peri
             own.append(Difference(key, was, now, sorted_rows(rows), open_rows, tuple(covering)))
         found[bulletin] = tuple(sorted(own, key=lambda one: one.figure))
     return found
-
-
-def _is_same(was: Printed, now: Printed | None) -> bool:
-    """Whether a figure is what was printed: its value, state and verdict; its wording where it has no value."""
-    if now is None or was.value is None:
-        return now == was
-    return (was.value, was.state, was.verdict) == (now.value, now.state, now.verdict)
 
 
 class _Registered:

@@ -10,8 +10,9 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from generator.model import REPORTS, Figure, FigureId, Frequency, Period, Printed, Release, Source, State, Verdict
+from generator.model import BULLETINS, REPORTS, FigureId, Frequency, Period, Printed, Release, Source, State, Verdict
 from generator.vintages.keyed import mark_of
+from generator.vintages.printings import DECIMALS, printed_table, table_of, there_in
 from generator.vintages.rows import RETURNS, inputs_behind
 from generator.vintages.shape import CHART, FORMAT, MEMBERS, TEXTS, require, shaped
 from generator.words import half_up
@@ -19,9 +20,9 @@ from generator.words import half_up
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from generator.model import Edition, Figures, Released
+    from generator.model import Block, Edition, Figures, PrintedTable, Released
+    from generator.model.columns import Marks
 
-DECIMALS = 10
 CELLS = frozenset({"rate", "count", "amount", "numerator", "denominator"})
 OWN = frozenset({*CELLS, *RETURNS, "gap", "target", "change", "year_on_year"})
 ASSESSED = frozenset({"score", "rank", "move", "margin", "change", "grade", "points", "direct"})
@@ -29,12 +30,6 @@ RELEASES_KEPT = 64
 _NUMBER = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,10})?")
 _PERIOD = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2]|Q[1-4]|H[12]))?")
 _CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]{0,31}")
-
-
-def printed(figure: Figure) -> Printed:
-    """A figure as it would be printed now."""
-    value = None if figure.value is None else Fraction(half_up(figure.value, DECIMALS))
-    return Printed(value, figure.text, figure.unit, figure.state, figure.verdict)
 
 
 def freeze(
@@ -64,34 +59,63 @@ def freeze(
     revised = {one.figure for found in released.differences.values() for one in found}
 
     def is_kept(key: FigureId) -> bool:
-        measure = key.measure.partition(":")[0]
-        if key.period == bulletin.code:
-            if key.indicator in edition.schemes:
-                return measure in ASSESSED
-            return measure in (OWN if key.area == edition.township else OWN - RETURNS) or key.indicator == REPORTS
-        if key.indicator not in edition.indicators:
-            return False
-        if key.period in opened or key in revised:
-            return measure in CELLS
-        return key.period in repeated and key.area == edition.township and measure in (*CELLS, "change")
+        """Whether a score or a count of returns is kept."""
+        return key.period == bulletin.code and (
+            key.indicator == REPORTS
+            or (key.indicator in edition.schemes and key.measure.partition(":")[0] in ASSESSED)
+            or (key.indicator == BULLETINS and key.measure.partition(":")[0] in OWN)
+        )
 
-    kept = {key: printed(figure) for key, figure in released.figures.items() if is_kept(key)}
+    spans = _Spans(bulletin.code, frozenset(opened), frozenset(repeated - opened))
+    blocks = released.figures.blocks
+    marks = {
+        code: {measure: _marked(block, measure, spans, revised) for measure in block.columns}
+        for code, block in blocks.items()
+    }
+    kept = table_of(released.figures, is_kept, marks)
     inputs = inputs_behind(figures, bulletin, kept)
     return Release(bulletin, kept, texts, inputs, names_of(edition, kept), charts or {})
 
 
-def names_of(edition: Edition, keys: Iterable[FigureId]) -> dict[str, dict[str, str]]:
+@dataclass(frozen=True)
+class _Spans:
+    """The period of a bulletin, those it is the first to make public, and those whose whole it repeats."""
+
+    own: str
+    opened: frozenset[str]
+    repeated: frozenset[str]
+
+
+def _marked(block: Block, measure: str, spans: _Spans, revised: set[FigureId]) -> Marks:
+    """Which figures of a measure a bulletin keeps."""
+    import numpy as np
+
+    name = measure.partition(":")[0]
+    found = np.zeros(block.columns[measure].states.shape, bool)
+    whole = block.row_of[block.whole]
+    for place, period in enumerate(block.periods):
+        if period == spans.own:
+            found[:, place] |= name in OWN - RETURNS
+            found[whole, place] |= name in OWN
+        else:
+            found[:, place] |= period in spans.opened and name in CELLS
+            found[whole, place] |= period in spans.repeated and name in CELLS | {"change"}
+    for key in revised:
+        if key.measure == measure and key.period != spans.own and key in block:
+            found[block.row_of[key.area], block.place_of[key.period]] = name in CELLS
+    return found & there_in(block.columns[measure])
+
+
+def names_of(edition: Edition, figures: PrintedTable) -> dict[str, dict[str, str]]:
     """What the areas, posts, indicators and schemes of some figures are called, by kind and code."""
-    keys = list(keys)
     names = {
-        "areas": {code: edition.subject_name(code) for code in {key.area for key in keys}},
+        "areas": {code: edition.subject_name(code) for code in figures.areas},
         "indicators": {
             **{code: one.name for code, one in edition.indicators.items()},
             **{code: one.title for code, one in edition.schemes.items()},
         },
     }
-    used = {key.indicator for key in keys}
-    names["indicators"] = {code: name for code, name in names["indicators"].items() if code in used}
+    names["indicators"] = {code: name for code, name in names["indicators"].items() if code in figures.grids}
     return {kind: dict(sorted(found.items())) for kind, found in names.items()}
 
 
@@ -107,7 +131,7 @@ def encode(release: Release, key: str) -> bytes:
         "names": release.names,
         "texts": release.texts,
         "charts": list(release.charts.values()),
-        "figures": [_encoded(key, one) for key, one in sorted(release.figures.items())],
+        "figures": [_encoded(key, one) for key, one in release.figures.items()],
         "inputs": rows,
     }
     return written({**content, "digest": digest_of(content)})
@@ -183,7 +207,7 @@ def _release(kept: _File) -> Release:
     shaped(content["texts"], TEXTS)
     shaped(content["charts"], [CHART])
     require(isinstance(content["figures"], list))
-    figures = dict(map(_decoded, content["figures"]))
+    figures = printed_table(map(_decoded, content["figures"]))
     names = {kind: {str(code): str(name) for code, name in own.items()} for kind, own in content["names"].items()}
     inputs: dict[Source, str] = {}
     for file, keys in content["inputs"].items():

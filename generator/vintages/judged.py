@@ -80,10 +80,9 @@ def _codes_gone(figures: Figures) -> Iterator[Finding]:
     known = {"area": {*edition.areas, *edition.posts}, "indicator": {*edition.indicators, *edition.schemes, *RESERVED}}
     used: dict[tuple[str, str], set[Period]] = {}
     for bulletin, release in figures.releases.items():
-        for key in release.figures:
-            for kind, code in (("area", key.area), ("indicator", key.indicator)):
-                if code not in known[kind]:
-                    used.setdefault((kind, code), set()).add(bulletin)
+        for kind, codes in (("area", release.figures.areas), ("indicator", release.figures.grids)):
+            for code in {*codes} - known[kind]:
+                used.setdefault((kind, code), set()).add(bulletin)
     for (kind, code), bulletins in sorted(used.items()):
         facts = {"bulletins": joined(sorted(bulletin.code for bulletin in bulletins)), "code": code}
         yield Finding("release/code", f"data/{kind}s.csv", None, kind, code, case=kind, facts=facts)

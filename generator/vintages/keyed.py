@@ -6,7 +6,6 @@ stays beside the observations and leaves the office with them alone.
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import re
 import secrets
@@ -28,7 +27,7 @@ def is_key(text: str) -> bool:
 
 def sealed(key: str, *content: object) -> str:
     """The digest of some content under a key (HMAC-SHA-256), in hexadecimal digits."""
-    return hmac.new(key.encode(), "\0".join(map(str, content)).encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(key.encode(), "\0".join(map(str, content)).encode(), "sha256").hex()
 
 
 def mark_of(key: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from generator.model import NO_VALUE, REPORTS, FigureId, Period, Source
@@ -12,7 +13,7 @@ from generator.vintages.keyed import SHORT, sealed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from generator.model import Dataset, Edition, Figure, Figures
+    from generator.model import Dataset, Edition, Figure, Figures, Release
 
 WHOLE = "*"
 PLACES = frozenset({"rank", "move", "margin", "grade"})
@@ -73,6 +74,7 @@ def rule_of(indicator: str) -> Source:
     return Source("data/indicators.csv", indicator)
 
 
+@lru_cache(maxsize=1 << 16)
 def _short(*content: object) -> str:
     return hashlib.sha256("\0".join(map(str, content)).encode()).hexdigest()[:SHORT]
 
@@ -100,6 +102,18 @@ def changed_parts(was: str | None, now: str | None) -> frozenset[str]:
 def numbers_differ(was: str | None, now: str | None) -> bool:
     """Whether a number of a row, not only its status, is not as it was."""
     return bool(changed_parts(was, now) - {STATUS})
+
+
+def changed_rows(figures: Figures, release: Release) -> frozenset[Source]:
+    """The rows a release rests on, or now would, whose numbers are not as they were then."""
+    periods = {period for key in _periods(release) for period in figures.edition.calendar.inside(Period(key))}
+    folders = {f"data/{figures.edition.year:04d}/observations/{period}.csv" for period in periods}
+    rows = {*release.inputs, *(row for row in figures.inputs if row.file in folders)}
+    return frozenset(row for row in rows if numbers_differ(release.inputs.get(row), figures.inputs.get(row)))
+
+
+def _periods(release: Release) -> set[str]:
+    return {period for grid in release.figures.grids.values() for period in grid.periods}
 
 
 def figures_of(edition: Edition, source: Source) -> dict[str, FigureId]:

@@ -141,7 +141,7 @@ DIFFERENCE_NOTE = "差距和增减按未舍入的数计算，可能与显示数�
 
 DOWNLOADS = {
     "figures.csv": "全部公布的数，一行一个（CSV，可用 WPS 或 Excel 打开）",
-    "figures.json": "全部公布的数（JSON，供程序读取）",
+    "figures/index.json": "全部公布的数（JSON，一个指标一个文件，这是目录，供程序读取）",
     "datapackage.json": "数据包说明（Data Package），可用 frictionless validate 检查",
     "areas.csv": "地区表",
     "indicators.csv": "指标表：定义、口径、依据",

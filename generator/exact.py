@@ -63,6 +63,18 @@ def difference(first: tuple[Whole, Whole], second: tuple[Whole, Whole]) -> tuple
     return plus(times(above, last_below), times(last_above, below), -1), times(below, last_below)
 
 
+def rounded(above: Whole, below: Whole, decimals: int) -> Whole:
+    """Quotients in whole units of the last decimal, half up by magnitude; 0 where the denominator is 0."""
+    import numpy as np
+
+    known = below != 0
+    safe = np.where(known, below, 1)
+    doubled = times(np.abs(above), 2 * 10**decimals)
+    magnitude = plus(doubled, safe) // times(safe, 2)
+    found: Whole = np.where(known, np.where(above < 0, -magnitude, magnitude), 0)
+    return found
+
+
 def printed_numbers(above: Whole, below: Whole, decimals: int) -> Texts:
     """Quotients as `words.printed_number` prints each: half up by magnitude, `…` where one prints as zero and is none.
 
@@ -70,15 +82,10 @@ def printed_numbers(above: Whole, below: Whole, decimals: int) -> Texts:
     """
     import numpy as np
 
-    known = below != 0
-    safe = np.where(known, below, 1)
-    scale = 10**decimals
-    doubled = times(np.abs(above), 2 * scale)
-    magnitude = plus(doubled, safe) // times(safe, 2)
-    signed = np.where(above < 0, -magnitude, magnitude)
-    different, places = np.unique(signed, return_inverse=True)
+    units = rounded(above, below, decimals)
+    different, places = np.unique(units, return_inverse=True)
     texts = np.array([fixed_point(int(one), decimals) for one in different], object)
-    found = texts[places].reshape(signed.shape)
-    found[(magnitude == 0) & (above != 0)] = LESS_THAN_SHOWN
-    found[~known] = ""
+    found = texts[places].reshape(units.shape)
+    found[(units == 0) & (above != 0)] = LESS_THAN_SHOWN
+    found[below == 0] = ""
     return found
