@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from generator.model import Finding, ForeignKey, TableSchema
@@ -24,11 +25,11 @@ class _RepeatedKey(ValueError):
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    names = [name for name, _ in pairs]
-    repeated = next((name for name in names if names.count(name) > 1), None)
-    if repeated is not None:
-        raise _RepeatedKey(repeated)
-    return dict(pairs)
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = Counter(name for name, _ in pairs)
+        raise _RepeatedKey(next(name for name, times in names.items() if times > 1))
+    return found
 
 
 def read_json(base: Path, path: str, shown: str | None = None) -> tuple[dict[str, Any] | None, list[Finding]]:

@@ -6,19 +6,32 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass, field
-from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from generator.model import BULLETINS, REPORTS, FigureId, Frequency, Period, Printed, Release, Source, State, Verdict
+from generator.model import (
+    BULLETINS,
+    REPORTS,
+    STATES,
+    VERDICTS,
+    FigureId,
+    Frequency,
+    Period,
+    Printed,
+    Release,
+    Source,
+    State,
+    Verdict,
+)
 from generator.vintages.keyed import mark_of
-from generator.vintages.printings import DECIMALS, printed_table, table_of, there_in
+from generator.vintages.printings import DECIMALS, Entry, printed_table, table_of, there_in, units_of
 from generator.vintages.rows import RETURNS, inputs_behind
 from generator.vintages.shape import CHART, FORMAT, MEMBERS, TEXTS, require, shaped
 from generator.words import half_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from fractions import Fraction
 
     from generator.model import Block, Edition, Figures, PrintedTable, Released
     from generator.model.columns import Marks
@@ -30,6 +43,8 @@ RELEASES_KEPT = 64
 _NUMBER = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,10})?")
 _PERIOD = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2]|Q[1-4]|H[12]))?")
 _CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]{0,31}")
+_STATES = {state.value: code for code, state in enumerate(STATES)}
+_VERDICTS = {verdict.value: code for code, verdict in enumerate(VERDICTS)}
 
 
 def freeze(
@@ -218,11 +233,28 @@ def _release(kept: _File) -> Release:
     return Release(Period(content["bulletin"]), figures, content["texts"], inputs, names, charts)
 
 
-def _decoded(one: Mapping[str, Any]) -> tuple[FigureId, Printed]:
-    key = FigureId(*one["id"].split("/"))
-    require(all(_CODE.fullmatch(part) for part in (key.indicator, key.area)) and _PERIOD.fullmatch(key.period))
+def _decoded(one: Mapping[str, Any]) -> Entry:
+    indicator, area, period, measure = one["id"].split("/")
+    require(_is_code(indicator) and _is_code(area) and _is_period(period))
     value, text, unit = one["value"], one["text"], one.get("unit", "")
     require(isinstance(text, str) and isinstance(unit, str))
     require(value is None or _NUMBER.fullmatch(value))
-    state, verdict = State(one.get("state", "final")), Verdict(one.get("verdict", "none"))
-    return key, Printed(None if value is None else Fraction(value), text, unit, state, verdict)
+    state, verdict = _STATES[one.get("state", "final")], _VERDICTS[one.get("verdict", "none")]
+    return Entry(
+        FigureId(indicator, area, period, measure),
+        None if value is None else units_of(value),
+        text,
+        unit,
+        state,
+        verdict,
+    )
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_code(text: str) -> bool:
+    return bool(_CODE.fullmatch(text))
+
+
+@lru_cache(maxsize=1 << 10)
+def _is_period(text: str) -> bool:
+    return bool(_PERIOD.fullmatch(text))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator import exact
 from generator.model import ABSENT, STATES, VERDICTS, Column, Figure, FigureId, Grid, Printed, PrintedTable, Verdict
@@ -22,7 +22,29 @@ if TYPE_CHECKING:
 DECIMALS = 10
 UNIT = 10**DECIMALS
 NONE = VERDICTS.index(Verdict.NONE)
-Kept = tuple[FigureId, Printed]
+
+
+class Entry(NamedTuple):
+    """A printed figure on its way into a column: its value in units of the last decimal, its state and verdict as codes."""
+
+    key: FigureId
+    units: int | None
+    text: str
+    unit: str
+    state: int
+    verdict: int
+
+
+def units_of(decimal: str) -> int:
+    """A decimal fraction in units of the last decimal that is kept."""
+    whole, _, part = decimal.partition(".")
+    return int(whole + part.ljust(DECIMALS, "0"))
+
+
+def entry_of(key: FigureId, one: Printed) -> Entry:
+    """A printed figure as an entry."""
+    units = None if one.value is None else int(one.value * UNIT)
+    return Entry(key, units, one.text, one.unit, STATES.index(one.state), VERDICTS.index(one.verdict))
 
 
 def printed(figure: Figure) -> Printed:
@@ -38,7 +60,7 @@ def is_same(was: Printed, now: Printed | None) -> bool:
     return (was.value, was.state, was.verdict) == (now.value, now.state, now.verdict)
 
 
-def printed_table(figures: Iterable[Kept]) -> PrintedTable:
+def printed_table(figures: Iterable[Entry]) -> PrintedTable:
     """Single figures as columns.
 
     Raises
@@ -46,59 +68,59 @@ def printed_table(figures: Iterable[Kept]) -> PrintedTable:
     ValueError : more than one area has a unit of its own.
 
     """
-    found: dict[str, list[Kept]] = defaultdict(list)
-    for key, one in figures:
-        found[key.indicator].append((key, one))
+    found: dict[str, list[Entry]] = defaultdict(list)
+    for one in figures:
+        found[one.key.indicator].append(one)
     return PrintedTable({code: _grid(code, own) for code, own in found.items()})
 
 
-def _grid(code: str, figures: list[Kept]) -> Grid:
-    areas = tuple(sorted({key.area for key, _ in figures}))
-    periods = tuple(sorted({key.period for key, _ in figures}))
+def _grid(code: str, figures: list[Entry]) -> Grid:
+    areas = tuple(sorted({one.key.area for one in figures}))
+    periods = tuple(sorted({one.key.period for one in figures}))
     rows = {area: row for row, area in enumerate(areas)}
     places = {period: place for place, period in enumerate(periods)}
-    measures: dict[str, list[Kept]] = defaultdict(list)
-    for key, one in figures:
-        measures[key.measure].append((key, one))
+    measures: dict[str, list[Entry]] = defaultdict(list)
+    for one in figures:
+        measures[one.key.measure].append(one)
     wholes = {area for own in measures.values() for area in _odd_areas(own)}
     if len(wholes) > 1:
         raise ValueError(wholes)
     whole = next(iter(wholes), "")
     columns = {}
     for measure, own in measures.items():
-        cells = ([rows[key.area] for key, _ in own], [places[key.period] for key, _ in own])
-        columns[measure] = _column([one for _, one in own], cells, (len(areas), len(periods)), _units(own, whole))
+        cells = ([rows[one.key.area] for one in own], [places[one.key.period] for one in own])
+        columns[measure] = _column(own, cells, (len(areas), len(periods)), _units(own, whole))
     return Grid(code, areas, periods, columns, whole)
 
 
-def _odd_areas(figures: list[Kept]) -> set[str]:
+def _odd_areas(figures: list[Entry]) -> set[str]:
     """The areas whose unit is not that of most."""
     units: dict[str, set[str]] = defaultdict(set)
-    for key, one in figures:
-        units[one.unit].add(key.area)
+    for one in figures:
+        units[one.unit].add(one.key.area)
     return set().union(*sorted(units.values(), key=len)[:-1])
 
 
-def _units(figures: list[Kept], whole: str) -> tuple[str, str]:
+def _units(figures: list[Entry], whole: str) -> tuple[str, str]:
     """The unit of a measure, and that of the whole where it has another."""
-    of_areas = {one.unit for key, one in figures if key.area != whole}
-    of_whole = {one.unit for key, one in figures if key.area == whole}
+    of_areas = {one.unit for one in figures if one.key.area != whole}
+    of_whole = {one.unit for one in figures if one.key.area == whole}
     return next(iter(of_areas or of_whole)), next(iter(of_whole - of_areas), "")
 
 
 def _column(
-    figures: list[Printed], cells: tuple[list[int], list[int]], shape: tuple[int, int], units: tuple[str, str]
+    figures: list[Entry], cells: tuple[list[int], list[int]], shape: tuple[int, int], units: tuple[str, str]
 ) -> Column:
     import numpy as np
 
-    scaled = exact.whole([0 if one.value is None else int(one.value * UNIT) for one in figures])
+    scaled = exact.whole([one.units or 0 for one in figures])
     above, below = np.zeros(shape, scaled.dtype), np.zeros(shape, np.int64)
     states, verdicts = np.full(shape, ABSENT, np.int8), np.full(shape, NONE, np.int8)
     texts = np.full(shape, "", object)
     above[cells] = scaled
-    below[cells] = [0 if one.value is None else UNIT for one in figures]
-    states[cells] = [STATES.index(one.state) for one in figures]
-    verdicts[cells] = [VERDICTS.index(one.verdict) for one in figures]
+    below[cells] = [0 if one.units is None else UNIT for one in figures]
+    states[cells] = [one.state for one in figures]
+    verdicts[cells] = [one.verdict for one in figures]
     texts[cells] = [one.text for one in figures]
     return Column(above, below, states, texts, units[0], verdicts, units[1])
 
@@ -109,7 +131,7 @@ def table_of(
     """Present figures as they would be printed: the marked cells by indicator and measure, and the single ones kept."""
     import numpy as np
 
-    single = printed_table((key, printed(one)) for key, one in figures.singles.items() if is_kept(key))
+    single = printed_table(entry_of(key, printed(one)) for key, one in figures.singles.items() if is_kept(key))
     grids = dict(single.grids)
     for code, block in figures.blocks.items():
         own = {measure: mask for measure, mask in marks[code].items() if mask.any()}
