@@ -142,7 +142,8 @@ def test_the_files_of_the_figures_and_the_table_say_the_same(built: Path) -> Non
     assert [row["id"] for row in rows] == [str(key) for key in sorted(FigureId(*one.split("/")) for one in figures)]
     for row in rows:
         one = figures[row["id"]]
-        assert (row["value"] or None, row["text"].removeprefix("'"), row["unit"], row["state"]) == (
+        value = row["value"].rstrip("0").rstrip(".") or None
+        assert (value, row["text"].removeprefix("'"), row["unit"], row["state"]) == (
             one["value"], one["text"], one["unit"], one["state"])  # fmt: skip
     assert sum(one["figures"] for one in index_of(built / "2008")["files"]) == len(rows)
 

@@ -19,6 +19,7 @@ from generator.pages.bulletins import bulletin
 from generator.pages.compose import compose, navigation
 from generator.pages.desk import Desk
 from generator.pages.downloads import downloads
+from generator.pages.grids import grid
 from generator.pages.printed import PRINTED, texts_of
 from generator.pages.prose import linked
 from generator.pages.revisions import feed
@@ -210,6 +211,7 @@ def _environment() -> jinja2.Environment:
     )
     environment.filters["md"] = lambda text: Markup(escape_markdown(text))  # noqa: S704 - escaped just there
     environment.filters["linked"] = lambda text, links: linked(str(_one_line(text)), links)
+    environment.filters["grid"] = lambda table, kind: grid(table, kind, lambda text: str(_one_line(text)))
     environment.filters["front_matter"] = lambda text: Markup(  # noqa: S704 - JSON is YAML, and nothing in it is markup
         json.dumps(plain(text), ensure_ascii=False)
     )

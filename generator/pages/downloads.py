@@ -100,7 +100,10 @@ def _figure_rows(released: Released) -> Iterator[list[str]]:
     """Every figure, in the order of identities; a line for each."""
     nature = _synthetic(released)
     for code, grid in printed_figures(released.figures).grids.items():
-        columns = [(measure, column, decimal_texts(column)) for measure, column in sorted(grid.columns.items())]
+        columns = [
+            (measure, column, decimal_texts(column, with_zeros=True))
+            for measure, column in sorted(grid.columns.items())
+        ]
         for row, area in enumerate(grid.areas):
             for place, period in enumerate(grid.periods):
                 for measure, column, values in columns:

@@ -16,9 +16,10 @@ from generator.errors import PublishingFailed
 from generator.files import is_beside, links_in, regular_files
 from generator.site.active import around_every_page, foreign_pieces
 from generator.site.config import edit_base, read_config, with_documents
+from generator.site.finished import Tables, finish
 from generator.site.html import BuiltPage, read_pages
 from generator.site.links import check_links
-from generator.site.paper import PLACE, standalone, with_drawings
+from generator.site.paper import PLACE, standalone
 from generator.site.run import MOST_SHOWN, run_mkdocs
 from generator.words import cli as words
 from generator.words import joined
@@ -77,12 +78,14 @@ def build(given: Source, pages: Pages, drawings: Sequence[Drawing], workshop: Wo
     if strays:
         raise PublishingFailed(words.STRAYS.format(paths=joined(path.relative_to(root).as_posix() for path in strays)))
     shutil.copytree(source, docs, ignore=lambda _, names: {one for one in names if one == OVERRIDES or is_beside(one)})
+    tables = Tables()
     for page in pages.files:
         path = docs / page.path
         if path.exists():
             raise PublishingFailed(words.TWICE.format(path=page.path))
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(page.text.encode())
+        text = tables.taken_out(page.text) if page.path.endswith(".md") else page.text
+        path.write_bytes(text.encode())
     for attachment in pages.attachments:
         path = docs / attachment.path
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -96,8 +99,8 @@ def build(given: Source, pages: Pages, drawings: Sequence[Drawing], workshop: Wo
             path.unlink()
     _refuse_missing(expected - {path.relative_to(target) for path in built})
     wanted = Counter(name for page in pages.files for name in PLACE.findall(page.text))
-    _refuse_missing(wanted - _place_charts(target, drawings))
-    parsed = read_pages(target)
+    placed, parsed = finish(target, drawings, tables)
+    _refuse_missing(wanted - placed)
     _refuse(check_links(target, parsed, given.outside), words.LINKS)
     bare = scratch / "bare"
     theme = around_every_page(
@@ -160,16 +163,3 @@ def _configuration(config: Mapping[str, Any], pages: Pages, source: Path, docs: 
         "nav": [*({title: path} for title, path in own), *extra],
         "not_in_nav": "\n".join(hidden),
     }
-
-
-def _place_charts(target: Path, drawings: Sequence[Drawing]) -> Counter[str]:
-    """Put the drawings into the finished pages, past Markdown and the search; returns how often each was put in."""
-    placed: Counter[str] = Counter()
-    for page in regular_files(target):
-        if page.suffix == ".html":
-            text = page.read_text(encoding="utf-8")
-            placed.update(PLACE.findall(text))
-            with_charts = with_drawings(text, drawings)
-            if with_charts != text:
-                page.write_bytes(with_charts.encode())
-    return placed

@@ -41,6 +41,16 @@ class BuiltPage(HTMLParser):
         self._open: tuple[str, str] | None = None
         self._text: list[str] = []
 
+    def take(self, text: str) -> None:
+        """Read a piece of the article that is put in later."""
+        piece = BuiltPage()
+        piece.feed(text)
+        piece.close()
+        self.loaded += piece.loaded
+        self.linked += piece.linked
+        self.anchors |= piece.anchors
+        self.within |= piece.within | piece.around
+
     def updatepos(self, i: int, j: int) -> int:
         """Count no lines: nobody asks where a link stands, and counting is a third of the reading."""
         del i

@@ -25,7 +25,7 @@ NONE = VERDICTS.index(Verdict.NONE)
 
 
 class Entry(NamedTuple):
-    """A printed figure on its way into a column: its value in units of the last decimal, its state and verdict as codes."""
+    """A printed figure on its way into a column: value in units of the last decimal, state and verdict as codes."""
 
     key: FigureId
     units: int | None
@@ -156,12 +156,13 @@ def printed_figures(figures: FigureTable) -> PrintedTable:
     return table_of(figures, lambda _: True, marks)
 
 
-def decimal_texts(column: Column) -> NDArray[np.object_]:
-    """The values of a printed column as decimal fractions without zeros at their end; None where there is none."""
+def decimal_texts(column: Column, *, with_zeros: bool = False) -> NDArray[np.object_]:
+    """The values of a printed column as decimal fractions, zeros at their end or not; None where there is none."""
     import numpy as np
 
     different, places = np.unique(column.numerators, return_inverse=True)
-    texts = np.array([fixed_point(int(one), DECIMALS).rstrip("0").rstrip(".") for one in different], object)
+    whole = [fixed_point(int(one), DECIMALS) for one in different]
+    texts = np.array(whole if with_zeros else [one.rstrip("0").rstrip(".") for one in whole], object)
     found = np.full(column.states.shape, None, object)
     found[column.known] = texts[places].reshape(found.shape)[column.known]
     return found

@@ -1,0 +1,91 @@
+"""What goes into the built pages past Markdown and the search: finished tables and charts.
+
+In the Markdown a table leaves its place and its words, so that the search finds the names and verdicts in it
+and not its numbers; each page is read once when they are put in, and checked as it then stands.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from generator.files import regular_files
+from generator.site.html import BuiltPage
+from generator.site.paper import PLACE, with_drawings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from generator.model import Drawing
+
+_TABLE = re.compile(r'<div class="tb-table[^>]*>\n<table .*?</table>\n</div>', re.DOTALL)
+_LEFT = re.compile(r'<div class="tb-place" data-table="([0-9]+)">[^<]*</div>')
+_TEXT = re.compile(r">([^<>]+)<")
+_LETTER = re.compile(r"[^\W\d_]")
+_PLAIN = re.compile(
+    r"</?(?:div|table|thead|tbody|tr|th|td|a|span)"
+    r'(?: (?:class|role|tabindex|aria-label|scope|data-label|href)="[^"<>]*")*>'
+)
+_HREF = re.compile(r' href="([^"<>]*)"')
+_LOCAL = re.compile(r"[0-9A-Za-z_./#%-]*")
+
+
+class Tables:
+    """The tables of a year's pages, each in its place."""
+
+    def __init__(self) -> None:
+        self.finished: list[str] = []
+
+    def taken_out(self, text: str) -> str:
+        """A page of Markdown with a place and the words of each table in its stead; no word twice."""
+        known: set[str] = set()
+
+        def place(found: re.Match[str]) -> str:
+            self.finished.append(found[0])
+            words = {one.strip(): None for one in _TEXT.findall(found[0]) if _LETTER.search(one)}
+            own = [one for one in words if one not in known]
+            known.update(own)
+            return f'<div class="tb-place" data-table="{len(self.finished) - 1}">{" ".join(own)}</div>'
+
+        return _TABLE.sub(place, text)
+
+    def put_in(self, text: str, page: BuiltPage) -> str:
+        """A built page with the tables in their places; notes their links, and what in them is no plain table."""
+
+        def table(found: re.Match[str]) -> str:
+            finished = self.finished[int(found[1])]
+            links = [html.unescape(one) for one in _HREF.findall(finished)]
+            if len(_PLAIN.findall(finished)) == finished.count("<") and all(map(_LOCAL.fullmatch, links)):
+                page.linked.extend(links)
+            else:
+                page.take(finished)
+            return finished
+
+        return _LEFT.sub(table, text)
+
+
+def finish(target: Path, drawings: Sequence[Drawing], tables: Tables) -> tuple[Counter[str], dict[Path, BuiltPage]]:
+    """Put tables and drawings into every built page.
+
+    Returns
+    -------
+    How often each chart was put in, and every page as the checks read it.
+
+    """
+    placed: Counter[str] = Counter()
+    parsed: dict[Path, BuiltPage] = {}
+    for path in regular_files(target):
+        if path.suffix == ".html":
+            text = path.read_text(encoding="utf-8")
+            placed.update(PLACE.findall(text))
+            drawn = with_drawings(text, drawings)
+            page = parsed[path] = BuiltPage()
+            page.feed(drawn)
+            page.close()
+            finished = tables.put_in(drawn, page)
+            if finished != text:
+                path.write_bytes(finished.encode())
+    return placed, parsed
