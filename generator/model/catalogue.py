@@ -265,7 +265,7 @@ class Edition:
         last = self.calendar.last_day(period)
         return tuple(area for area in self.villages if area.valid_on(last))
 
-    @property
+    @cached_property
     def villages(self) -> tuple[Area, ...]:
         """The areas below the township, in code order."""
         return tuple(area for area in self.areas.values() if area.parent == self.township)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from generator.model.figures import Figure, FigureId, State, Verdict
 
@@ -28,6 +28,21 @@ STATES = tuple(State)
 VERDICTS = tuple(Verdict)
 ABSENT = -1
 VALUED = sum(state.has_value for state in STATES)
+
+
+class Cell(NamedTuple):
+    """One cell of a column: numerator, denominator (0: no number), text, and the places of state and verdict."""
+
+    above: int
+    below: int
+    text: str
+    state: int
+    verdict: int
+
+    @property
+    def value(self) -> Fraction | None:
+        """The exact value."""
+        return Fraction(self.above, self.below) if self.below else None
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,14 +68,27 @@ class Column:
         found: Marks = (self.denominators != 0) & (self.states >= 0) & (self.states < VALUED)
         return found
 
-    def value(self, row: int, place: int) -> Fraction | None:
-        """The exact value of a cell."""
-        below = int(self.denominators[row, place]) if self.states[row, place] < VALUED else 0
-        return Fraction(int(self.numerators[row, place]), below) if below else None
-
-    def verdict(self, row: int, place: int) -> Verdict:
-        """The verdict on a cell."""
-        return Verdict.NONE if self.verdicts is None else VERDICTS[self.verdicts[row, place]]
+    @cached_property
+    def cells(self) -> list[list[Cell | None]]:
+        """Every cell as Python has it, which is quicker to ask for one by one; None where there is no figure."""
+        verdicts = [[0] * self.states.shape[1]] * len(self.states) if self.verdicts is None else self.verdicts.tolist()
+        none = VERDICTS.index(Verdict.NONE)
+        return [
+            [
+                None
+                if code == ABSENT
+                else Cell(above, below if code < VALUED else 0, text, code, none if self.verdicts is None else verdict)
+                for above, below, text, code, verdict in zip(*line, strict=True)
+            ]
+            for line in zip(
+                self.numerators.tolist(),
+                self.denominators.tolist(),
+                self.texts.tolist(),
+                self.states.tolist(),
+                verdicts,
+                strict=True,
+            )
+        ]
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,13 +111,14 @@ class Grid:
         """The place of each period."""
         return {period: place for place, period in enumerate(self.periods)}
 
-    def seek(self, key: FigureId) -> tuple[Column, int, int] | None:
-        """The column, row and place of a figure."""
-        column = self.columns.get(key.measure)
-        row, place = self.row_of.get(key.area), self.place_of.get(key.period)
-        if column is None or row is None or place is None or column.states[row, place] == ABSENT:
+    def seek(self, area: str, period: str, measure: str) -> tuple[Column, Cell] | None:
+        """The column and the cell of a figure."""
+        column = self.columns.get(measure)
+        row, place = self.row_of.get(area), self.place_of.get(period)
+        if column is None or row is None or place is None:
             return None
-        return column, row, place
+        cell = column.cells[row][place]
+        return None if cell is None else (column, cell)
 
     def unit(self, column: Column, area: str) -> str:
         """The unit of a figure."""
@@ -142,7 +171,7 @@ class Grid:
                         yield FigureId(self.indicator, area, period, measure)
 
     def __contains__(self, key: FigureId) -> bool:
-        return key.indicator == self.indicator and self.seek(key) is not None
+        return key.indicator == self.indicator and self.seek(*key[1:]) is not None
 
     def __len__(self) -> int:
         return sum(int((column.states != ABSENT).sum()) for column in self.columns.values())
@@ -154,19 +183,19 @@ class Block(Grid):
 
     provenance: RuledProvenance
 
-    def get(self, key: FigureId) -> Figure | None:
+    def find(self, area: str, period: str, measure: str) -> Figure | None:
         """The figure of an area, period and measure."""
-        found = self.seek(key)
+        found = self.seek(area, period, measure)
         if found is None:
             return None
-        column, row, place = found
+        column, cell = found
         return Figure(
-            key,
-            column.value(row, place),
-            column.texts[row, place],
-            self.unit(column, key.area),
-            STATES[column.states[row, place]],
-            column.verdict(row, place),
+            FigureId(self.indicator, area, period, measure),
+            cell.value,
+            cell.text,
+            self.unit(column, area),
+            STATES[cell.state],
+            VERDICTS[cell.verdict],
             self.provenance,
         )
 
@@ -180,26 +209,25 @@ class FigureTable(Mapping[FigureId, Figure]):
     def __init__(self, blocks: Mapping[str, Block], singles: Mapping[FigureId, Figure]) -> None:
         self.blocks = dict(sorted(blocks.items()))
         self.singles = dict(sorted(singles.items()))
+        self.is_overlaid = any(key.indicator in self.blocks for key in self.singles)
 
-    def find(self, key: FigureId) -> Figure | None:
+    def find(self, indicator: str, area: str, period: str, measure: str) -> Figure | None:
         """The figure with that identity, or None."""
-        found = self.singles.get(key)
-        if found is None:
-            block = self.blocks.get(key.indicator)
-            return block.get(key) if block is not None else None
-        return found
+        block = self.blocks.get(indicator)
+        if block is None or self.is_overlaid:
+            single = self.singles.get(FigureId(indicator, area, period, measure))
+            if single is not None or block is None:
+                return single
+        return block.find(area, period, measure)
 
     def __getitem__(self, key: FigureId) -> Figure:
-        found = self.find(key)
+        found = self.find(*key)
         if found is None:
             raise KeyError(key)
         return found
 
     def __contains__(self, key: object) -> bool:
-        if key in self.singles:
-            return True
-        block = self.blocks.get(key.indicator) if isinstance(key, FigureId) else None
-        return block is not None and block.seek(key) is not None  # type: ignore[arg-type]
+        return key in self.singles or (isinstance(key, FigureId) and self._in_block(key))
 
     def __iter__(self) -> Iterator[FigureId]:
         last = None
@@ -215,7 +243,7 @@ class FigureTable(Mapping[FigureId, Figure]):
 
     def _in_block(self, key: FigureId) -> bool:
         block = self.blocks.get(key.indicator)
-        return block is not None and block.seek(key) is not None
+        return block is not None and key in block
 
     def extremes(self, indicator: str, measure: str, period: str = "") -> tuple[Fraction, ...]:
         """The extremes of a measure of an indicator, in one period or in all, and what is put in its place."""

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from generator.model.figures import FigureId
 from generator.model.vocabulary import worst
 
 if TYPE_CHECKING:
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from generator.model.assessment import QualityCount
     from generator.model.catalogue import Edition
     from generator.model.columns import FigureTable
-    from generator.model.figures import Figure
+    from generator.model.figures import Figure, FigureId
     from generator.model.periods import Frequency, Period
     from generator.model.tables import Source
     from generator.model.vintages import Difference, Release, Revision
@@ -93,7 +92,7 @@ class Released:
 
     def find(self, indicator: str, area: str, period: Period | str, measure: str) -> Figure | None:
         """The figure with that identity, or None where none is published."""
-        return self.figures.find(FigureId(indicator, area, str(period), measure))
+        return self.figures.find(indicator, area, str(period), measure)
 
     @cached_property
     def running(self) -> tuple[Period, ...]:

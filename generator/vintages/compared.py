@@ -38,7 +38,7 @@ def differences(figures: Figures, shown: FigureTable) -> dict[Period, tuple[Diff
             continue
         own = []
         for key in differing(release.figures, shown):
-            was, figure = release.figures[key], shown.find(key)
+            was, figure = release.figures[key], shown.find(*key)
             now = printed(figure) if figure else None
             if key.indicator == BULLETINS or (now is None and key.measure == "year_on_year"):
                 continue  # the count of bulletins grows, and the last year may not be at hand

@@ -188,7 +188,7 @@ def differing(was: PrintedTable, now: FigureTable) -> Iterator[FigureId]:
         block = now.blocks.get(code)
         if block is None:
             for key in grid:
-                figure = now.find(key)
+                figure = now.find(*key)
                 if not is_same(was[key], printed(figure) if figure else None):
                     yield key
             continue
