@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 BOM = "\ufeff"
 _FIGURE_COLUMNS = ("id", "indicator", "area", "period", "measure", "value", "text", "unit", "state", "synthetic")
-_FORMULA = re.compile(r"[=+\-@\t\r]")
+_FORMULA = frozenset("=+-@\t\r")
 _GROUPED = re.compile(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
@@ -73,7 +73,7 @@ def _ungrouped(text: str) -> str:
 
 def _inert(cell: str) -> str:
     """Text that a spreadsheet would run is marked as text; a negative number is none."""
-    return f"'{cell}" if _FORMULA.match(cell) and not _NUMBER.fullmatch(cell) else cell
+    return f"'{cell}" if cell[:1] in _FORMULA and not _NUMBER.fullmatch(cell) else cell
 
 
 def _distinct(labels: Sequence[str]) -> list[str]:

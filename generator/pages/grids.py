@@ -23,7 +23,7 @@ def grid(table: Table, kind: str, one_line: Callable[[str], str]) -> Markup:
     """
 
     def text(value: str) -> str:
-        return str(escape(one_line(value)))
+        return str(escape(value if value.isprintable() else one_line(value)))
 
     def shown(cell: Cell) -> str:
         said = text(cell.text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
@@ -24,6 +25,7 @@ TITLE_WIDTH = 20
 """How many characters of 22 pt stand in a line."""
 
 
+@lru_cache(maxsize=1 << 14)
 def width_of(text: str) -> float:
     """The width of a text in full-width characters."""
     return sum(1.0 if east_asian_width(letter) in "WFA" else 0.55 for letter in text)
