@@ -80,7 +80,7 @@ def test_templates_neither_compute_nor_sort(name: str) -> None:
     tree = parse(name)
     for kind in (nodes.Add, nodes.Sub, nodes.Div, nodes.Mod, nodes.Pow):
         assert not list(tree.find_all(kind)), kind
-    assert {one.name for one in tree.find_all(nodes.Filter)} <= {"md", "front_matter", "linked"}
+    assert {one.name for one in tree.find_all(nodes.Filter)} <= {"md", "front_matter", "linked", "grid"}
 
 
 @pytest.mark.parametrize(
