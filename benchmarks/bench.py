@@ -1,10 +1,11 @@
-"""How long a clean check takes beside the stock validator: the same files, in turn, in one run.
+"""What the program costs: a clean check beside the stock validator, the protection of a year, a cold build.
 
-    python benchmarks/bench.py [--rounds 5] [--sizes township county]
+    python benchmarks/bench.py [--rounds 5] [--sizes township county] [--years 1]
 
-Three things are timed: the whole command as a user types it, the whole check in a warm process, and
-the reading with its fast pass alone (the part the stock validator does too). Only ratios within one
-run mean anything.
+Of the check three things are timed, the same files in turn: the whole command as a user types it, the whole check in a
+warm process, and the reading with its fast pass alone (the part the stock validator does too). What is
+protected is a whole year at once, before anything was published. What is built is the year with all of its
+bulletins released but the last, on one core, without anything kept. Only ratios within one run mean anything.
 """
 
 import argparse
@@ -19,22 +20,27 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from workload import ROOT, write
+from workload import FIRST_YEAR, ROOT, release, site, write
 
 sys.path.insert(0, str(ROOT))
 CHILD = (
     "import resource, subprocess, sys; code = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL).returncode; "
     "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss); sys.exit(code)"
 )
+CHILD_JSON = (
+    "import resource, subprocess, sys; done = subprocess.run(sys.argv[1:], stderr=subprocess.DEVNULL); "
+    "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss); sys.exit(done.returncode)"
+)
 
 
 def joined(root: Path) -> list[Path]:
-    """Each year's descriptor with its schemas inside, as the stock validator wants it."""
+    """Each year's observations with their schema inside, as the stock validator wants it."""
     tables = json.loads((root / "data" / "schema.json").read_text(encoding="utf-8"))["tables"]
     observed = {name: part for name, part in tables["observations"].items() if name != "foreignKeys"}
     made = []
     for path in sorted((root / "data").glob("*/datapackage.json")):
         package = json.loads(path.read_text(encoding="utf-8"))
+        package["resources"] = [one for one in package["resources"] if one["name"].startswith("observations-")]
         for one in package["resources"]:
             one["schema"] = observed
         target = path.with_name("joined.json")
@@ -93,10 +99,67 @@ def compare(size: str, rounds: int) -> None:
             print(f"{name:26}{median:9.2f}{rows / median:12.0f}{base / median:8.1f}{memory / 1e6:9.0f}")
 
 
+def protect(size: str, rounds: int) -> None:
+    """Print what it costs to assess a year, and to protect it."""
+    from generator.assess import assess
+    from generator.disclosure import disclose
+    from generator.rules import accept
+    from generator.source import read
+
+    with tempfile.TemporaryDirectory() as folder:
+        write(size, Path(folder), 1)
+        dataset = accept(read(Path(folder))[0], FIRST_YEAR)
+    spent: dict[str, list[float]] = {"assess": [], "disclose": []}
+    for _ in range(rounds):
+        figures = assess(dataset, draft=True)
+        spent["assess"].append(warm(lambda: assess(dataset, draft=True)))
+        spent["disclose"].append(warm(lambda given=figures: disclose(given)))
+    released = disclose(figures)
+    print(f"\n{size}: a year of {len(figures.figures)} figures, median of {rounds}")
+    for name, several in spent.items():
+        print(f"{name:26}{statistics.median(several):9.2f} s")
+    cells, further = released.withheld_cells, released.secondary_cells
+    print(f"withheld {cells} of {released.village_cells} cells, {further} to protect others")
+
+
+def build(size: str, rounds: int, years: int) -> None:
+    """Print the steps of a cold build on one core, and what it writes."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        write(size, root, years)
+        site(root)
+        spent = warm(lambda: release(root))
+        words = (sys.executable, "-m", "generator", "build", "--root", str(root), "--jobs", "1", "--no-cache", "--json")
+        steps: dict[str, list[float]] = {}
+        wholes = []
+        for _ in range(rounds):
+            begun = time.perf_counter()
+            done = subprocess.run(  # noqa: S603 - our own command
+                (sys.executable, "-c", CHILD_JSON, *words), cwd=ROOT, capture_output=True, check=True, text=True
+            )
+            wholes.append(time.perf_counter() - begun)
+            report, peak = done.stdout.rsplit("\n", 2)[:2]
+            for name, seconds in json.loads(report)["editions"][-1]["seconds"].items():
+                steps.setdefault(name, []).append(seconds)
+        files = {path: path.stat().st_size for path in (root / "public").rglob("*") if path.is_file()}
+        pages = [size_of for path, size_of in files.items() if path.suffix == ".html"]
+        frozen = [path.stat().st_size for path in root.glob("data/*/published/*.json")]
+        print(f"\n{size}: {years} year(s) with released bulletins, cold, one core, median of {rounds}")
+        print(f"{'release of all bulletins':26}{spent:9.1f} s, {sum(frozen) / 1e6:.1f} MB in published/")
+        for name, several in steps.items():
+            print(f"{name:26}{statistics.median(several):9.1f} s")
+        print(f"{'the command':26}{statistics.median(wholes):9.1f} s, {int(peak) / 1e3:.0f} MB at most")
+        print(f"{'written':26}{sum(files.values()) / 1e6:9.1f} MB in {len(files)} files, {len(pages)} pages")
+        print(f"{'largest page, file':26}{max(pages) / 1e3:9.0f} kB, {max(files.values()) / 1e6:.1f} MB")
+
+
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--sizes", nargs="*", default=["township", "county"])
+    parser.add_argument("--years", type=int, default=1)
     asked = parser.parse_args()
     for one in asked.sizes:
         compare(one, asked.rounds)
+        protect(one, asked.rounds)
+        build(one, asked.rounds, asked.years)
