@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from generator.disclosure.relations import System
 
 MOST_ASKED = 200
+ASKED_TERMS = 200_000
+"""How often the optimiser is asked while thinning: at most so often, less where the sums have many terms in all."""
 Count = tuple[int, str]
 """A sum and the kind of count."""
 Certificate = tuple[float, set[int]]
@@ -39,7 +41,8 @@ class Choice:
         self.chosen: set[int] = set()
         self.exposed: set[int] = set()
         self.parts: Parts | None = None
-        self.asks = MOST_ASKED
+        terms = sum(len(members) for one in system.sums for members in one.members.values())
+        self.asks = min(MOST_ASKED, ASKED_TERMS // max(1, terms))
         self.certificates: dict[Count, Certificate] = {}
         self.users: dict[int, set[Count]] = defaultdict(set)
         for place, cost in enumerate(self.costs):
