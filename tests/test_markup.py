@@ -4,6 +4,7 @@ import csv
 import json
 import re
 from collections.abc import Callable
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -178,9 +179,10 @@ def test_heads_of_a_download_start_no_formula_and_say_what_is_not_final(
     signs = 0
     for path in (schools / "public/2024/data/tables").iterdir():
         with path.open(encoding="utf-8-sig", newline="") as stream:
-            head, *rows = list(csv.reader(stream))
-        assert not [one for one in head if re.match(r"[=+\-@\t\r]", one)], path
-        for row in rows:
-            assert not [one for one in row if re.match(r"[=+@\t\r]", one)], path
-            signs += "数据状态" in head and "数据不全或为初步数" in row[head.index("数据状态")]
+            sheets = [list(rows) for is_blank, rows in groupby(csv.reader(stream), lambda row: not row) if not is_blank]
+        for caption, head, *rows in sheets:
+            assert not [one for one in (*caption, *head) if re.match(r"[=+\-@\t\r]", one)], path
+            for row in rows:
+                assert not [one for one in row if re.match(r"[=+@\t\r]", one)], path
+                signs += "数据状态" in head and "数据不全或为初步数" in row[head.index("数据状态")]
     assert signs, "a partial number says so"

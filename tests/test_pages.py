@@ -2,6 +2,7 @@
 
 import csv
 import io
+import itertools
 import json
 import re
 from collections.abc import Callable
@@ -136,21 +137,25 @@ def test_a_notice_says_due_and_received_and_the_change_in_points(built: Path) ->
     assert "未报的村3个：竹山村（“村为主”达标率）、荷叶村（5月统计准确率）、高坪村（流动人口工作管理到位率）。" in text
 
 
-def test_the_page_the_table_and_the_download_say_the_same(built: Path) -> None:
+def test_the_page_its_tables_and_its_download_say_the_same(built: Path) -> None:
     site = built / "2008"
     compared = 0
     for page in [site / "indicators/G06.html", site / "bulletins/2008-Q3.html", site / "areas/V03.html"]:
         reader = read_page(page)
-        links = [
+        (link,) = {
             attrs["href"] for tag, attrs in reader.tags if tag == "a" and "/data/tables/" in (attrs.get("href") or "")
-        ]
-        for table, href in zip([one for one in reader.tables if len(one) > 1], links, strict=True):
-            with (page.parent / href).resolve().open(encoding="utf-8-sig", newline="") as stream:
-                rows = list(csv.reader(stream))
-            assert [[cell.rstrip("※▲") for cell in row] for row in table[1:]] == [
-                row[: len(table[0])] for row in rows[1:]
+        }
+        with (page.parent / link).resolve().open(encoding="utf-8-sig", newline="") as stream:
+            sheets = [
+                list(rows)
+                for is_blank, rows in itertools.groupby(csv.reader(stream), lambda row: not row)
+                if not is_blank
             ]
+        for table in (one for one in reader.tables if len(one) > 1):
+            plain = [[cell.rstrip("※▲") for cell in row] for row in table[1:]]
+            assert plain in [[row[: len(table[0])] for row in rows] for _, _, *rows in sheets], table[0]
             compared += 1
+        assert len(sheets) == len([one for one in reader.tables if len(one) > 1])
     assert compared > 15
 
 

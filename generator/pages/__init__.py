@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -18,24 +18,12 @@ from generator.model import Attachment, Drawing, Page, Pages, ThemeText
 from generator.pages.bulletins import bulletin
 from generator.pages.compose import compose, navigation
 from generator.pages.desk import Desk
-from generator.pages.downloads import downloads
+from generator.pages.downloads import Sheet, downloads
 from generator.pages.grids import grid
 from generator.pages.printed import PRINTED, texts_of
 from generator.pages.prose import linked
 from generator.pages.revisions import feed
-from generator.pages.views import (
-    Annex,
-    BulletinPage,
-    BulletinSection,
-    CoverPage,
-    IndicatorSection,
-    Link,
-    Pledge,
-    SchemeSection,
-    ScoreSection,
-    Table,
-    YearsPage,
-)
+from generator.pages.views import BulletinPage, CoverPage, Frame, Link, Table, YearsPage
 from generator.words import documents as printed
 from generator.words import pages as words
 
@@ -46,7 +34,6 @@ if TYPE_CHECKING:
 
     from generator.model import Period, Released
 
-HOLDERS = (IndicatorSection, BulletinSection, Annex, ScoreSection, SchemeSection, Pledge)
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 _FULL_WIDTH = str.maketrans({"<": "＜", ">": "＞", "&": "＆", '"': "＂", "'": "＇"})
 _CHART = re.compile(r'data-chart="([0-9A-Za-z_-]+)"')
@@ -77,10 +64,10 @@ def write(
     ValueError : two pages or downloads with one path.
 
     """
-    tables: list[Table] = []
+    sheets: list[Sheet] = []
     attachments: list[Attachment] | None = [] if with_documents else None
-    files = list(_rendered(released, drawings, edit_base, earlier or {}, tables, attachments))
-    files += downloads(released, tables)
+    files = list(_rendered(released, drawings, edit_base, earlier or {}, sheets, attachments))
+    files += downloads(released, sheets)
     files.append(Page("feed.xml", feed(Desk(released, drawings, edit_base, earlier or {}))))
     paths = [page.path for page in files]
     if len(set(paths)) < len(paths):
@@ -94,13 +81,13 @@ def _rendered(
     drawings: Sequence[Drawing],
     edit_base: str,
     earlier: Mapping[int, frozenset[str]],
-    tables: list[Table],
+    sheets: list[Sheet],
     attachments: list[Attachment] | None = None,
 ) -> Iterator[Page]:
-    """Every page as Markdown; the tables they show are added to `tables`, and DOCX to `attachments`, if wanted."""
+    """Every page as Markdown; the tables they show are added to `sheets`, and DOCX to `attachments`, if wanted."""
     environment = _environment()
     for template, record in compose(released, drawings, edit_base, earlier):
-        page = _with_downloads(record, tables)
+        page: Any = _with_download(record, sheets)
         if isinstance(page, BulletinPage) and attachments is not None:
             page = _with_document(page, attachments)
         text = environment.get_template(template).render(page=page)
@@ -218,22 +205,23 @@ def _environment() -> jinja2.Environment:
     return environment
 
 
-def _with_downloads(record: Any, found: list[Table]) -> Any:  # noqa: ANN401 - any record of `views`
-    """Give each table of a record its file, and note the table."""
-    changes: dict[str, object] = {}
-    for name in record.__dataclass_fields__:
-        changes[name] = _placed(getattr(record, name), found)
-    return replace(record, **changes)
+def _with_download(record: Any, sheets: list[Sheet]) -> Any:  # noqa: ANN401 - any record of `views`
+    """A page that names the file of its tables, which is noted; one without a table as it is."""
+    tables = tuple(one for one in _tables_in(record) if one.rows)
+    if not tables:
+        return record
+    name = record.frame.path.removesuffix(".md").replace("/", "-")
+    sheets.append(Sheet(f"data/tables/{name}.csv", tables))
+    return replace(record, frame=replace(record.frame, download=sheets[-1].path))
 
 
-def _placed(value: object, found: list[Table]) -> object:
+def _tables_in(value: object) -> Iterator[Table]:
+    """The tables of a record, in the order of its fields."""
     if isinstance(value, Table):
-        table = replace(value, download=f"data/tables/{value.name}.csv" if value.rows else "")
-        if value.rows:
-            found.append(table)
-        return table
-    if isinstance(value, HOLDERS):
-        return _with_downloads(value, found)
-    if isinstance(value, tuple) and value and isinstance(value[0], (Table, *HOLDERS)):
-        return tuple(_placed(one, found) for one in value)
-    return value
+        yield value
+    elif isinstance(value, tuple):
+        for one in value:
+            yield from _tables_in(one)
+    elif is_dataclass(value) and not isinstance(value, Frame):
+        for field in fields(value):
+            yield from _tables_in(getattr(value, field.name))

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from generator.model import ABSENT, STATES, Frequency, Page
@@ -28,23 +29,40 @@ _GROUPED = re.compile(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
-def downloads(released: Released, tables: Sequence[Table]) -> Iterator[Page]:
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The file of a page's tables, and these."""
+
+    path: str
+    tables: tuple[Table, ...]
+
+
+def downloads(released: Released, sheets: Sequence[Sheet]) -> Iterator[Page]:
     """Every download of an edition, below `data/`."""
     yield from figure_files(released, _synthetic(released))
-    sheets = {**dict(_catalogue(released)), **dict(_assessments(released))}
-    sheets["figures.csv"] = (list(_FIGURE_COLUMNS), list(_figure_rows(released)))
-    for name, (labels, rows) in sheets.items():
+    listed = {**dict(_catalogue(released)), **dict(_assessments(released))}
+    listed["figures.csv"] = (list(_FIGURE_COLUMNS), list(_figure_rows(released)))
+    for name, (labels, rows) in listed.items():
         yield Page(f"data/{name}", to_csv(labels, rows))
-    yield Page("data/datapackage.json", _package(released, {name: labels for name, (labels, _) in sheets.items()}))
+    yield Page("data/datapackage.json", _package(released, {name: labels for name, (labels, _) in listed.items()}))
     label = [_synthetic(released)] if _nature(released) else []
-    for table in tables:
+    for sheet in sheets:
+        yield Page(sheet.path, to_csv(*_stacked(sheet, label)))
+
+
+def _stacked(sheet: Sheet, label: Sequence[str]) -> tuple[list[str], list[list[str]]]:
+    """The tables of a page one after the other: its caption, its heads and its rows, and a blank line between two."""
+    lines: list[list[str]] = []
+    for table in sheet.tables:
         with_state = [words.DATA_STATE] if any(column.is_number for column in table.columns) else []
         labels = [*(column.label for column in table.columns), *with_state, *([words.NATURE] if label else [])]
-        rows = [
+        lines += [[]] if lines else []
+        lines += [[table.title or table.caption], _distinct(labels)]
+        lines += [
             [*(_ungrouped(cell.text) for cell in row), *(_state(table, row) for _ in with_state), *label]
             for row in table.rows
         ]
-        yield Page(table.download, to_csv(_distinct(labels), rows))
+    return lines[0], lines[1:]
 
 
 def _state(table: Table, row: Sequence[Cell]) -> str:

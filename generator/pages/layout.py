@@ -89,7 +89,7 @@ def _part(table: Table, chosen: Sequence[int], number: int) -> Table:
     columns: tuple[Column, ...] = tuple(table.columns[index] for index in chosen)
     rows = tuple(tuple(row[index] for index in chosen) for row in table.rows)
     notes = table.notes if number == 1 else ()
-    return replace(table, name=f"{table.name}-{number}", columns=columns, rows=rows, notes=notes, download="")
+    return replace(table, name=f"{table.name}-{number}", columns=columns, rows=rows, notes=notes)
 
 
 def in_lines(title: str) -> str:

@@ -32,7 +32,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table, and the CSV file of the same cells (`data/tables/<name>.csv`).
+    """A table; its cells stand in the CSV file of its page, too.
 
     The caption is read out; the title is printed above, where no heading says it. With `cards`
     a phone shows each row as a list of its cells, so that nothing has to be scrolled to. On paper a
@@ -45,7 +45,6 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     notes: tuple[str, ...] = ()
     total: bool = False
-    download: str = ""
     title: str = ""
     cards: bool = False
     turned: bool = False
@@ -83,6 +82,7 @@ class Frame:
     legal: str
     draft: str
     sources: tuple[Link, ...]
+    download: str = ""
 
 
 @dataclass(frozen=True, slots=True)
