@@ -234,6 +234,75 @@ def two_names(dice: random.Random) -> Attacked:
     return shown(replace(both, inputs=inputs_of(both)))
 
 
+# --------------------------------------------------------------------------- counts bound by more than sums
+
+
+def to_date(dice: random.Random, areas: int, months: tuple[str, ...]) -> Dataset:
+    """Counts since the beginning of the year, which cannot fall."""
+    indicator = changed(accumulation=Accumulation.TO_DATE, frequency=Frequency.MONTH, small_rest=dice.choice((0, 5)))
+    cells: Cells = {}
+    for number in range(1, areas + 1):
+        size, part, whole = dice.randint(8, 200), 0, 0
+        for month in months:
+            part += dice.randint(0, max(1, size // 20))
+            whole = max(whole, part) + dice.randint(0, size)
+            cells[f"V{number:02d}", month] = (part, whole)
+    return office(indicator, cells, areas)
+
+
+def two_of_a_kind(dice: random.Random, areas: int, months: tuple[str, ...]) -> Dataset:
+    """Two indicators with one numerator, with one denominator, or a whole and its two parts."""
+    accumulation = dice.choice((Accumulation.SUM, Accumulation.LAST))
+
+    def monthly(**options: object) -> Indicator:
+        return changed(accumulation=accumulation, frequency=Frequency.MONTH, **options)
+
+    first = monthly(small_rest=dice.choice((0, 5)))
+    sizes = [dice.randint(8, 200) for _ in range(areas)]
+    cells, others = (table(dice, sizes, dice.choice((0.9, 0.98)), months) for _ in range(2))
+    kind = dice.choice(("numerator", "denominator", "parts"))
+    if kind == "parts":
+        whole = {cell: tuple(map(sum, zip(cells[cell], others[cell], strict=True))) for cell in cells}
+        parts = [
+            (monthly(indicator=code, part_of="G06", numerator=f"{code}甲", denominator=f"{code}乙"), own)
+            for code, own in (("G08", cells), ("G11", others))
+        ]
+        given = [(first, whole), *parts]
+    elif kind == "numerator":
+        own = {cell: (part, part + dice.randint(0, 30)) for cell, (part, _) in cells.items()}
+        given = [(first, cells), (monthly(indicator="G08", denominator="另一个"), own)]
+    else:
+        own = {cell: (whole - min(whole, dice.randint(0, 9)), whole) for cell, (_, whole) in cells.items()}
+        given = [(first, cells), (monthly(indicator="G08", numerator="另一个"), own)]
+    offices = [office(indicator, own, areas) for indicator, own in given]
+    both = replace(
+        offices[0],
+        edition=replace(offices[0].edition, indicators={one.indicator: one for one, _ in given}),
+        observations=tuple(one for each in offices for one in each.observations),
+    )
+    return replace(both, inputs=inputs_of(both))
+
+
+def printed_before(dice: random.Random, areas: int, months: tuple[str, ...]) -> Dataset:
+    """A month is released, one or two of its numbers change, and the others follow."""
+    indicator = changed(accumulation=dice.choice((Accumulation.SUM, Accumulation.LAST)), frequency=Frequency.MONTH)
+    cells = table(dice, [dice.randint(8, 200) for _ in range(areas)], 0.98, months)
+    first = office(indicator, {cell: one for cell, one in cells.items() if cell[1] == months[0]}, areas)
+    kept = frozen(first, disclose(assess(first, draft=True)), months[0])
+    for cell in dice.sample([one for one in sorted(cells) if one[1] == months[0]], dice.randint(1, 2)):
+        part, whole = cells[cell] or (0, 0)
+        cells[cell] = (max(0, part - dice.randint(0, 3)), whole + dice.randint(0, 2))
+    return replace(office(indicator, cells, areas), releases=kept)
+
+
+def bound(seed: int) -> Dataset:
+    """An office whose counts are bound by more than sums."""
+    dice = random.Random(seed)
+    months = tuple(f"2008-{month:02d}" for month in range(1, dice.choice((3, 6)) + 1))
+    make = dice.choice((to_date, two_of_a_kind, two_of_a_kind, printed_before))
+    return make(dice, dice.randint(4, 9), months)
+
+
 KINDS = (zeros, giant, small_groups, merged, corrected, two_names)
 
 

@@ -17,7 +17,7 @@ from generator.disclosure.program import widened
 from generator.disclosure.ranges import NEARLY, Parts, feasible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from generator.disclosure.network import Network
     from generator.disclosure.relations import System
@@ -176,12 +176,11 @@ class Choice:
     def _publish(self, place: int) -> None:
         """Publish a sum, and those that then cannot be protected, unless one of these was withheld to begin with."""
         freed, made = {place}, dict[Count, Certificate]()
-        waiting = [place]
+        concerned = set(self.users[place])
         self._release(place)
-        while waiting:
-            for count in sorted(self.users[waiting.pop()]):
-                kept = made.get(count) or self.certificates[count]
-                if count[0] in freed or kept[1] <= self.chosen:
+        while lost := [one for one in sorted(concerned) if not self._holds(one, made)]:
+            for count in lost:
+                if self._holds(count, made):
                     continue
                 found = self._moved(count) or self._asked(count)
                 if found is not None:
@@ -191,7 +190,12 @@ class Choice:
                     return
                 else:
                     freed.add(count[0])
-                    waiting.append(count[0])
+                    concerned |= self.users[count[0]]
                     self._release(count[0])
         for count, (width, sums) in made.items():
             self._certify(count, width, sums)
+
+    def _holds(self, count: Count, made: Mapping[Count, Certificate]) -> bool:
+        """Whether all that lets a count move is still withheld, or it is published itself."""
+        _, sums = made.get(count) or self.certificates[count]
+        return count[0] not in self.chosen or sums <= self.chosen

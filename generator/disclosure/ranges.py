@@ -153,7 +153,7 @@ def _unbounded(rows: list[Row]) -> set[Unknown]:
             over = [one for one, factor in coefficients.items() if factor < 0]
             under = [one for one, factor in coefficients.items() if factor > 0]
             for left, right in ((over, under), *(((under, over),) if high != float("inf") else ())):
-                if right and all(one in bounded for one in right) and not set(left) <= bounded:
+                if all(one in bounded for one in right) and not set(left) <= bounded:
                     bounded |= set(left)
                     changed = True
     return {one for coefficients, _, _ in rows for one in coefficients} - bounded
