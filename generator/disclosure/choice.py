@@ -127,9 +127,12 @@ class Choice:
         return high - low >= self._width(count) - NEARLY
 
     def _certify(self, count: Count, width: float, sums: set[int]) -> None:
-        self.certificates[count] = (width, sums)
-        for place in sums:
+        _, before = self.certificates.get(count, (0.0, set()))
+        for place in before - sums:
+            self.users[place].discard(count)
+        for place in sums - before:
             self.users[place].add(count)
+        self.certificates[count] = (width, sums)
 
     def _protect(self, count: Count) -> None:
         """Withhold what lets a count move as far as it must; note it as exposed where nothing does."""
