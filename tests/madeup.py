@@ -261,6 +261,7 @@ def two_of_a_kind(dice: random.Random, areas: int, months: tuple[str, ...]) -> D
     sizes = [dice.randint(8, 200) for _ in range(areas)]
     cells, others = (table(dice, sizes, dice.choice((0.9, 0.98)), months) for _ in range(2))
     kind = dice.choice(("numerator", "denominator", "parts"))
+    odd = dice.choice((0.0, 0.3))  # how many bases of one name differ after all
     if kind == "parts":
         whole = {cell: tuple(map(sum, zip(cells[cell], others[cell], strict=True))) for cell in cells}
         parts = [
@@ -272,7 +273,8 @@ def two_of_a_kind(dice: random.Random, areas: int, months: tuple[str, ...]) -> D
         own = {cell: (part, part + dice.randint(0, 30)) for cell, (part, _) in cells.items()}
         given = [(first, cells), (monthly(indicator="G08", denominator="另一个"), own)]
     else:
-        own = {cell: (whole - min(whole, dice.randint(0, 9)), whole) for cell, (_, whole) in cells.items()}
+        bases = {cell: whole + (dice.random() < odd) for cell, (_, whole) in cells.items()}
+        own = {cell: (whole - min(whole, dice.randint(0, 9)), whole) for cell, whole in bases.items()}
         given = [(first, cells), (monthly(indicator="G08", numerator="另一个"), own)]
     offices = [office(indicator, own, areas) for indicator, own in given]
     both = replace(

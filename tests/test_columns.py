@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from generator import exact
 from generator.assess import assess
-from generator.model import FigureId, Figures, Spelled
+from generator.model import Figure, FigureId, Figures, Spelled, State, Verdict
 from generator.rules import accept
 from generator.source import read
 from generator.words import printed_number
@@ -69,7 +69,7 @@ def test_figures_stand_in_the_order_of_their_identities(figures: Figures) -> Non
 def test_a_figure_put_in_place_of_another_is_found_and_counted_once(figures: Figures) -> None:
     key = next(key for key in figures.figures if key.measure == "rate")
     beside = FigureId(key.indicator, "nowhere", key.period, "rate")
-    put = figures.figures[key].__class__(key, None, "x", "", figures.figures[key].state, "none", Spelled(""))
+    put = Figure(key, None, "x", "", State.MISSING, Verdict.NONE, Spelled(""))
     table = figures.figures.with_singles({key: put, beside: put})
     assert table[key].text == table[beside].text == "x"
     assert len(table) == len(list(table)) == len(figures.figures) + 1

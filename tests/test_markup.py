@@ -15,6 +15,7 @@ from generator import pages
 from generator.errors import PublishingFailed
 from generator.site import active, read_pages, refuse_active
 from generator.site.active import foreign_pieces
+from generator.site.finished import Tables
 from generator.site.html import Active, BuiltPage
 
 PACKAGE = "data/2024/datapackage.json"
@@ -128,6 +129,10 @@ def test_whatever_runs_or_leads_astray_is_seen(html: str) -> None:
     page = BuiltPage()
     page.feed(f"<article>{html}</article>{html}")
     assert len(page.within) == len(page.around) == 1
+    tables, built = Tables(), BuiltPage()
+    table = f'<div class="tb-table">\n<table class="tb-grid"><tr><td>{html}</td></tr></table>\n</div>'
+    assert tables.put_in(tables.taken_out(table), built) == table
+    assert len(built.within) == 1, "what is put in past Markdown is looked at, too"
 
 
 @pytest.mark.parametrize(

@@ -144,7 +144,7 @@ def test_the_networks_withhold_hardly_more_than_the_exact_program(monkeypatch: p
 
 
 @pytest.mark.parametrize("small", [0, 1000], ids=["by networks", "by the exact program"])
-@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("seed", range(40))
 def test_counts_bound_by_more_than_sums_stay_as_wide(monkeypatch: pytest.MonkeyPatch, seed: int, small: int) -> None:
     """Counts to date, parts of a whole, one count or base under two names, a correction: what one choice breaks tells."""
     monkeypatch.setattr("generator.disclosure.secrecy.SMALL", small)

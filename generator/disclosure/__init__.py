@@ -93,8 +93,7 @@ class _Marks:
 
     def cells(self, marked: Marks) -> Iterator[Cell]:
         """The cells that are marked."""
-        for row, place in zip(*marked.nonzero(), strict=True):
-            yield self.block.indicator, self.block.areas[row], self.block.periods[place]
+        yield from map(_cell, self.block.marked(self.indicator.value_measure, marked))
 
     def withhold(self, cells: Iterable[Cell]) -> None:
         """Mark cells as withheld."""
@@ -129,7 +128,7 @@ def _awaited(figures: Figures) -> tuple[Awaited, ...]:
 
 
 def _protected(
-    figures: Figures, shown: FigureTable, primary: set[Cell], counts: set[Cell]
+    figures: Figures, shown: FigureTable, primary: set[Cell], in_question: set[Cell]
 ) -> tuple[set[Cell], tuple[FigureId, ...]]:
     """The cells to withhold, and those that nothing can protect because too much was published before.
 
@@ -138,8 +137,7 @@ def _protected(
     settled first: that is public already when a further bulletin is released.
     """
     concerned = relations.concerned(figures.edition)
-    fixed, changed = _published_before(figures, counts, concerned)
-    in_question = counts
+    fixed, changed = _published_before(figures, in_question, concerned)
     out = _out(figures)
     if changed and any(cell[2] not in out for cell in in_question):
         already = shown.of_periods(out)
@@ -188,9 +186,10 @@ def _published_before(
     """
     fixed: dict[Cell, relations.Before] = {}
     changed: set[Cell] = set()
+    behind: vintages.Behind | None = None
     for release in figures.releases.values():
         rows = vintages.changed_rows(figures, release)
-        behind = vintages.Behind(figures) if rows else None
+        behind = (behind or vintages.Behind(figures)) if rows else behind
         for code in concerned & release.figures.grids.keys():
             bound = relations.bound_of(release.inputs.get(vintages.rule_of(code), ""))
             grid, measure = release.figures.grids[code], figures.edition.indicators[code].value_measure
@@ -198,7 +197,7 @@ def _published_before(
                 continue
             states = grid.columns[measure].states
             for key in grid.marked(measure, states != ABSENT):
-                if behind is not None and not rows.isdisjoint(behind.rows(key)):
+                if rows and behind and not rows.isdisjoint(behind.rows(key)):
                     changed.add(_cell(key))
                 elif _cell(key) in counts:
                     is_withheld = states[grid.row_of[key.area], grid.place_of[key.period]] == WITHHELD

@@ -45,7 +45,7 @@ def networks(system: System) -> Networks:
 class _Rooms:
     """How far single reports may rise and fall besides what sums say, and which are bound by more than sums.
 
-    Where a relation is about bases alone, a numerator rises as its complement falls: the base stays.
+    Where relations are about bases alone, numerators rise as their complements fall: the bases stay.
     """
 
     def __init__(self, system: System) -> None:
@@ -59,19 +59,39 @@ class _Rooms:
                 is_whole = printed.name[1] == system.whole
                 self._hold({one for one in members if one not in system.present} if is_whole else members, 0.0, 0.0)
                 self.printed += [members] if is_whole else []
-        twins = {(*one[:3], one[4]): one for one in system.present}
+        self.twins = {(*one[:3], one[4]): one for one in system.present}
+        swapped: set[str] = set()
         for relation in system.relations:
             self.bound.update(relation.coefficients)
             slack = float(sum(system.truth.get(one, 0) * factor for one, factor in relation.coefficients.items()))
             share = slack // len(relation.coefficients)
             for one, factor in relation.coefficients.items():
                 if relation.is_equation:
-                    twin = twins.get((*one[:3], REST if one[4] == NUMERATOR else NUMERATOR))
+                    twin = self._twin(one)
                     is_base = twin is not None and relation.coefficients.get(twin) == factor
-                    room = float(system.truth.get(twin, 0)) if twin is not None and is_base else 0.0
-                    self._hold([one], room, UNBOUNDED if is_base else 0.0)
+                    swapped |= {one[0]} if is_base else set()
+                    self._hold([] if is_base else [one], 0.0, 0.0)
                 else:
                     self._hold([one], share if factor < 0 else UNBOUNDED, share if factor > 0 else UNBOUNDED)
+
+        self._swap(system, swapped)
+
+    def _twin(self, one: Unknown) -> Unknown | None:
+        """The other count of the same report as it is now: the complement of a numerator, and the other way about."""
+        return self.twins.get((*one[:3], REST if one[4] == NUMERATOR else NUMERATOR))
+
+    def _swap(self, system: System, indicators: set[str]) -> None:
+        """Let the counts of indicators move against their twins alone, in every report, so that no base changes.
+
+        In all of them: where some moved with their twins and others without, the twins' own sums would notice.
+        """
+        pairs = [(one, twin) for one in system.present if one[0] in indicators and (twin := self._twin(one))]
+        falls = {one: min(float(system.truth[one]), self.falls.get(one, UNBOUNDED)) for one, _ in pairs}
+        rises = {one: self.rises.get(one, UNBOUNDED) for one, _ in pairs}
+        for one, twin in pairs:
+            self._hold([one], falls[twin], rises[twin])
+        own = dict(pairs)
+        self.printed += [frozenset(own[one] for one in members if one in own) for members in list(self.printed)]
 
     def _hold(self, unknowns: Iterable[Unknown], rise: float, fall: float) -> None:
         for one in unknowns:

@@ -13,7 +13,6 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.disclosure.primary import has_value
 from generator.model import NO_VALUE, Accumulation, FigureId, Period, State
 from generator.vintages import changed_rows, rule_of
 
@@ -97,8 +96,9 @@ def systems(
     fixed : cells published before and unchanged since, and how.
 
     """
+    changed = tuple(one for one in figures.releases.values() if changed_rows(figures, one))
     for group in _groups(figures.edition):
-        builder = _Builder(figures, shown, group)
+        builder = _Builder(figures, shown, group, changed)
         own = [one for cell in builder.cells() if (one := builder.sum_of(cell, fixed))]
         printed = list(builder.printed_sums())
         sums = (*own, *(one for one, _ in printed))
@@ -145,8 +145,11 @@ def _groups(edition: Edition) -> list[tuple[Indicator, ...]]:
 class _Builder:
     """The sums of one group of indicators."""
 
-    def __init__(self, figures: Figures, shown: FigureTable, group: tuple[Indicator, ...]) -> None:
+    def __init__(
+        self, figures: Figures, shown: FigureTable, group: tuple[Indicator, ...], changed: tuple[Release, ...]
+    ) -> None:
         self.figures, self.shown = figures, shown
+        self.changed = changed
         self.everything = figures.figures
         self.edition = figures.edition
         self.group = {one.indicator: one for one in group}
@@ -160,9 +163,8 @@ class _Builder:
         for code, indicator in sorted(self.group.items()):
             block = self.shown.blocks[code]
             column = block.columns[indicator.value_measure]
-            valued = has_value(column) & (column.denominators != 0)
-            for row, place in zip(*valued.nonzero(), strict=True):
-                cell = (code, block.areas[row], block.periods[place])
+            for key in block.marked(indicator.value_measure, column.known):
+                cell = (code, key.area, key.period)
                 same.setdefault((code, self.leaves_of(cell)), []).append(cell)
         self.same = {cells[0]: tuple(cells) for cells in same.values()}
         yield from self.same
@@ -263,9 +265,7 @@ class _Builder:
     def printed_sums(self) -> Iterator[tuple[Sum, bool]]:
         """What earlier printings said of rows that have changed since, and whether they withheld it."""
         seen: set[tuple[frozenset[Unknown], ...]] = set()
-        for release in self.figures.releases.values():
-            if not changed_rows(self.figures, release):
-                continue
+        for release in self.changed:
             for cell in self._printed_cells(release):
                 leaves = [leaf for leaf in self._leaves_then(cell) if not self._was_nothing(release, leaf)]
                 versions = [
@@ -347,7 +347,7 @@ class _Builder:
             now = self._parts(leaf, self.figures.inputs)
             if now is None:
                 continue
-            earlier = {self._parts(leaf, release.inputs) for release in self.figures.releases.values()}
+            earlier = {self._parts(leaf, release.inputs) for release in self.changed}
             for then in sorted(one for one in earlier if one and one[1] == now[1] and one[0] != now[0]):
                 terms: list[tuple[tuple[str, str], int]] = [(then, 1), (now, -1)]
                 yield Relation(

@@ -71,23 +71,17 @@ class Column:
     @cached_property
     def cells(self) -> list[list[Cell | None]]:
         """Every cell as Python has it, which is quicker to ask for one by one; None where there is no figure."""
-        verdicts = [[0] * self.states.shape[1]] * len(self.states) if self.verdicts is None else self.verdicts.tolist()
+        import numpy as np
+
         none = VERDICTS.index(Verdict.NONE)
+        verdicts = np.full(self.states.shape, none) if self.verdicts is None else self.verdicts
+        arrays = (self.numerators, self.denominators, self.texts, self.states, verdicts)
         return [
             [
-                None
-                if code == ABSENT
-                else Cell(above, below if code < VALUED else 0, text, code, none if self.verdicts is None else verdict)
+                None if code == ABSENT else Cell(above, below if code < VALUED else 0, text, code, verdict)
                 for above, below, text, code, verdict in zip(*line, strict=True)
             ]
-            for line in zip(
-                self.numerators.tolist(),
-                self.denominators.tolist(),
-                self.texts.tolist(),
-                self.states.tolist(),
-                verdicts,
-                strict=True,
-            )
+            for line in zip(*(array.tolist() for array in arrays), strict=True)
         ]
 
 

@@ -19,7 +19,7 @@ from generator.words.vintages import DRAFT
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from generator.model import Released
+    from generator.model import PrintedTable, Released
     from generator.pages.views import Cell, Table
 
 BOM = "\ufeff"
@@ -39,9 +39,10 @@ class Sheet:
 
 def downloads(released: Released, sheets: Sequence[Sheet]) -> Iterator[Page]:
     """Every download of an edition, below `data/`."""
-    yield from figure_files(released, _synthetic(released))
+    table = printed_figures(released.figures)
+    yield from figure_files(released, table, _synthetic(released))
     listed = {**dict(_catalogue(released)), **dict(_assessments(released))}
-    listed["figures.csv"] = (list(_FIGURE_COLUMNS), list(_figure_rows(released)))
+    listed["figures.csv"] = (list(_FIGURE_COLUMNS), list(_figure_rows(table, _synthetic(released))))
     for name, (labels, rows) in listed.items():
         yield Page(f"data/{name}", to_csv(labels, rows))
     yield Page("data/datapackage.json", _package(released, {name: labels for name, (labels, _) in listed.items()}))
@@ -114,10 +115,9 @@ def _nature(released: Released) -> list[str]:
     return [*([SYNTHETIC] if released.edition.synthetic else []), *([DRAFT] if released.draft else [])]
 
 
-def _figure_rows(released: Released) -> Iterator[list[str]]:
+def _figure_rows(figures: PrintedTable, nature: str) -> Iterator[list[str]]:
     """Every figure, in the order of identities; a line for each."""
-    nature = _synthetic(released)
-    for code, grid in printed_figures(released.figures).grids.items():
+    for code, grid in figures.grids.items():
         columns = [
             (measure, column, decimal_texts(column, with_zeros=True))
             for measure, column in sorted(grid.columns.items())

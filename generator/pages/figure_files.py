@@ -9,25 +9,26 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from generator.model import ABSENT, STATES, Page
-from generator.vintages import decimal_texts, printed_figures
+from generator.vintages import decimal_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.model import Column, FigureTable, Grid, Released
+    from generator.model import Column, FigureTable, Grid, PrintedTable, Released
 
 FORMAT = 1
 INDEX = "data/figures/index.json"
 
 
-def figure_files(released: Released, nature: str) -> Iterator[Page]:
+def figure_files(released: Released, table: PrintedTable, nature: str) -> Iterator[Page]:
     """A file for every indicator, scheme and reserved code that has figures, and their list.
 
-    `nature` is what every download says of what it holds: invented, a draft, or nothing.
+    `table` are the figures as they are printed, `nature` is what every download says of what it holds: invented, a
+    draft, or nothing.
     """
     head = {"format": FORMAT, "edition": str(released.edition.year), "synthetic": nature}
     listed = []
-    for code, grid in printed_figures(released.figures).grids.items():
+    for code, grid in table.grids.items():
         yield Page(f"data/figures/{code}.json", _written({**head, **_content(grid, released.figures)}))
         listed.append({"indicator": code, "path": f"{code}.json", "figures": len(grid)})
     index = {**head, "inputs": released.edition.inputs, "files": listed}
