@@ -5,6 +5,7 @@ import json
 import os
 import random
 import shutil
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,8 +13,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from generator.assess import published_bulletins
+from generator.assess import assess, published_bulletins
 from generator.cli import main
+from generator.disclosure import disclose
+from generator.model import Released
 from generator.rules import accept
 from generator.source import read
 
@@ -176,6 +179,17 @@ def schools_released_anew(tmp_path_factory: pytest.TempPathFactory) -> Path:
         assert main(["build", "--root", str(root), "--jobs", "1", "--cache", str(kept(tmp_path_factory))]) == 0
 
     return shared(tmp_path_factory, "schools-anew", make) / "public"
+
+
+@pytest.fixture(scope="session")
+def district(tmp_path_factory: pytest.TempPathFactory) -> Released:
+    """A made-up year of sixty areas, as a draft: more than have a row each in a chart."""
+    sys.path.insert(0, str(ROOT / "benchmarks"))
+    from workload import FIRST_YEAR, write
+
+    root = tmp_path_factory.mktemp("district")
+    write("district", root)
+    return disclose(assess(accept(read(root)[0], FIRST_YEAR), draft=True))
 
 
 @pytest.fixture

@@ -31,20 +31,22 @@ def figures_of_file(content: dict) -> Iterator[dict]:
     for row, area in enumerate(content["areas"]):
         for place, period in enumerate(content["periods"]):
             for measure, own in content["measures"].items():
-                state = own["state"][row][place]
-                if state is None:
+                code_of_state = own["state"][row][place]
+                if code_of_state is None:
                     continue
                 is_whole = area == own.get("whole")
                 formula = own["formula"]
+                value, texts = own["value"][row][place], own["text"][row]
+                text = texts[place] if texts is not None else None
                 yield {
                     "id": f"{code}/{area}/{period}/{measure}",
                     "indicator": code,
                     "area": area,
                     "period": period,
                     "measure": measure,
-                    "value": own["value"][row][place],
-                    "text": own["text"][row][place],
-                    "state": state,
+                    "value": value,
+                    "text": value if text is None else text,
+                    "state": content["states"][code_of_state],
                     "unit": own["unit_of_whole"] if is_whole else own["unit"],
-                    "formula": formula if isinstance(formula, str) else formula[row][place],
+                    "formula": formula if isinstance(formula, str) else formula["one_of"][formula["which"][row][place]],
                 }

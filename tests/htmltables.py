@@ -23,6 +23,7 @@ class Reader(HTMLParser):
             self.tables.append([])
         elif tag == "tr":
             self.tables[-1].append([])
+            self.in_cell = False
         elif tag in ("td", "th"):
             self.tables[-1][-1].append("")
             self.in_cell = True
@@ -30,7 +31,7 @@ class Reader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in ("script", "style"):
             self.silent -= 1
-        if tag in ("td", "th"):
+        if tag in ("td", "th", "thead", "tbody", "table"):
             self.in_cell = False
 
     def handle_data(self, data: str) -> None:

@@ -4,6 +4,7 @@ import io
 import json
 import re
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
@@ -24,10 +25,11 @@ from generator.charts.marks import compose
 from generator.charts.shapes import frame_of
 from generator.charts.specs import Size, nice_scale
 from generator.disclosure import disclose
-from generator.model import Drawing, State, Verdict, Workshop
+from generator.model import Drawing, Released, State, Status, Verdict, Workshop
 from generator.progress import Lines
 from generator.rules import accept
 from generator.signals import Signals
+from generator.site.paper import chart as in_page
 from generator.source import read
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -46,8 +48,18 @@ def drawn(*charts: TimeChart | AreasChart, cache: object = None) -> Sequence[Dra
         )
 
 
+def spread(svg: str) -> ET.Element:
+    """A drawing with the attributes of each group on its members."""
+    root = ET.fromstring(svg)  # noqa: S314 - our own SVG
+    for group in list(root.iter(f"{SVG}g")):
+        for member in group:
+            member.attrib.update(group.attrib)
+        group.attrib.clear()
+    return root
+
+
 def elements(svg: str, style: str) -> list[ET.Element]:
-    return [one for one in ET.fromstring(svg).iter() if style in (one.get("class") or "").split()]  # noqa: S314 - our own SVG
+    return [one for one in spread(svg).iter() if style in (one.get("class") or "").split()]
 
 
 def test_every_indicator_has_a_chart_and_every_shared_one_a_chart_a_village(charts: dict) -> None:
@@ -62,8 +74,9 @@ def test_a_break_of_definition_is_marked_on_the_chart(released_town: Path) -> No
     released = disclose(assess(accept(read(released_town)[0], 2008)))
     charts = {chart.name: chart for chart in plan_charts(released)}
     broken, whole = drawn(charts["time-G09-T"], charts["time-G08-T"])
+    assert "二季度起口径调整" in broken.wide
+    assert "二季度起口径调整" in broken.alt
     for svg in (broken.wide, broken.narrow):
-        assert "二季度起口径调整" in svg
         assert len(elements(svg, "tb-break")) == 1
     assert not elements(whole.wide, "tb-break")
 
@@ -165,7 +178,7 @@ def test_marks_stand_where_matplotlib_would_draw_them(charts: dict, size: Size) 
         for one in elements(svg, "tb-dot")
         for x, y in [re.match(r"M([-\d.]+),([-\d.]+)", one.get("d") or "").groups()]
     ]
-    assert found == [pytest.approx(place, abs=0.02) for place in expected]
+    assert found == [pytest.approx(place, abs=0.06) for place in expected]
 
 
 def test_shapes_and_hollows_tell_verdicts_without_colour(charts: dict) -> None:
@@ -194,7 +207,7 @@ def test_text_stays_text_and_is_never_mathematics(charts: dict) -> None:
     chart = charts["areas-G02-2008-Q1"]
     hostile = replace(chart.marks[0], label='<b>$\\frac{$</b> & "村"')
     (drawing,) = drawn(replace(chart, unit="$元$", marks=(hostile, *chart.marks[1:]), alt='"><script>'))
-    root = ET.fromstring(drawing.wide)  # noqa: S314 - our own SVG
+    root = ET.fromstring(in_page(drawing))  # noqa: S314 - our own SVG
     assert root.get("aria-label") == '"><script>'
     texts = ["".join(one.itertext()) for one in root.iter(f"{SVG}text")]
     assert '<b>$\\frac{$</b> & "村"' in texts
@@ -205,18 +218,17 @@ def test_a_drawing_has_no_ids_styles_or_addresses_that_reach_the_page(charts: di
     for drawing in drawn(charts["time-G02-T"], charts["areas-G02-2008"]):
         for svg in (drawing.wide, drawing.narrow):
             assert not re.search(r"<style|<script|\bid=|clip-path|url\(|xlink|#[0-9a-f]{6}", svg)
-            assert "var(--tb-rule)" in svg
+            assert elements(svg, "tb-rule")
             assert not re.search(r"\d{4}-\d\d-\d\dT", svg), "no date of drawing"
 
 
 def test_no_text_falls_under_eleven_pixels_or_outside_the_picture(charts: dict) -> None:
     for drawing in drawn(charts["time-G02-T"], charts["areas-G06-2008-Q1"]):
         for svg, size in ((drawing.wide, Size.WIDE), (drawing.narrow, Size.NARROW)):
-            for text in ET.fromstring(svg).iter(f"{SVG}text"):  # noqa: S314 - our own SVG
+            for text in spread(svg).iter(f"{SVG}text"):
                 words = "".join(text.itertext()).strip()
                 width = 13 * sum(1 if ord(letter) > 255 else 0.6 for letter in (text.text or words))
-                anchor = text.get("text-anchor") or re.search(r"text-anchor: (\w+)", text.get("style") or "").group(1)
-                left = float(text.get("x")) - {"start": 0, "middle": width / 2, "end": width}[anchor]
+                left = float(text.get("x")) - {"start": 0, "middle": width / 2, "end": width}[text.get("text-anchor")]
                 assert left >= -4, words
                 assert left + width <= size.value + 8, words
 
@@ -255,12 +267,34 @@ def test_a_chart_of_places_tells_the_pages_own_and_leaves_gaps(charts: dict) -> 
     assert "柳塘村等2个村" in drawn, "those that share a place share a line, the page's own first"
 
 
+def test_of_very_many_areas_each_has_its_own_line_and_the_heat_map_those_with_most_amiss(district: Released) -> None:
+    charts = {chart.name: chart for chart in plan_charts(district)}
+    assert "ranks-VILLAGE" not in charts, "sixty lines tell nothing"
+    own = charts["ranks-VILLAGE-V007"]
+    assert [line.label for line in own.lines] == ["虚构村7"]
+    ticks = [int(label) for _, label in frame_of(own, Size.WIDE).y_ticks]
+    assert ticks[0] == 1
+    assert ticks[-1] == own.places
+    assert len(ticks) <= 10
+    heat = charts["returns"]
+    assert len(heat.rows) == 40
+    shown = {row.label for row in heat.rows}
+    amiss = Counter(
+        district.edition.areas[area].name
+        for (area, period), status in district.fates.items()
+        if area != "ZT" and period in district.published and status not in (None, Status.REPORTED)
+    )
+    assert min(amiss[name] for name in shown) >= max(
+        amiss[one.name] for one in district.edition.villages if one.name not in shown
+    )
+    assert sum(heat.totals) == amiss.total()
+
+
 def test_the_heat_map_has_a_letter_for_every_area_and_period_and_totals(charts: dict) -> None:
     chart = charts["returns"]
     assert isinstance(chart, HeatChart)
-    by_row, by_column = chart.amiss
     assert (len(chart.rows), len(chart.columns)) == (15, 17)
-    assert sum(by_row) == sum(by_column) == 19
+    assert sum(sum(row.is_amiss) for row in chart.rows) == sum(chart.totals) == 19
     drawn = compose(chart, frame_of(chart, Size.NARROW), "")
     assert drawn.count(">漏<") == 4
     assert drawn.count("<rect") == 15 * 17

@@ -120,7 +120,7 @@ PLANTED = {
     "an indicator kept silent": (2008, "bulletins/2008-Q4.md", r"<li>计划生育率97\.7%.*?</li>", ""),
     "a target that turned the other way": (2026, "bulletins/2026-Q3.md", r"由未达标转为达标的6项", "由达标转为未达标的6项"),
     "a streak of another length": (2008, "bulletins/2008-Q4.md", "连续4个季度未达标的6项", "连续3个季度未达标的6项"),
-    "a verdict of the table that is not the sentence's": (2008, "bulletins/2008-Q3.md", r'<td class="tb-missed">未达标 ✗</td>', '<td class="tb-met">达标 ✓</td>'),
+    "a verdict of the table that is not the sentence's": (2008, "bulletins/2008-Q3.md", r'<td class="tb-missed">未达标 ✗', '<td class="tb-met">达标 ✓'),
     "a page of the indicator that says otherwise": (2008, "indicators/G06.md", "未达到目标（98%）", "达到目标（98%）"),
     "a figure quoted by hand that is another": (2008, "bulletins/2008-H1.md", r"上半年，统计准确率为[0-9.]+%", "上半年，统计准确率为97.3%"),
     "grades that are counted wrong": (2008, "bulletins/2008.md", "先进4个，合格8个", "先进5个，合格7个"),

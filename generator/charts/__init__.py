@@ -95,7 +95,7 @@ def _drawing(chart: Chart, drawn: Mapping[str, str]) -> Drawing:
         compose(chart, frame, Markup(drawn[frame_key(frame)]))  # noqa: S704 - as matplotlib drew it, which escapes labels
         for frame in frames.values()
     )
-    return Drawing(chart.name, chart.caption, wide, narrow)
+    return Drawing(chart.name, chart.caption, wide, narrow, chart.alt)
 
 
 def _address(frame: Frame) -> str:

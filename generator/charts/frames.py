@@ -14,14 +14,21 @@ import re
 import warnings
 from dataclasses import asdict, dataclass
 from functools import lru_cache
+from html import unescape
 from typing import Any
 
-DRAWING = 3
-INK = "#0a0b01"
+from generator.charts.pieces import path, place, text_at, written
+
+DRAWING = 4
 MUTED = "#0a0b02"
 RULE = "#0a0b03"
-COLOURS = {INK: "var(--tb-ink)", MUTED: "var(--tb-muted)", RULE: "var(--tb-rule)"}
 FONT_SIZE = 13
+_LINE = re.compile(
+    r'<path d="M ([-.0-9]+) ([-.0-9]+)\s+L ([-.0-9]+) ([-.0-9]+)\s*" style="[^"]*stroke: #0a0b03[^"]*"/>'
+)
+_TEXT = re.compile(
+    r'<text style="[^"]*text-anchor: (\w+)[^"]*" x="([-.0-9]+)" y="([-.0-9]+)"[^>]*>(.*?)</text>', re.DOTALL
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,28 +113,43 @@ def _draw_one(figure: object, frame: Frame) -> str:
     axes.set_xlim(*frame.x_range)
     axes.set_ylim(*frame.y_range)
     axes.tick_params(length=0, colors=MUTED, labelsize=FONT_SIZE, pad=6)
-    axes.set_xticks([place for place, _ in frame.x_ticks], [label for _, label in frame.x_ticks], parse_math=False)
-    axes.set_yticks([place for place, _ in frame.y_ticks], [label for _, label in frame.y_ticks], parse_math=False)
+    axes.set_xticks([at for at, _ in frame.x_ticks], [_one_line(label) for _, label in frame.x_ticks], parse_math=False)
+    axes.set_yticks([at for at, _ in frame.y_ticks], [_one_line(label) for _, label in frame.y_ticks], parse_math=False)
     if frame.rules == "top":
         axes.xaxis.tick_top()
     else:
         axes.grid(axis="y" if frame.rules == "y" else "x", color=RULE, linewidth=1, clip_on=False)
-    axes.text(
-        0, 1, frame.corner, transform=figure.transFigure, color=MUTED, va="top", fontsize=FONT_SIZE, parse_math=False
-    )
+    corner = _one_line(frame.corner)
+    axes.text(0, 1, corner, transform=figure.transFigure, color=MUTED, va="top", fontsize=FONT_SIZE, parse_math=False)
     out = io.StringIO()
     figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     return out.getvalue()
 
 
+def _one_line(label: str) -> str:
+    """A label as SVG shows it: line breaks are spaces there, and matplotlib would draw another text for each line."""
+    return " ".join(label.split())
+
+
 def _inside(svg: str) -> str:
-    """Keep what is drawn: no prolog, no style that would reach the page, no ids to collide."""
-    body = svg[svg.index("<svg") :]
-    body = body[body.index(">") + 1 : body.rindex("</svg>")]
-    body = re.sub(r"<metadata>.*?</metadata>|<defs>.*?</defs>|<!--.*?-->", "", body, flags=re.DOTALL)
-    body = re.sub(r' (id|clip-path|transform)="[^"]*"|</?g\b[^>]*>', "", body)
-    body = re.sub(r"font-family: [^;\"]*; ?", "", body)
-    body = re.sub(r"-?\d+\.\d{3,}", lambda number: f"{float(number.group()):.2f}", body)
-    for colour, variable in COLOURS.items():
-        body = body.replace(colour, variable)
-    return re.sub(r"\s*\n\s*", "\n", body).strip()
+    """The rules and labels of a drawing as pieces of our own: no style that would reach the page, no ids to collide.
+
+    Raises
+    ------
+    ValueError : matplotlib drew something else besides.
+
+    """
+    body = re.sub(r"<metadata>.*?</metadata>|<defs>.*?</defs>|<!--.*?-->", "", svg, flags=re.DOTALL)
+    lines = [f"M{place(float(x))},{place(float(y))}{_to((x, y), end)}" for x, y, *end in _LINE.findall(body)]
+    rules = [path("tb-rule", "".join(lines))] if lines else []
+    labels = [
+        text_at((float(x), float(y)), unescape(text), anchor, "tb-tick") for anchor, x, y, text in _TEXT.findall(body)
+    ]
+    if len(lines) + len(labels) != body.count("<path") + body.count("<text"):
+        raise ValueError(body)
+    return str(written([*rules, *labels])).strip()
+
+
+def _to(start: tuple[str, str], end: list[str]) -> str:
+    """The end of a rule, which is level or upright."""
+    return f"H{place(float(end[0]))}" if start[1] == end[1] else f"V{place(float(end[1]))}"

@@ -1,47 +1,92 @@
-"""The smallest pieces of a drawing: an element, a line through places, and a text at one.
+"""The pieces of a drawing: lines, texts and marks, written as SVG with what neighbours share said once.
 
-Nothing else writes SVG: text becomes markup in `element`, which escapes it.
+Nothing else writes SVG: every text is escaped here.
 """
 
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+
+class Piece(NamedTuple):
+    """An element: its name, the attributes it shares with its neighbours, its own, its text, and what hovering says."""
+
+    name: str
+    shared: str
+    own: str
+    text: str = ""
+    title: str = ""
+
+    def as_svg(self, shared: str, *, hovered: bool) -> str:
+        """The element; its title only where there may be a pointer."""
+        hover = f"<title>{escape(self.title)}</title>" if self.title and hovered else ""
+        inside = f"{escape(self.text)}{hover}"
+        end = f">{inside}</{self.name}>" if inside else "/>"
+        return f"<{self.name}{shared}{self.own}{end}\n"
 
 
 def element(name: str, attributes: Mapping[str, str], *inside: str | Markup) -> Markup:
-    """An SVG element on a line of its own, or inside another; text is escaped, markup is taken as it is."""
+    """An SVG element; text is escaped, markup is taken as it is."""
     listed = "".join(f' {key}="{escape(value)}"' for key, value in attributes.items())
-    if not inside:
-        return Markup(f"<{name}{listed}/>\n")  # noqa: S704 - escaped just above
     content = "".join(one if isinstance(one, Markup) else escape(one) for one in inside)
     return Markup(f"<{name}{listed}>{content}</{name}>")  # noqa: S704 - escaped just above
 
 
-def titled(name: str, attributes: Mapping[str, str], title: str) -> Markup:
-    """An element that says something when one hovers over it."""
-    return element(name, attributes, element("title", {}, title)) + Markup("\n")
+def written(pieces: Iterable[Piece], *, hovered: bool = True) -> Markup:
+    """Pieces one after another; neighbours that share their attributes stand in a group that has them."""
+    found: list[str] = []
+    for shared, run in groupby(pieces, key=lambda one: one.shared):
+        first, *others = run
+        if others:
+            inside = "".join(one.as_svg("", hovered=hovered) for one in (first, *others))
+            found.append(f"<g{shared}>\n{inside}</g>\n")
+        else:
+            found.append(first.as_svg(shared, hovered=hovered))
+    return Markup("".join(found))  # noqa: S704 - every piece escapes what it says
 
 
-def segments(places: Sequence[tuple[float, float] | None], style: str = "tb-line") -> Iterator[Markup]:
+def place(value: float) -> str:
+    """A length or a place in CSS px, to a tenth."""
+    return f"{value:.1f}".removesuffix(".0")
+
+
+def mark(name: str, style: str, attributes: Mapping[str, str], title: str = "") -> Piece:
+    """A shape; `title` is what hovering says."""
+    own = "".join(f' {key}="{escape(value)}"' for key, value in attributes.items())
+    return Piece(name, f' class="{style}"', own, title=title)
+
+
+def path(style: str, drawn: str, title: str = "") -> Piece:
+    """A line that is drawn by commands."""
+    return mark("path", style, {"d": drawn}, title)
+
+
+def circle(style: str, where: tuple[float, float], radius: int, title: str) -> Piece:
+    """A dot."""
+    x, y = map(place, where)
+    return Piece("circle", f' class="{style}"', f' cx="{x}" cy="{y}" r="{radius}"', title=title)
+
+
+def segments(places: Sequence[tuple[float, float] | None], style: str = "tb-line") -> Iterator[Piece]:
     """The thin line through neighbouring values; a gap stays a gap."""
     run: list[str] = []
-    for place in [*places, None]:
-        if place is not None:
-            run.append(f"{place[0]:.2f},{place[1]:.2f}")
+    for one in [*places, None]:
+        if one is not None:
+            run.append(f"{place(one[0])},{place(one[1])}")
             continue
         if len(run) > 1:
-            yield element("polyline", {"class": style, "points": " ".join(run)})
+            yield mark("polyline", style, {"points": " ".join(run)})
         run = []
 
 
-def text_at(x: float, y: float, text: str, anchor: str, style: str, title: str = "") -> Markup:
+def text_at(where: tuple[float, float], text: str, anchor: str, style: str, title: str = "") -> Piece:
     """A text at a place; `title` is what hovering says."""
-    hover = [element("title", {}, title)] if title else []
-    attributes = {"class": style, "x": f"{x:.2f}", "y": f"{y:.2f}", "text-anchor": anchor}
-    return element("text", attributes, text, *hover) + Markup("\n")
+    x, y = map(place, where)
+    return Piece("text", f' class="{style}" text-anchor="{anchor}"', f' x="{x}" y="{y}"', text, title)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from generator.charts.frames import Frame
-from generator.charts.specs import STRIP_FROM, AreasChart, Chart, Scale, Size, TimeChart, is_strip
-from generator.charts.standing import HeatChart, RankChart
+from generator.charts.specs import AreasChart, Chart, Scale, Size, TimeChart, is_strip
+from generator.charts.standing import MOST_ROWS, HeatChart, RankChart
 from generator.words import charts as words
 
 ROW_HEIGHT = 24
 RANK_HEIGHT = 22
 HEAT_HEIGHT = 24
+TICKS = 8
+ROUND_PLACES = [digit * 10**power for power in range(1, 6) for digit in (1, 2, 5)]
 
 
 def frame_of(chart: Chart, size: Size) -> Frame:
@@ -73,8 +75,7 @@ def _areas_frame(chart: AreasChart, size: Size) -> Frame:
 
 def _rank_frame(chart: RankChart, size: Size) -> Frame:
     wide = size is Size.WIDE
-    height = 24 + chart.places * RANK_HEIGHT + 34
-    step = 1 if chart.places <= STRIP_FROM else 5
+    height = 24 + min(chart.places, MOST_ROWS) * RANK_HEIGHT + 34
     return Frame(
         width=size.value,
         height=height,
@@ -82,10 +83,19 @@ def _rank_frame(chart: RankChart, size: Size) -> Frame:
         x_range=(0.2, len(chart.periods) - 0.5 + 0.02 * len(chart.periods)),
         y_range=(chart.places + 0.5, 0.5),
         x_ticks=tuple((index + 0.5, name) for index, name in enumerate(chart.periods)),
-        y_ticks=tuple((float(place), str(place)) for place in range(1, chart.places + 1, step)),
+        y_ticks=tuple((float(place), str(place)) for place in _places_named(chart.places)),
         rules="y",
         corner=words.PLACE,
     )
+
+
+def _places_named(places: int) -> list[int]:
+    """The places an axis names: each where there is room, else the first, round ones, and the last."""
+    if places <= MOST_ROWS:
+        return list(range(1, places + 1))
+    step = next(step for step in ROUND_PLACES if places / step <= TICKS)
+    inner = [place for place in range(step, places, step) if places - place > step / 3]
+    return [1, *inner, places]
 
 
 def _heat_frame(chart: HeatChart, size: Size) -> Frame:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from itertools import count
 from typing import TYPE_CHECKING
 
-from generator.charts.standing import HeatChart, RankChart, standing_charts
+from generator.charts.standing import MOST_ROWS, HeatChart, RankChart, standing_charts
 from generator.model import Frequency, Level, Measure, Period, RevisionReason, State, Verdict
 from generator.vintages import as_printed
 from generator.words import charts as words
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from generator.model import Area, Figure, Indicator, Released
-
-STRIP_FROM = 41
 
 
 class Size(Enum):
@@ -369,4 +367,4 @@ def _round_steps() -> Iterable[Fraction]:
 
 def is_strip(chart: AreasChart) -> bool:
     """Whether there are too many areas for a row each."""
-    return len(chart.marks) >= STRIP_FROM
+    return len(chart.marks) > MOST_ROWS

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from generator.model import Period, Released, Scheme
 
 
+MOST_ROWS = 40
+"""Areas of which each can have a row or a line of its own in one chart."""
+
+
 @dataclass(frozen=True, slots=True)
 class RankLine:
     """The places of one area, period by period; None where it is not ranked."""
@@ -26,7 +30,10 @@ class RankLine:
 
 @dataclass(frozen=True, slots=True)
 class RankChart:
-    """The places of all areas over the periods; one of them may be the page's own."""
+    """The places of all areas over the periods; one of them may be the page's own, and is alone among very many.
+
+    `places` is how many places there are.
+    """
 
     name: str
     caption: str
@@ -35,11 +42,7 @@ class RankChart:
     lines: tuple[RankLine, ...]
     own: int | None
     noun: str
-
-    @property
-    def places(self) -> int:
-        """How many places there are."""
-        return max((rank for line in self.lines for rank in line.ranks if rank), default=1)
+    places: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +52,18 @@ class HeatRow:
     label: str
     cells: tuple[Status | None, ...]
 
+    @property
+    def is_amiss(self) -> tuple[bool, ...]:
+        """Which of them were not simply on time."""
+        return tuple(cell not in (None, Status.REPORTED) for cell in self.cells)
+
 
 @dataclass(frozen=True, slots=True)
 class HeatChart:
-    """Who returned what when: areas by periods, a letter in each cell, totals of what was amiss."""
+    """Who returned what when: areas by periods, a letter in each cell, totals of what was amiss.
+
+    Of very many areas those with most amiss have a row; `totals` counts everybody's cells amiss in each period.
+    """
 
     name: str
     caption: str
@@ -60,12 +71,7 @@ class HeatChart:
     columns: tuple[str, ...]
     short_columns: tuple[str, ...]
     rows: tuple[HeatRow, ...]
-
-    @property
-    def amiss(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """How many cells are not simply on time, by row and by column."""
-        wrong = [[cell not in (None, Status.REPORTED) for cell in row.cells] for row in self.rows]
-        return tuple(map(sum, wrong)), tuple(map(sum, zip(*wrong, strict=True)))
+    totals: tuple[int, ...]
 
 
 def standing_charts(released: Released) -> Iterator[RankChart | HeatChart]:
@@ -92,19 +98,23 @@ def _rank_charts(released: Released, scheme: Scheme) -> Iterator[RankChart]:
     noun = edition.terms.area
     first = [line.label for line in lines if line.ranks[-1] == 1]
     whole = words.ranks_alt(scheme.title, names, first)
-    caption = words.ranks_caption(scheme.title, "", synthetic=synthetic)
-    yield RankChart(f"ranks-{scheme.scheme}", caption, whole, names, lines, None, noun)
+    places = max(rank for line in lines for rank in line.ranks if rank)
+    alone = len(lines) > MOST_ROWS
+    if not alone:
+        caption = words.ranks_caption(scheme.title, "", synthetic=synthetic)
+        yield RankChart(f"ranks-{scheme.scheme}", caption, whole, names, lines, None, noun, places)
     for index, area in enumerate(edition.villages):
         said = [released.find(scheme.scheme, area.area, period, "rank") for period in periods]
         texts = [one.text if one else "" for one in said]
         yield RankChart(
             f"ranks-{scheme.scheme}-{area.area}",
-            words.ranks_caption(scheme.title, area.name, synthetic=synthetic),
+            words.ranks_caption(scheme.title, area.name, alone=alone, synthetic=synthetic),
             words.own_ranks_alt(area.name, list(zip(names, texts, strict=True))),
             names,
-            lines,
-            index,
+            (lines[index],) if alone else lines,
+            0 if alone else index,
             noun,
+            places,
         )
 
 
@@ -126,12 +136,20 @@ def _heat(released: Released) -> Iterator[HeatChart]:
     rows = tuple(HeatRow(name, cells) for name, cells in fates.items())
     count = Counter(cell for row in rows for cell in row.cells if cell)
     amiss = [(STATUSES[status.value], count[status]) for status in WORST_FIRST[:3]]
+    worst = sorted(range(len(rows)), key=lambda index: -sum(rows[index].is_amiss))[:MOST_ROWS]
+    shown = tuple(rows[index] for index in sorted(worst))
     used = [(REPORT_LETTERS[one.value], STATUSES[one.value]) for one in reversed(WORST_FIRST) if count[one]]
     yield HeatChart(
         name="returns",
-        caption=words.heat_caption(edition.terms.area, used, synthetic=bool(edition.synthetic)),
+        caption=words.heat_caption(
+            edition.terms.area,
+            used,
+            shown=len(shown) if len(shown) < len(rows) else 0,
+            synthetic=bool(edition.synthetic),
+        ),
         alt=words.heat_alt(edition.terms.area, len(rows), len(periods), amiss),
         columns=tuple(words.heat_column(period) for period in periods),
         short_columns=tuple(words.heat_column_short(period, opens_quarter=period in opening) for period in periods),
-        rows=rows,
+        rows=shown,
+        totals=tuple(map(sum, zip(*(row.is_amiss for row in rows), strict=True))),
     )

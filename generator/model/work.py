@@ -23,12 +23,13 @@ ThemeText = NewType("ThemeText", str)
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A drawn chart: its name, the line under it, one SVG for wide and one for narrow screens."""
+    """A drawn chart: its name, the line under it, an SVG for wide and one for narrow screens, and the same in words."""
 
     name: str
     caption: str
     wide: Markup
     narrow: Markup
+    alt: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -20,10 +20,12 @@ from generator.pages.compose import compose, navigation
 from generator.pages.desk import Desk
 from generator.pages.downloads import Sheet, downloads
 from generator.pages.grids import grid
+from generator.pages.paging import paged
 from generator.pages.printed import PRINTED, texts_of
 from generator.pages.prose import linked
+from generator.pages.records import tables_in
 from generator.pages.revisions import feed
-from generator.pages.views import BulletinPage, CoverPage, Frame, Link, Table, YearsPage
+from generator.pages.views import BulletinPage, CoverPage, Link, YearsPage
 from generator.words import documents as printed
 from generator.words import pages as words
 
@@ -85,13 +87,17 @@ def _rendered(
     attachments: list[Attachment] | None = None,
 ) -> Iterator[Page]:
     """Every page as Markdown; the tables they show are added to `sheets`, and DOCX to `attachments`, if wanted."""
-    environment = _environment()
     for template, record in compose(released, drawings, edit_base, earlier):
-        page: Any = _with_download(record, sheets)
-        if isinstance(page, BulletinPage) and attachments is not None:
-            page = _with_document(page, attachments)
-        text = environment.get_template(template).render(page=page)
-        yield Page(page.frame.path, _BLANK_LINES.sub("\n\n", text).strip() + "\n")
+        whole: Any = record
+        if isinstance(whole, BulletinPage) and attachments is not None:
+            whole = _with_document(whole, attachments)
+        for own_template, page in paged(template, whole):
+            yield _as_markdown(own_template, _with_download(page, sheets))
+
+
+def _as_markdown(template: str, page: Any) -> Page:  # noqa: ANN401 - any record of `views`
+    text = _environment().get_template(template).render(page=page)
+    return Page(page.frame.path, _BLANK_LINES.sub("\n\n", text).strip() + "\n")
 
 
 def _with_document(page: BulletinPage, attachments: list[Attachment]) -> BulletinPage:
@@ -104,9 +110,12 @@ def _with_document(page: BulletinPage, attachments: list[Attachment]) -> Bulleti
 
 
 def sheets(released: Released, drawings: Sequence[Drawing], paths: Sequence[str]) -> list[str]:
-    """Some pages as Markdown, in the order of their paths, to be printed one after another."""
-    found = {page.path: page.text for page in _rendered(released, drawings, "", {}, [])}
-    return [found[path] for path in paths]
+    """Some pages as Markdown, whole, in the order of their paths, to be printed one after another."""
+    records: dict[str, Any] = {}
+    for template, one in compose(released, drawings, "", {}):
+        record: Any = one
+        records[record.frame.path] = (template, record)
+    return [_as_markdown(*records[path]).text for path in paths]
 
 
 def heading_of(sheet: str) -> str:
@@ -207,21 +216,9 @@ def _environment() -> jinja2.Environment:
 
 def _with_download(record: Any, sheets: list[Sheet]) -> Any:  # noqa: ANN401 - any record of `views`
     """A page that names the file of its tables, which is noted; one without a table as it is."""
-    tables = tuple(one for one in _tables_in(record) if one.rows)
+    tables = tuple(one for one in tables_in(record) if one.rows)
     if not tables:
         return record
     name = record.frame.path.removesuffix(".md").replace("/", "-")
     sheets.append(Sheet(f"data/tables/{name}.csv", tables))
     return replace(record, frame=replace(record.frame, download=sheets[-1].path))
-
-
-def _tables_in(value: object) -> Iterator[Table]:
-    """The tables of a record, in the order of its fields."""
-    if isinstance(value, Table):
-        yield value
-    elif isinstance(value, tuple):
-        for one in value:
-            yield from _tables_in(one)
-    elif is_dataclass(value) and not isinstance(value, Frame):
-        for field in fields(value):
-            yield from _tables_in(getattr(value, field.name))

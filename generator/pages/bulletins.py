@@ -20,6 +20,7 @@ from generator.pages.compared import compared
 from generator.pages.explain import scored_periods
 from generator.pages.printed import as_said, chart_of, with_tables
 from generator.pages.quality import quality_table
+from generator.pages.records import noted_once
 from generator.pages.requirements import requirements
 from generator.pages.revisions import since_release
 from generator.pages.sentences import Sentences
@@ -90,7 +91,7 @@ def bulletin(desk: Desk, period: Period, *, repeats_notes: bool = False) -> Bull
         revised=vintages.REVISED_NOTICE,
         published_on=edition.told_on(period),
     )
-    composed = composed if repeats_notes else _noted_once(composed)
+    composed = composed if repeats_notes else noted_once(composed)
     release = desk.released.releases.get(period)
     if release and release.texts:
         printed = as_said(desk, composed, release)
@@ -114,18 +115,6 @@ def _links(desk: Desk, period: Period) -> tuple[Link, ...]:
     found = [(printed.get(code, edition.subject_name(code)), f"{ROOT}{folder}/{code}.html") for code, folder in pages]
     count = Counter(name for name, _ in found)
     return tuple(Link(href, name) for name, href in found if count[name] == 1)
-
-
-def _noted_once(page: BulletinPage) -> BulletinPage:
-    """Each note under the first table it is about, and under no other."""
-    seen: set[str] = set()
-
-    def once(table: Table) -> Table:
-        kept = tuple(note for note in table.notes if note not in seen)
-        seen.update(table.notes)
-        return replace(table, notes=kept)
-
-    return with_tables(page, once)
 
 
 class _Writer:

@@ -12,9 +12,11 @@ from generator.pages.assessments import assessments_page, post_page
 from generator.pages.bulletins import bulletin
 from generator.pages.desk import Desk, counts
 from generator.pages.dictionary import dictionary_page
+from generator.pages.downloads import has_one_list
 from generator.pages.plan import plan_page
 from generator.pages.profiles import area_page, indicator_page
 from generator.pages.quality import awaited_lines, quality_page
+from generator.pages.records import noted_once
 from generator.pages.revisions import revisions_page
 from generator.pages.views import (
     Cell,
@@ -63,11 +65,11 @@ def compose(
         yield "indicator.md", indicator_page(desk, indicator)
     yield "index_of.md", _areas(desk)
     for area in edition.villages:
-        yield "area.md", area_page(desk, area)
+        yield "area.md", noted_once(area_page(desk, area))
     if edition.schemes:
         yield "assessments.md", assessments_page(desk)
     for post in edition.posts.values():
-        yield "post.md", post_page(desk, post)
+        yield "post.md", noted_once(post_page(desk, post))
     yield "quality.md", quality_page(desk)
     yield "revisions.md", revisions_page(desk)
     yield "data.md", _data(desk)
@@ -190,8 +192,11 @@ def _data(desk: Desk) -> DataPage:
     offered = {**words.DOWNLOADS, **(words.SCHEME_DOWNLOADS if desk.edition.schemes else {})}
     if not desk.edition.posts:
         offered.pop("posts.csv", None)
+    if not has_one_list(released):
+        offered.pop("figures.csv")
     files = tuple((Cell(name, href=f"data/{name}"), Cell(text)) for name, text in offered.items())
     share = _withheld_share(released)
+    having = {code for code, block in released.figures.blocks.items() if len(block)}
     entries = tuple(
         (
             Cell(indicator.name, href=f"indicators/{indicator.indicator}.html"),
@@ -199,8 +204,9 @@ def _data(desk: Desk) -> DataPage:
             Cell(indicator.denominator),
             Cell(FREQUENCIES[indicator.frequency.value]),
             Cell(desk.level(indicator)),
+            Cell(words.SHEET, href=f"data/figures/{code}.csv") if code in having else Cell(""),
         )
-        for indicator in desk.edition.indicators.values()
+        for code, indicator in desk.edition.indicators.items()
     )
     heads = (
         COLUMNS["indicator"],
@@ -208,6 +214,7 @@ def _data(desk: Desk) -> DataPage:
         words.TERMS["denominator"],
         words.TERMS["frequency"],
         words.TERMS["level"],
+        words.FIGURES,
     )
     return DataPage(
         frame=desk.frame(words.DATA, "data.md", ["datapackage.json", "data/schema.json", "data/indicators.csv"]),

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from generator.model import ABSENT, STATES, Frequency, Page
+from generator.pages.csvfiles import to_csv
 from generator.pages.figure_files import figure_files
 from generator.vintages import decimal_texts, printed_figures
 from generator.words import SYNTHETIC, plain_number
@@ -22,11 +21,9 @@ if TYPE_CHECKING:
     from generator.model import PrintedTable, Released
     from generator.pages.views import Cell, Table
 
-BOM = "\ufeff"
+MOST_LINES = 120_000
 _FIGURE_COLUMNS = ("id", "indicator", "area", "period", "measure", "value", "text", "unit", "state", "synthetic")
-_FORMULA = frozenset("=+-@\t\r")
 _GROUPED = re.compile(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
-_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +39,19 @@ def downloads(released: Released, sheets: Sequence[Sheet]) -> Iterator[Page]:
     table = printed_figures(released.figures)
     yield from figure_files(released, table, _synthetic(released))
     listed = {**dict(_catalogue(released)), **dict(_assessments(released))}
-    listed["figures.csv"] = (list(_FIGURE_COLUMNS), list(_figure_rows(table, _synthetic(released))))
+    if has_one_list(released):
+        listed["figures.csv"] = (list(_FIGURE_COLUMNS), list(_figure_rows(table, _synthetic(released))))
     for name, (labels, rows) in listed.items():
         yield Page(f"data/{name}", to_csv(labels, rows))
     yield Page("data/datapackage.json", _package(released, {name: labels for name, (labels, _) in listed.items()}))
     label = [_synthetic(released)] if _nature(released) else []
     for sheet in sheets:
         yield Page(sheet.path, to_csv(*_stacked(sheet, label)))
+
+
+def has_one_list(released: Released) -> bool:
+    """Whether there is a file with all figures, a line for each; of very many a spreadsheet could not open it."""
+    return len(released.figures) <= MOST_LINES
 
 
 def _stacked(sheet: Sheet, label: Sequence[str]) -> tuple[list[str], list[list[str]]]:
@@ -76,23 +79,9 @@ def _state(table: Table, row: Sequence[Cell]) -> str:
     )
 
 
-def to_csv(labels: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """CSV that a spreadsheet opens right: BOM, CRLF, and no cell or head that starts a formula."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([_inert(label) for label in labels])
-    writer.writerows([[_inert(cell) for cell in row] for row in rows])
-    return BOM + out.getvalue()
-
-
 def _ungrouped(text: str) -> str:
     """A number as programs read it, without the groups of three a page shows."""
     return text.replace(",", "") if _GROUPED.fullmatch(text) else text
-
-
-def _inert(cell: str) -> str:
-    """Text that a spreadsheet would run is marked as text; a negative number is none."""
-    return f"'{cell}" if cell[:1] in _FORMULA and not _NUMBER.fullmatch(cell) else cell
 
 
 def _distinct(labels: Sequence[str]) -> list[str]:

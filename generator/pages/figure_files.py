@@ -1,4 +1,4 @@
-"""The figures as files for programs: one an indicator or scheme, arrays of areas × periods for each measure.
+"""The figures as files, one an indicator or scheme: arrays of areas × periods for programs, a sheet for people.
 
 The contract stands in `docs/figures.md`.
 """
@@ -8,15 +8,21 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from generator.model import ABSENT, STATES, Page
+from generator.model import ABSENT, STATES, Page, State
+from generator.pages.csvfiles import to_csv
 from generator.vintages import decimal_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from generator.model import Column, FigureTable, Grid, PrintedTable, Released
 
-FORMAT = 1
+    Values = Mapping[str, NDArray[np.object_]]
+
+FORMAT = 2
 INDEX = "data/figures/index.json"
 
 
@@ -26,17 +32,39 @@ def figure_files(released: Released, table: PrintedTable, nature: str) -> Iterat
     `table` are the figures as they are printed, `nature` is what every download says of what it holds: invented, a
     draft, or nothing.
     """
-    head = {"format": FORMAT, "edition": str(released.edition.year), "synthetic": nature}
+    edition, states = str(released.edition.year), [state.value for state in STATES]
+    head = {"format": FORMAT, "edition": edition, "synthetic": nature, "states": states}
     listed = []
     for code, grid in table.grids.items():
-        yield Page(f"data/figures/{code}.json", _written({**head, **_content(grid, released.figures)}))
-        listed.append({"indicator": code, "path": f"{code}.json", "figures": len(grid)})
+        values = {measure: decimal_texts(column) for measure, column in sorted(grid.columns.items())}
+        yield Page(f"data/figures/{code}.json", _written({**head, **_content(grid, released.figures, values)}))
+        yield Page(f"data/figures/{code}.csv", to_csv(*_sheet(grid, values, nature)))
+        listed.append({"indicator": code, "path": f"{code}.json", "sheet": f"{code}.csv", "figures": len(grid)})
     index = {**head, "inputs": released.edition.inputs, "files": listed}
     yield Page(INDEX, json.dumps(index, ensure_ascii=False, indent=1) + "\n")
 
 
-def _content(grid: Grid, figures: FigureTable) -> dict[str, Any]:
-    measures = {measure: _measure(grid, measure, column, figures) for measure, column in sorted(grid.columns.items())}
+def _sheet(grid: Grid, values: Values, nature: str) -> tuple[list[str], list[list[str]]]:
+    """A line for each area and period: the value of every measure, and the states of those that are not final."""
+    final = STATES.index(State.FINAL)
+    heads = ["area", "period", *values, "states", *(["synthetic"] if nature else [])]
+    lines = []
+    for row, area in enumerate(grid.areas):
+        for place, period in enumerate(grid.periods):
+            states = {name: column.states[row, place] for name, column in sorted(grid.columns.items())}
+            there = {name: state for name, state in states.items() if state != ABSENT}
+            if there:
+                cells = [values[name][row, place] or "" for name in values]
+                told = ";".join(f"{name}={STATES[state].value}" for name, state in there.items() if state != final)
+                lines.append([area, period, *cells, told, *([nature] if nature else [])])
+    return heads, lines
+
+
+def _content(grid: Grid, figures: FigureTable, values: Values) -> dict[str, Any]:
+    measures = {
+        measure: _measure(grid, (measure, column), figures, values[measure])
+        for measure, column in sorted(grid.columns.items())
+    }
     return {
         "indicator": grid.indicator,
         "areas": list(grid.areas),
@@ -45,49 +73,55 @@ def _content(grid: Grid, figures: FigureTable) -> dict[str, Any]:
     }
 
 
-def _measure(grid: Grid, measure: str, column: Column, figures: FigureTable) -> dict[str, Any]:
-    """Values, texts and states of a measure, null where there is no such figure."""
+def _measure(
+    grid: Grid, named: tuple[str, Column], figures: FigureTable, values: NDArray[np.object_]
+) -> dict[str, Any]:
+    """Values, texts and states of a measure, null where there is no such figure, or a text is the value itself."""
     import numpy as np
 
+    measure, column = named
     there = column.states != ABSENT
-    words = np.array([state.value for state in STATES], object)
     found: dict[str, Any] = {"unit": column.unit}
     if column.unit_of_whole:
         found |= {"unit_of_whole": column.unit_of_whole, "whole": grid.whole}
     found["formula"] = _formula(grid, measure, column, figures)
-    found["value"] = decimal_texts(column).tolist()
-    for name, cells in (("text", column.texts), ("state", words[column.states])):
-        shown = np.full(there.shape, None, object)
-        shown[there] = cells[there]
-        found[name] = shown.tolist()
+    found["value"] = values.tolist()
+    other = there & (column.texts != values)
+    texts = np.full(there.shape, None, object)
+    texts[other] = column.texts[other]
+    found["text"] = [line if is_any else None for line, is_any in zip(texts.tolist(), other.any(axis=1), strict=True)]
+    found["state"] = [[None if code == ABSENT else code for code in line] for line in column.states.tolist()]
     return found
 
 
 def _formula(grid: Grid, measure: str, column: Column, figures: FigureTable) -> object:
-    """How a measure is computed: one formula, or one for each figure where they differ."""
+    """How a measure is computed: one formula, or several and which of them each figure has."""
     block = figures.blocks.get(grid.indicator)
     keys = grid.marked(measure, column.states != ABSENT)
     if block is None:
         return figures[next(iter(keys))].formula
     rows = {area: row for row, area in enumerate(grid.areas)}
-    found: list[list[str | None]] = [[None] * len(grid.periods) for _ in grid.areas]
+    found: list[list[int | None]] = [[None] * len(grid.periods) for _ in grid.areas]
+    known: dict[str, int] = {}
     for key in keys:
-        found[rows[key.area]][grid.place_of[key.period]] = block.provenance.formula(key)
-    different = {one for line in found for one in line if one is not None}
-    return different.pop() if len(different) == 1 else found
+        code = known.setdefault(block.provenance.formula(key), len(known))
+        found[rows[key.area]][grid.place_of[key.period]] = code
+    return next(iter(known)) if len(known) == 1 else {"one_of": list(known), "which": found}
 
 
 def _written(content: dict[str, Any]) -> str:
     """JSON with a line for each area of each array, so that two editions can be compared by line."""
 
-    def lines(value: object) -> str:
-        if isinstance(value, list) and value and isinstance(value[0], list):
-            return "[\n" + ",\n".join(json.dumps(line, ensure_ascii=False) for line in value) + "\n]"
-        return json.dumps(value, ensure_ascii=False)
+    def short(value: object) -> str:
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
-    measures = ",\n".join(
-        f"{json.dumps(name)}: {{" + ",\n".join(f"{json.dumps(part)}: {lines(one)}" for part, one in own.items()) + "}"
-        for name, own in content["measures"].items()
-    )
-    head = ",\n".join(f"{json.dumps(name)}: {lines(one)}" for name, one in content.items() if name != "measures")
-    return f'{{\n{head},\n"measures": {{\n{measures}\n}}}}\n'
+    def lines(value: object) -> str:
+        if isinstance(value, list) and value and any(isinstance(line, list) for line in value):
+            return "[\n" + ",\n".join(map(short, value)) + "\n]"
+        if isinstance(value, dict):
+            return "{" + ",\n".join(f"{short(name)}:{lines(one)}" for name, one in value.items()) + "}"
+        return short(value)
+
+    measures = ",\n".join(f"{short(name)}:{lines(own)}" for name, own in content["measures"].items())
+    head = ",\n".join(f"{short(name)}:{lines(one)}" for name, one in content.items() if name != "measures")
+    return f'{{\n{head},\n"measures":{{\n{measures}\n}}}}\n'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
@@ -9,11 +10,17 @@ from markupsafe import Markup, escape
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from generator.pages.views import Cell, Column, Table
+    from generator.pages.views import Cell, Table
+
+_VERDICTS = {style: f'<td class="{style}">' for style in ("tb-met", "tb-missed")}
+_UNQUOTED = re.compile(r"[^\w /（）、·-]")
 
 
 def grid(table: Table, kind: str, one_line: Callable[[str], str]) -> Markup:
-    """A table as HTML, row heads and column heads marked as such.
+    """A table as HTML, row heads and column heads marked as such; rows and cells have no end, as HTML allows.
+
+    A table of numbers marks its columns of words, any other those of numbers. Cards are told what stands over
+    their cells in the style of the table.
 
     Parameters
     ----------
@@ -30,35 +37,43 @@ def grid(table: Table, kind: str, one_line: Callable[[str], str]) -> Markup:
         said = f'<a href="{text(cell.href)}">{said}</a>' if cell.href else said
         return f'{said}<span class="tb-flag">{text(cell.flag)}</span>' if cell.flag else said
 
+    of_numbers = sum(column.is_number for column in table.columns[1:]) * 2 >= len(table.columns)
     labels = [text(column.label) for column in table.columns]
-    before = [_opening(column, label, cards=table.cards) for column, label in zip(table.columns, labels, strict=True)]
+    kinds = ["tb-number" if column.is_number else "tb-words" for column in table.columns]
+    before = [
+        _openings("" if column.is_number is of_numbers else kind)
+        for column, kind in zip(table.columns, kinds, strict=True)
+    ]
 
     def line(row: tuple[Cell, ...]) -> str:
         first, *others = row
         style = f' class="{text(first.style)}"' if first.style else ""
         cells = (
-            f"{opening[0]}{text(cell.style)}{opening[1]}{shown(cell)}</td>"
-            for opening, cell in zip(before[1:], others, strict=False)
+            (_VERDICTS.get(cell.style) or f"{styled[0]}{text(cell.style)}{styled[1]}" if cell.style else plain)
+            + shown(cell)
+            for (plain, styled), cell in zip(before[1:], others, strict=False)
         )
-        return f'<tr><th scope="row"{style}>{shown(first)}</th>{"".join(cells)}</tr>\n'
+        return f'<tr>\n<th scope="row"{style}>{shown(first)}{"".join(cells)}'
 
     number = ' class="tb-number"'
     heads = "".join(
-        f'<th scope="col"{number if column.is_number else ""}>{label}</th>'
+        f'<th scope="col"{number if column.is_number else ""}>{label}'
         for column, label in zip(table.columns, labels, strict=True)
     )
-    classes = (" tb-with-total" if table.total else "") + (" tb-cards" if table.cards else "")
+    looks = ("numbers", of_numbers), ("with-total", table.total), ("cards", table.cards), ("quiet", table.quiet)
+    classes = "".join(f" tb-{name}" for name, is_so in looks if is_so)
+    names = [f"--tb-{place}:'{_UNQUOTED.sub('', one.label)}'" for place, one in enumerate(table.columns, 1)]
+    style = f' style="{";".join(names)}"' if table.cards else ""
     body = "".join(line(row) for row in table.rows if row)
     return Markup(  # noqa: S704 - every text in it was escaped
         f'<div class="tb-table{f" {kind}" if kind else ""}" role="region" tabindex="0"'
         f' aria-label="{text(table.caption)}">\n'
-        f'<table class="tb-grid{classes}">\n<thead><tr>{heads}</tr></thead>\n'
-        f"<tbody>\n{body}</tbody>\n</table>\n</div>\n"
+        f'<table class="tb-grid{classes}"{style}>\n<thead><tr>{heads}</thead>\n'
+        f"<tbody>{body}</tbody>\n</table>\n</div>\n"
     )
 
 
-def _opening(column: Column, label: str, *, cards: bool) -> tuple[str, str]:
-    """What stands before and behind the style of a cell."""
-    number = "tb-number " if column.is_number else ""
-    name = f' data-label="{label}"' if cards else ""
-    return f'<td class="{number}', f'"{name}>'
+def _openings(kind: str) -> tuple[str, tuple[str, str]]:
+    """What stands before a cell: without a style of its own, and around one."""
+    plain = f'<td class="{kind}">' if kind else "<td>"
+    return plain, (f'<td class="{kind}{" " if kind else ""}', '">')

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from generator.pages.records import changed, tables_in
 from generator.pages.views import (
     Annex,
     BulletinPage,
@@ -23,7 +24,7 @@ from generator.words import pages as words
 from generator.words.vintages import MARK, MARK_NOTE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from generator.model import Release
     from generator.pages.desk import Desk
@@ -78,7 +79,7 @@ def texts_of(page: BulletinPage) -> dict[str, Any]:
 def as_said(desk: Desk, page: BulletinPage, release: Release) -> BulletinPage:
     """A bulletin with the words, tables and charts it was released with; links and marks are those of now."""
     texts, codes = release.texts, _codes_by_name(release.names)
-    now = {table.name: table for table in _tables_of(page)}
+    now = {table.name: table for table in tables_in((page.sections, page.annexes))}
     composed = {one.anchor: one for one in page.sections}
     annexed = {one.anchor: one for one in page.annexes}
     sections = tuple(
@@ -113,7 +114,7 @@ def as_said(desk: Desk, page: BulletinPage, release: Release) -> BulletinPage:
 
 def _with_marks_explained(page: BulletinPage) -> BulletinPage:
     """The page with a note on marked numbers under the first table that has one, unless it was printed so."""
-    told = [any(MARK_NOTE in table.notes for table in _tables_of(page))]
+    told = [any(MARK_NOTE in table.notes for table in tables_in((page.sections, page.annexes)))]
 
     def explain(table: Table) -> Table:
         if told[0] or not any(MARK in cell.flag for row in table.rows for cell in row):
@@ -125,27 +126,8 @@ def _with_marks_explained(page: BulletinPage) -> BulletinPage:
 
 
 def with_tables(page: BulletinPage, change: Callable[[Table], Table]) -> BulletinPage:
-    """The page with each of its tables changed, in their order."""
-    sections = tuple(replace(one, tables=tuple(map(change, one.tables))) for one in page.sections)
-    annexes = tuple(
-        replace(
-            one,
-            tables=tuple(map(change, one.tables)),
-            sections=tuple(replace(inner, tables=tuple(map(change, inner.tables))) for inner in one.sections),
-        )
-        for one in page.annexes
-    )
-    return replace(page, sections=sections, annexes=annexes)
-
-
-def _tables_of(page: BulletinPage) -> Iterator[Table]:
-    """Every table of a bulletin, wherever it stands."""
-    for section in page.sections:
-        yield from section.tables
-    for annex in page.annexes:
-        yield from annex.tables
-        for inner in annex.sections:
-            yield from inner.tables
+    """The page with each of its tables changed, in their order; that of its revisions was never printed."""
+    return replace(page, sections=changed(page.sections, Table, change), annexes=changed(page.annexes, Table, change))
 
 
 def _annex_as_said(

@@ -73,15 +73,15 @@ def _returns_matrix(desk: Desk, periods: Sequence[Period]) -> Table:
             (
                 tables.area_cell(desk.edition, area, ""),
                 *(
-                    Cell(STATUSES[one.value], style="tb-short" if one is not Status.REPORTED else "tb-short tb-absent")
+                    Cell(STATUSES[one.value], style="" if one is Status.REPORTED else "tb-short")
                     if one
-                    else Cell(words.NOTHING_DUE, style="tb-short tb-absent")
+                    else Cell(words.NOTHING_DUE)
                     for one in cells
                 ),
             )
         )
     heads = (Column(desk.terms.area), *(Column(tables.period_head(desk.released, period)) for period in periods))
-    return Table("quality-returns", words.RETURNS_MATRIX, heads, tuple(rows), (words.WORST_NOTE,))
+    return Table("quality-returns", words.RETURNS_MATRIX, heads, tuple(rows), (words.WORST_NOTE,), quiet=True)
 
 
 def quality_table(desk: Desk, period: Period, name: str, root: str, *, everybody: bool = False) -> Table | None:

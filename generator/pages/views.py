@@ -31,12 +31,22 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A link by its target and text."""
+
+    href: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A table; its cells stand in the CSV file of its page, too.
 
     The caption is read out; the title is printed above, where no heading says it. With `cards`
-    a phone shows each row as a list of its cells, so that nothing has to be scrolled to. On paper a
-    `turned` table stands on a turned page, and one too wide even for that is printed in `parts`.
+    a phone shows each row as a list of its cells, so that nothing has to be scrolled to. In a `quiet` one only the
+    cells with a style of their own stand out. On paper a
+    `turned` table stands on a turned page, and one too wide even for that is printed in `parts`. Rows that
+    stand on pages of their own are `moved` there.
     """
 
     name: str
@@ -47,16 +57,11 @@ class Table:
     total: bool = False
     title: str = ""
     cards: bool = False
+    quiet: bool = False
     turned: bool = False
     parts: tuple[Table, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A link by its target and text."""
-
-    href: str
-    text: str
+    moved: tuple[Link, ...] = ()
+    moved_rows: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +139,18 @@ class PlanPage:
     pledge_hint: str
     pledges: tuple[Pledge, ...]
     laws: Table
+    moved: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PledgesPage:
+    """`pledges.md`: some of very many pledges; `origin` is the plan."""
+
+    frame: Frame
+    heading: str
+    origin: Link
+    hint: str
+    pledges: tuple[Pledge, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +168,17 @@ class IndicatorSection:
     heading: str
     anchor: str
     href: str
+    charts: tuple[ChartPlace, ...]
+    tables: tuple[Table, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartPage:
+    """`part.md`: a part of another page, its `origin`, that is too long to stand on it."""
+
+    frame: Frame
+    heading: str
+    origin: Link
     charts: tuple[ChartPlace, ...]
     tables: tuple[Table, ...]
 

@@ -16,7 +16,7 @@ from generator.errors import PublishingFailed
 from generator.files import is_beside, links_in, regular_files
 from generator.site.active import around_every_page, foreign_pieces
 from generator.site.config import edit_base, read_config, with_documents
-from generator.site.finished import Tables, finish
+from generator.site.finished import Tables, finish, written_as_text
 from generator.site.html import BuiltPage, read_pages
 from generator.site.links import check_links
 from generator.site.paper import PLACE, standalone
@@ -100,6 +100,7 @@ def build(given: Source, pages: Pages, drawings: Sequence[Drawing], workshop: Wo
     _refuse_missing(expected - {path.relative_to(target) for path in built})
     wanted = Counter(name for page in pages.files for name in PLACE.findall(page.text))
     placed, parsed = finish(target, drawings, tables)
+    written_as_text(target)
     _refuse_missing(wanted - placed)
     _refuse(check_links(target, parsed, given.outside), words.LINKS)
     bare = scratch / "bare"
@@ -148,12 +149,14 @@ def _configuration(config: Mapping[str, Any], pages: Pages, source: Path, docs: 
     own = [(title, path) for title, path in pages.navigation]
     hand_written = [path.relative_to(docs).as_posix() for path in regular_files(docs) if path.suffix == ".md"]
     hubs = {path for _, path in own}
-    extra = [path for path in hand_written if "/" not in path and path not in hubs]
+    parts = {page.path for page in pages.files if page.path.endswith(".md")} - hubs
+    extra = [path for path in hand_written if "/" not in path and path not in hubs | parts]
     theme = dict(config.get("theme", {}))
     if (source / OVERRIDES).is_dir():
         theme["custom_dir"] = str(source / OVERRIDES)
     outside = sorted({path.split("/")[0] for path in hand_written if "/" in path})
     hidden = [f"/{folder}/*.md\n!/{folder}/index.md" for folder in outside]
+    hidden += [f"/{path}" for path in sorted(parts) if "/" not in path]
     return {
         **config,
         "site_name": pages.title,

@@ -7,13 +7,14 @@ and not its numbers; each page is read once when they are put in, and checked as
 from __future__ import annotations
 
 import html
+import json
 import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from generator.files import regular_files
 from generator.site.html import BuiltPage
-from generator.site.paper import PLACE, with_drawings
+from generator.site.paper import PLACE, chart
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,8 +28,14 @@ _TEXT = re.compile(r">([^<>]+)<")
 _LETTER = re.compile(r"[^\W\d_]")
 _PLAIN = re.compile(
     r"</?(?:div|table|thead|tbody|tr|th|td|a|span)"
-    r'(?: (?:class|role|tabindex|aria-label|scope|data-label|href)="[^"<>]*")*>'
+    r'(?: (?:class|role|tabindex|aria-label|scope|href)="[^"<>]*")*'
+    r"""(?: style="(?:--tb-[0-9]+:'[\w /（）、·-]*';?)+")?>"""
 )
+_DRAWN = re.compile(
+    r"</?(?:div|svg|g|path|polyline|circle|rect|text|title)"
+    r'(?: (?:class|role|aria-label|xmlns|viewBox|text-anchor|points|width|height|[dxyr]|c[xy])="[^"<>]*")*/?>'
+)
+_INDENTED = re.compile(r"\n\s+")
 _HREF = re.compile(r' href="([^"<>]*)"')
 _LOCAL = re.compile(r"[0-9A-Za-z_./#%-]*")
 
@@ -68,24 +75,50 @@ class Tables:
 
 
 def finish(target: Path, drawings: Sequence[Drawing], tables: Tables) -> tuple[Counter[str], dict[Path, BuiltPage]]:
-    """Put tables and drawings into every built page.
+    """Put tables and drawings into every built page, and take the indentation out of its lines.
 
     Returns
     -------
     How often each chart was put in, and every page as the checks read it.
 
+    Raises
+    ------
+    KeyError : a chart was not drawn.
+
     """
+    by_name = {drawing.name: drawing for drawing in drawings}
     placed: Counter[str] = Counter()
     parsed: dict[Path, BuiltPage] = {}
     for path in regular_files(target):
         if path.suffix == ".html":
             text = path.read_text(encoding="utf-8")
             placed.update(PLACE.findall(text))
-            drawn = with_drawings(text, drawings)
             page = parsed[path] = BuiltPage()
-            page.feed(drawn)
+            page.feed(text)
             page.close()
-            finished = tables.put_in(drawn, page)
-            if finished != text:
-                path.write_bytes(finished.encode())
+            bare = text if "<pre" in text else _INDENTED.sub("\n", text)
+            drawn = PLACE.sub(lambda found, page=page: _drawn(by_name[found[1]], page), bare)  # type: ignore[misc]
+            path.write_bytes(tables.put_in(drawn, page).encode())
     return placed, parsed
+
+
+def written_as_text(target: Path) -> None:
+    """Write the search index, and the script that holds it for pages opened from a folder, as text without escapes.
+
+    Half of a Chinese index is escapes otherwise.
+    """
+    path = target / "search" / "search_index.json"
+    if path.is_file():
+        index = json.dumps(json.loads(path.read_bytes()), ensure_ascii=False, separators=(",", ":"))
+        path.write_bytes(index.encode())
+        script = path.with_suffix(".js")
+        if script.is_file():
+            script.write_bytes(f"var __index = {index}".encode())
+
+
+def _drawn(drawing: Drawing, page: BuiltPage) -> str:
+    """A chart as it is put in; the page notes what in it is no plain drawing."""
+    finished = chart(drawing)
+    if len(_DRAWN.findall(finished)) != finished.count("<"):
+        page.take(finished)
+    return finished

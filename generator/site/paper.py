@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from generator.model import Drawing
 
 PLACE = re.compile(r'<div class="tb-chart" data-chart="([0-9A-Za-z_-]+)"></div>')
-_CHART = Markup('<div class="tb-chart"><div class="tb-wide">{}</div><div class="tb-narrow">{}</div></div>')
+_CHART = Markup(
+    '<div class="tb-chart" role="img" aria-label="{}">'
+    '<div class="tb-wide">{}</div><div class="tb-narrow">{}</div></div>'
+)
 _FRONT = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _SHEET = Markup('<article class="md-typeset tb-sheet">{}</article>')
 _FILE = Markup(
@@ -23,23 +26,18 @@ _FILE = Markup(
 )
 
 
-def with_drawings(text: str, drawings: Sequence[Drawing]) -> str:
-    """Built HTML with the charts in their places.
-
-    Raises
-    ------
-    KeyError : a chart was not drawn.
-
-    """
-    by_name = {drawing.name: drawing for drawing in drawings}
-    return PLACE.sub(lambda found: _CHART.format(by_name[found[1]].wide, by_name[found[1]].narrow), text)
+def chart(drawing: Drawing) -> str:
+    """A drawing as it stands in a page."""
+    return _CHART.format(drawing.alt, drawing.wide, drawing.narrow)
 
 
 def standalone(title: str, pages: Sequence[str], drawings: Sequence[Drawing], look: Path) -> str:
     """Pages of Markdown, one after another, with the style sheet at `look`, as one HTML file."""
     from markdown import markdown
 
+    by_name = {drawing.name: drawing for drawing in drawings}
     bodies = [markdown(_FRONT.sub("", page), extensions=["attr_list", "tables"]) for page in pages]
-    sheets = [_SHEET.format(Markup(with_drawings(body, drawings))) for body in bodies]  # noqa: S704 - our templates escape
+    drawn = [PLACE.sub(lambda found: chart(by_name[found[1]]), body) for body in bodies]
+    sheets = [_SHEET.format(Markup(body)) for body in drawn]  # noqa: S704 - our templates escape
     style = Markup(look.read_text(encoding="utf-8"))  # noqa: S704 - the office's own style sheet
     return str(_FILE.format(escape(title), style, Markup().join(sheets)))

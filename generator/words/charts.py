@@ -132,9 +132,10 @@ def tied(noun: str, names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"{names[0]}等{len(names)}个{noun}"
 
 
-def ranks_caption(scheme: str, own: str, *, synthetic: bool) -> str:
-    """The line under a chart of places."""
-    lines = f"粗线为{own}，细线为其他单位" if own else "每条线为一个单位，右端为末期名次"
+def ranks_caption(scheme: str, own: str, *, alone: bool = False, synthetic: bool) -> str:
+    """The line under a chart of places; `alone` where nobody else has a line."""
+    named = f"线为{own}" if alone else f"粗线为{own}，细线为其他单位"
+    lines = named if own else "每条线为一个单位，右端为末期名次"
     note = SYNTHETIC + "。" if synthetic else ""
     return f"{scheme}：各期名次，第1名在最上方；{lines}。不参与排名的一期留空。{note}"
 
@@ -163,11 +164,12 @@ def heat_column_short(period: Period, *, opens_quarter: bool) -> str:
     return {"month": month, "quarter": "季", "half": "半", "year": "年"}[period.frequency.value]
 
 
-def heat_caption(noun: str, letters: Sequence[tuple[str, str]], *, synthetic: bool) -> str:
-    """The line under the heat map: what the letters mean."""
+def heat_caption(noun: str, letters: Sequence[tuple[str, str]], *, shown: int, synthetic: bool) -> str:
+    """The line under the heat map: what the letters mean, and how many areas are shown if not all."""
     said = joined(f"{letter}＝{word}" for letter, word in letters)
     note = SYNTHETIC + "。" if synthetic else ""
-    return f"各{noun}各期报送情况。{said}；同一期有几张报表的取情况最差的一张，合计为不是按时报送的格数。{note}"
+    part = f"图中只列不是按时报送最多的{shown}个{noun}，底行合计为全部{noun}，全部见下表。" if shown else ""
+    return f"各{noun}各期报送情况。{said}；同一期有几张报表的取情况最差的一张，合计为不是按时报送的格数。{part}{note}"
 
 
 def heat_alt(noun: str, areas: int, periods: int, amiss: Sequence[tuple[str, int]]) -> str:

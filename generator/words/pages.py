@@ -149,6 +149,8 @@ DOWNLOADS = {
     "measures.csv": "工作措施",
     "laws.csv": "法律依据",
 }
+SHEET = "CSV"
+FIGURES = "各数"
 SCHEME_DOWNLOADS = {
     "schemes.csv": "考核办法",
     "items.csv": "考核项目：分值、数据来源、计分方法",

@@ -1,0 +1,29 @@
+"""CSV files that a spreadsheet opens right."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+BOM = "\ufeff"
+_FORMULA = frozenset("=+-@\t\r")
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+
+
+def to_csv(labels: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """CSV that a spreadsheet opens right: BOM, CRLF, and no cell or head that starts a formula."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([_inert(label) for label in labels])
+    writer.writerows([[_inert(cell) for cell in row] for row in rows])
+    return BOM + out.getvalue()
+
+
+def _inert(cell: str) -> str:
+    """Text that a spreadsheet would run is marked as text; a negative number is none."""
+    return f"'{cell}" if cell[:1] in _FORMULA and not _NUMBER.fullmatch(cell) else cell

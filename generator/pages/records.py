@@ -1,0 +1,53 @@
+"""The parts of any page's record: its tables found, counted and changed, wherever they stand."""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from generator.pages.views import Frame, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+
+def tables_in(value: object) -> Iterator[Table]:
+    """The tables of a record, in the order of its fields."""
+    if isinstance(value, Table):
+        yield value
+    elif isinstance(value, tuple):
+        for one in value:
+            yield from tables_in(one)
+    elif is_dataclass(value) and not isinstance(value, Frame):
+        for field in fields(value):
+            yield from tables_in(getattr(value, field.name))
+
+
+def cells_of(record: object) -> int:
+    """How many cells the tables of a record have."""
+    return sum(len(one.rows) * len(one.columns) for one in tables_in(record))
+
+
+def changed(value: Any, kind: type, change: Callable[[Any], Any]) -> Any:  # noqa: ANN401 - any part of a record
+    """A record with every part of a kind changed, in their order."""
+    if isinstance(value, kind):
+        return change(value)
+    if isinstance(value, tuple):
+        return tuple(changed(one, kind, change) for one in value)
+    if is_dataclass(value) and not isinstance(value, (Frame, Table, type)):
+        old = {field.name: getattr(value, field.name) for field in fields(value)}
+        new = {name: changed(one, kind, change) for name, one in old.items()}
+        return replace(value, **{name: one for name, one in new.items() if one is not old[name]})
+    return value
+
+
+def noted_once(record: Any) -> Any:  # noqa: ANN401 - any record of `views`
+    """A page with each note under the first table it is about, and under no other."""
+    seen: set[str] = set()
+
+    def once(table: Table) -> Table:
+        kept = tuple(note for note in table.notes if note not in seen)
+        seen.update(table.notes)
+        return replace(table, notes=kept)
+
+    return changed(record, Table, once)
