@@ -280,9 +280,17 @@ class Edition:
 
     def listed(self, scheme: Scheme, period: Period) -> tuple[str, ...]:
         """Who stands in the table of a scheme and period: whom it assesses, and who was dissolved before its end."""
-        left = {code for code in self._there(scheme) if self._left_in(self.areas[self.area_of(code)], period)}
-        present = set(self.subjects(scheme, period))
-        return tuple(code for code in self._there(scheme) if code in left | present)
+        key = (scheme.scheme, period)
+        if key not in self._listed:
+            left = {code for code in self._there(scheme) if self._left_in(self.areas[self.area_of(code)], period)}
+            either = left.union(self.subjects(scheme, period))
+            self._listed[key] = tuple(code for code in self._there(scheme) if code in either)
+        return self._listed[key]
+
+    @cached_property
+    def _listed(self) -> dict[tuple[str, Period], tuple[str, ...]]:
+        """Who stands in the tables that were asked for, by scheme and period."""
+        return {}
 
     def _there(self, scheme: Scheme) -> tuple[str, ...]:
         if scheme.subject is SubjectKind.AREA:
@@ -374,6 +382,22 @@ class Edition:
 
     def target_in_ledger(self, indicator: str, area: str, period: Period) -> Target | None:
         """The goal that is in force at the end of a period, be it one for periods of another length."""
+        own = area if area in self._areas_with_goals.get(indicator, ()) else ""
+        key = (indicator, own, period)
+        if key not in self._in_ledger:
+            self._in_ledger[key] = self._found_in_ledger(*key)
+        return self._in_ledger[key]
+
+    @cached_property
+    def _in_ledger(self) -> dict[tuple[str, str, Period], Target | None]:
+        """The goals that were asked for, by indicator, area (blank where it has none of its own) and period."""
+        return {}
+
+    @cached_property
+    def _areas_with_goals(self) -> dict[str, set[str]]:
+        return {indicator: {one.area for one in goals} for indicator, goals in self._goals.items()}
+
+    def _found_in_ledger(self, indicator: str, area: str, period: Period) -> Target | None:
         last, told_on = self.calendar.last_day(period), self.first_published_on(period)
         goals = [
             target

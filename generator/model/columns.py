@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from generator.model.figures import Figure, FigureId, State, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
 
-    from generator.model.figures import RuledProvenance
+    from generator.model.figures import RuledProvenance, Shown
 
     Whole = NDArray[Any]
     Marks = NDArray[np.bool_]
@@ -31,18 +31,24 @@ VALUED = sum(state.has_value for state in STATES)
 
 
 class Cell(NamedTuple):
-    """One cell of a column: numerator, denominator (0: no number), text, and the places of state and verdict."""
+    """One cell of a column as it is printed: numerator and denominator (0: no number), text, unit, state, verdict."""
 
     above: int
     below: int
     text: str
-    state: int
-    verdict: int
+    unit: str
+    state: State
+    verdict: Verdict
 
     @property
     def value(self) -> Fraction | None:
         """The exact value."""
         return Fraction(self.above, self.below) if self.below else None
+
+    @property
+    def revised(self) -> bool:
+        """Whether it was printed otherwise; such a figure stands beside the columns."""
+        return False
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,9 +74,11 @@ class Column:
         found: Marks = (self.denominators != 0) & (self.states >= 0) & (self.states < VALUED)
         return found
 
-    @cached_property
-    def cells(self) -> list[list[Cell | None]]:
-        """Every cell as Python has it, which is quicker to ask for one by one; None where there is no figure."""
+    def cells(self, units: Sequence[str]) -> list[list[Cell | None]]:
+        """Every cell as Python has it, which is quicker to ask for one by one; None where there is no figure.
+
+        `units` are those of the rows.
+        """
         import numpy as np
 
         none = VERDICTS.index(Verdict.NONE)
@@ -78,10 +86,12 @@ class Column:
         arrays = (self.numerators, self.denominators, self.texts, self.states, verdicts)
         return [
             [
-                None if code == ABSENT else Cell(above, below if code < VALUED else 0, text, code, verdict)
+                None
+                if code == ABSENT
+                else Cell(above, below if code < VALUED else 0, text, unit, STATES[code], VERDICTS[verdict])
                 for above, below, text, code, verdict in zip(*line, strict=True)
             ]
-            for line in zip(*(array.tolist() for array in arrays), strict=True)
+            for unit, *line in zip(units, *(array.tolist() for array in arrays), strict=True)
         ]
 
 
@@ -105,14 +115,21 @@ class Grid:
         """The place of each period."""
         return {period: place for place, period in enumerate(self.periods)}
 
-    def seek(self, area: str, period: str, measure: str) -> tuple[Column, Cell] | None:
-        """The column and the cell of a figure."""
-        column = self.columns.get(measure)
+    @cached_property
+    def _cells(self) -> dict[str, list[list[Cell | None]]]:
+        """The cells of the columns that were asked for."""
+        return {}
+
+    def seek(self, area: str, period: str, measure: str) -> Cell | None:
+        """The cell of a figure."""
+        cells = self._cells.get(measure)
+        if cells is None:
+            column = self.columns.get(measure)
+            if column is None:
+                return None
+            cells = self._cells[measure] = column.cells([self.unit(column, area) for area in self.areas])
         row, place = self.row_of.get(area), self.place_of.get(period)
-        if column is None or row is None or place is None:
-            return None
-        cell = column.cells[row][place]
-        return None if cell is None else (column, cell)
+        return None if row is None or place is None else cells[row][place]
 
     def unit(self, column: Column, area: str) -> str:
         """The unit of a figure."""
@@ -179,19 +196,11 @@ class Block(Grid):
 
     def find(self, area: str, period: str, measure: str) -> Figure | None:
         """The figure of an area, period and measure."""
-        found = self.seek(area, period, measure)
-        if found is None:
+        cell = self.seek(area, period, measure)
+        if cell is None:
             return None
-        column, cell = found
-        return Figure(
-            FigureId(self.indicator, area, period, measure),
-            cell.value,
-            cell.text,
-            self.unit(column, area),
-            STATES[cell.state],
-            VERDICTS[cell.verdict],
-            self.provenance,
-        )
+        key = FigureId(self.indicator, area, period, measure)
+        return Figure(key, cell.value, cell.text, cell.unit, cell.state, cell.verdict, self.provenance)
 
 
 class FigureTable(Mapping[FigureId, Figure]):
@@ -202,7 +211,7 @@ class FigureTable(Mapping[FigureId, Figure]):
 
     def __init__(self, blocks: Mapping[str, Block], singles: Mapping[FigureId, Figure]) -> None:
         self.blocks = dict(sorted(blocks.items()))
-        self.singles = dict(sorted(singles.items()))
+        self.singles = singles
         self.is_overlaid = any(key.indicator in self.blocks for key in self.singles)
 
     def find(self, indicator: str, area: str, period: str, measure: str) -> Figure | None:
@@ -213,6 +222,15 @@ class FigureTable(Mapping[FigureId, Figure]):
             if single is not None or block is None:
                 return single
         return block.find(area, period, measure)
+
+    def shown(self, indicator: str, area: str, period: str, measure: str) -> Shown | None:
+        """What is printed of the figure with that identity, which costs less than the figure."""
+        block = self.blocks.get(indicator)
+        if block is None or self.is_overlaid:
+            single = self.singles.get(FigureId(indicator, area, period, measure))
+            if single is not None or block is None:
+                return single
+        return block.seek(area, period, measure)
 
     def __getitem__(self, key: FigureId) -> Figure:
         found = self.find(*key)
@@ -226,7 +244,7 @@ class FigureTable(Mapping[FigureId, Figure]):
     def __iter__(self) -> Iterator[FigureId]:
         last = None
         of_blocks = (key for block in self.blocks.values() for key in block)
-        for key in heapq.merge(of_blocks, self.singles):
+        for key in heapq.merge(of_blocks, sorted(self.singles)):
             if key != last:
                 yield key
             last = key

@@ -61,6 +61,34 @@ class FigureId(NamedTuple):
         return FigureId(self.indicator, self.area, period, self.measure)
 
 
+class Shown(Protocol):
+    """What is printed of a figure."""
+
+    @property
+    def value(self) -> Fraction | None:
+        """The exact value."""
+
+    @property
+    def text(self) -> str:
+        """Its print, without the unit."""
+
+    @property
+    def unit(self) -> str:
+        """Its unit."""
+
+    @property
+    def state(self) -> State:
+        """What it is worth."""
+
+    @property
+    def verdict(self) -> Verdict:
+        """Whether it meets the target."""
+
+    @property
+    def revised(self) -> bool:
+        """Whether a printed value has another present one."""
+
+
 class Provenance(Protocol):
     """Where figures come from: a rule that is spelled out for the figure asked about."""
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from generator.model.assessment import QualityCount
     from generator.model.catalogue import Edition
     from generator.model.columns import FigureTable
-    from generator.model.figures import Figure, FigureId
+    from generator.model.figures import Figure, FigureId, Shown
     from generator.model.periods import Frequency, Period
     from generator.model.tables import Source
     from generator.model.vintages import Difference, Release, Revision
@@ -93,6 +93,10 @@ class Released:
     def find(self, indicator: str, area: str, period: Period | str, measure: str) -> Figure | None:
         """The figure with that identity, or None where none is published."""
         return self.figures.find(indicator, area, str(period), measure)
+
+    def shown(self, indicator: str, area: str, period: Period | str, measure: str) -> Shown | None:
+        """What is printed of the figure with that identity, or None where none is published."""
+        return self.figures.shown(indicator, area, str(period), measure)
 
     @cached_property
     def running(self) -> tuple[Period, ...]:

@@ -8,7 +8,6 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from generator.model.columns import STATES, VERDICTS
 from generator.model.figures import FigureId
 
 if TYPE_CHECKING:
@@ -69,12 +68,10 @@ class PrintedTable(Mapping[FigureId, Printed]):
 
     def __getitem__(self, key: FigureId) -> Printed:
         grid = self.grids.get(key.indicator)
-        found = grid.seek(*key[1:]) if grid is not None else None
-        if grid is None or found is None:
+        cell = grid.seek(*key[1:]) if grid is not None else None
+        if cell is None:
             raise KeyError(key)
-        column, cell = found
-        unit = grid.unit(column, key.area)
-        return Printed(cell.value, cell.text, unit, STATES[cell.state], VERDICTS[cell.verdict])
+        return Printed(cell.value, cell.text, cell.unit, cell.state, cell.verdict)
 
     def __iter__(self) -> Iterator[FigureId]:
         for grid in self.grids.values():

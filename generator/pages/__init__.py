@@ -22,7 +22,7 @@ from generator.pages.downloads import Sheet, downloads
 from generator.pages.grids import grid
 from generator.pages.paging import paged
 from generator.pages.printed import PRINTED, texts_of
-from generator.pages.prose import linked
+from generator.pages.prose import linked, without_breaks
 from generator.pages.records import tables_in
 from generator.pages.revisions import feed
 from generator.pages.views import BulletinPage, CoverPage, Link, YearsPage
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 _FULL_WIDTH = str.maketrans({"<": "＜", ">": "＞", "&": "＆", '"': "＂", "'": "＇"})
 _CHART = re.compile(r'data-chart="([0-9A-Za-z_-]+)"')
-_BREAKS = re.compile(r"\s*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -179,12 +178,12 @@ def years_page(titles: Mapping[int, str]) -> str:
 
 def plain(title: str) -> ThemeText:
     """A title for places where the theme prints text as it is: one line, and no sign that could become markup."""
-    return ThemeText(_BREAKS.sub(" ", title).translate(_FULL_WIDTH))
+    return ThemeText(without_breaks(title).translate(_FULL_WIDTH))
 
 
 def _one_line(value: object) -> object:
     """Whatever a template prints, without line breaks: one would begin a new block of Markdown."""
-    return _BREAKS.sub(" ", value) if isinstance(value, str) and not isinstance(value, Markup) else value
+    return without_breaks(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def escape_markdown(text: str) -> str:
@@ -207,7 +206,7 @@ def _environment() -> jinja2.Environment:
     )
     environment.filters["md"] = lambda text: Markup(escape_markdown(text))  # noqa: S704 - escaped just there
     environment.filters["linked"] = lambda text, links: linked(str(_one_line(text)), links)
-    environment.filters["grid"] = lambda table, kind: grid(table, kind, lambda text: str(_one_line(text)))
+    environment.filters["grid"] = grid
     environment.filters["front_matter"] = lambda text: Markup(  # noqa: S704 - JSON is YAML, and nothing in it is markup
         json.dumps(plain(text), ensure_ascii=False)
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from generator.model import Frequency, SubjectKind, Verdict
 from generator.pages import tables
-from generator.pages.explain import largest_change, largest_deduction, ranks_of, scored_periods
+from generator.pages.explain import largest_change, largest_deduction, scored_periods
 from generator.words import POINTS, STATUSES
 from generator.words import answers as said
 from generator.words.bulletins import all_out
@@ -103,7 +103,7 @@ def _changes(say: Sentences) -> str:
 def _places(say: Sentences, scheme: Scheme) -> Iterator[str]:
     """First and last among the ranked, with what made the last so, and who moved most."""
     desk, period = say.desk, say.period
-    ranks = {one: rank for one, rank in ranks_of(desk, scheme, period).items() if rank and rank.value is not None}
+    ranks = {one: rank for one, rank in desk.ranks(scheme, period).items() if rank and rank.value is not None}
     if not ranks:
         return
     worst = max(int(rank.value) for rank in ranks.values() if rank is not None and rank.value is not None)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from generator.model import SubjectKind, Verdict
 from generator.pages import tables
-from generator.pages.explain import largest_change, ranks_of, scored_periods
+from generator.pages.explain import largest_change, scored_periods
 from generator.words import requirements as said
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def _against_last(say: Sentences) -> Iterator[str]:
 def _places(say: Sentences, scheme: Scheme) -> str:
     moves = [
         (say.edition.subject_name(one), move, largest_change(say.desk, scheme, one, say.period))
-        for one in ranks_of(say.desk, scheme, say.period)
+        for one in say.desk.ranks(scheme, say.period)
         if (move := say.desk.score(scheme, one, say.period, "move")) and move.state.has_value and move.value
     ]
     up = [(name, move.text, cause) for name, move, cause in moves if (move.value or 0) > 0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ def to_csv(labels: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return BOM + out.getvalue()
 
 
+@lru_cache(maxsize=1 << 16)
 def _inert(cell: str) -> str:
     """Text that a spreadsheet would run is marked as text; a negative number is none."""
     return f"'{cell}" if cell[:1] in _FORMULA and not _NUMBER.fullmatch(cell) else cell

@@ -48,6 +48,7 @@ class Desk:
         self.areas_name = words.areas_name(self.terms.area)
         self.township = self.edition.township
         self.unknown = words.unknown(is_historical=self.edition.kind is Kind.HISTORICAL)
+        self._ranks: dict[tuple[str, Period], dict[str, Figure | None]] = {}
         self.shared_areas = [one for one in self.edition.indicators.values() if one.level is Level.AREA]
 
     def frame(
@@ -78,6 +79,18 @@ class Desk:
     def score(self, scheme: Scheme, subject: str, period: Period, measure: str = "score") -> Figure | None:
         """A figure of a scheme and subject: the score, or another measure."""
         return self.released.find(scheme.scheme, subject, period, measure)
+
+    def ranks(self, scheme: Scheme, period: Period) -> Mapping[str, Figure | None]:
+        """The places of everybody who stands in the table of a scheme and period."""
+        key = (scheme.scheme, period)
+        if key not in self._ranks:
+            listed = self.edition.listed(scheme, period)
+            self._ranks[key] = {one: self.score(scheme, one, period, "rank") for one in listed}
+        return self._ranks[key]
+
+    def placed(self, scheme: Scheme, period: Period) -> int:
+        """How many have a place."""
+        return sum(bool(one and one.state.has_value) for one in self.ranks(scheme, period).values())
 
     def veto(self, scheme: Scheme, subject: str, period: Period, told_on: date | None = None) -> Veto | None:
         """The veto on record for a subject and period; as it stood on the day a bulletin was published.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from generator.model import ABSENT, STATES, Frequency, Page
@@ -71,6 +72,8 @@ def _stacked(sheet: Sheet, label: Sequence[str]) -> tuple[list[str], list[list[s
 
 def _state(table: Table, row: Sequence[Cell]) -> str:
     """What the signs behind the cells of a row say, by column; blank where every number is final."""
+    if not any(cell.flag for cell in row):
+        return ""
     return "；".join(
         f"{column.label}：{words.SIGNS[sign]}"
         for column, cell in zip(table.columns, row, strict=True)
@@ -79,6 +82,7 @@ def _state(table: Table, row: Sequence[Cell]) -> str:
     )
 
 
+@lru_cache(maxsize=1 << 16)
 def _ungrouped(text: str) -> str:
     """A number as programs read it, without the groups of three a page shows."""
     return text.replace(",", "") if _GROUPED.fullmatch(text) else text

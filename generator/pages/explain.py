@@ -16,7 +16,7 @@ from generator.words import scores as said
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.model import Figure, Scheme, ScoredItem, Target
+    from generator.model import Figure, Scheme, ScoredItem, Shown, Target
     from generator.pages.desk import Desk
 
 
@@ -62,8 +62,7 @@ def score_answer(desk: Desk, scheme: Scheme, subject: str, period: Period) -> st
     )
     parts = []
     if rank is not None:
-        among = sum(bool(one and one.state.has_value) for one in ranks_of(desk, scheme, period).values())
-        noun = desk.subject_noun(scheme)
+        among, noun = desk.placed(scheme, period), desk.subject_noun(scheme)
         parts.append(said.placed_among(rank.text, among, noun) if rank.state.has_value else said.NOT_RANKED)
     if move is not None and move.state.has_value:
         parts.append(said.move_words(period, move.text))
@@ -75,11 +74,6 @@ def score_answer(desk: Desk, scheme: Scheme, subject: str, period: Period) -> st
     if grade is not None:
         parts.append(said.grade_words(grade.text) if grade.text != NO_GRADE else NO_GRADE)
     return said.score_sentence(desk.edition.subject_name(subject), period, text, parts)
-
-
-def ranks_of(desk: Desk, scheme: Scheme, period: Period) -> dict[str, Figure | None]:
-    """The places of everybody who stands in the table of a scheme and period."""
-    return {one: desk.score(scheme, one, period, "rank") for one in desk.edition.listed(scheme, period)}
 
 
 def unranked_state(desk: Desk, score: Figure) -> str:
@@ -204,7 +198,7 @@ class _Row:
         return tables.target_words(self.desk.released, self.indicator, self.area, self.period)
 
     @property
-    def actual(self) -> Figure | None:
+    def actual(self) -> Shown | None:
         """What was reached: the indicator's value, or a count of cases."""
         if self.indicator is not None:
             return tables.figure_at(self.desk.released, self.indicator, self.area, self.period)
@@ -288,7 +282,7 @@ class _Row:
             return said.said_bonus(amount, self.distance_unit, rule, extra, side=self.side)
         return said.said_no_bonus() if self.item.is_bonus else said.said_steps_met()
 
-    def _tier(self, figure: Figure | None) -> str:
+    def _tier(self, figure: Shown | None) -> str:
         count = self.cases
         value = figure.value if figure else Fraction(count) if count else None
         for index, tier in enumerate(self.item.tiers):

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from generator.pages.prose import without_breaks
 
+if TYPE_CHECKING:
     from generator.pages.views import Cell, Table
 
-_VERDICTS = {style: f'<td class="{style}">' for style in ("tb-met", "tb-missed")}
+VERDICTS = frozenset({"tb-met", "tb-missed"})
 _UNQUOTED = re.compile(r"[^\w /（）、·-]")
 
 
-def grid(table: Table, kind: str, one_line: Callable[[str], str]) -> Markup:
+def grid(table: Table, kind: str) -> Markup:
     """A table as HTML, row heads and column heads marked as such; rows and cells have no end, as HTML allows.
 
     A table of numbers marks its columns of words, any other those of numbers. Cards are told what stands over
@@ -25,36 +26,12 @@ def grid(table: Table, kind: str, one_line: Callable[[str], str]) -> Markup:
     Parameters
     ----------
     kind : further classes, for tables that stand on screens or on paper alone.
-    one_line : takes the line breaks out of a text.
 
     """
-
-    def text(value: str) -> str:
-        return str(escape(value if value.isprintable() else one_line(value)))
-
-    def shown(cell: Cell) -> str:
-        said = text(cell.text)
-        said = f'<a href="{text(cell.href)}">{said}</a>' if cell.href else said
-        return f'{said}<span class="tb-flag">{text(cell.flag)}</span>' if cell.flag else said
-
     of_numbers = sum(column.is_number for column in table.columns[1:]) * 2 >= len(table.columns)
-    labels = [text(column.label) for column in table.columns]
+    labels = [_text(column.label) for column in table.columns]
     kinds = ["tb-number" if column.is_number else "tb-words" for column in table.columns]
-    before = [
-        _openings("" if column.is_number is of_numbers else kind)
-        for column, kind in zip(table.columns, kinds, strict=True)
-    ]
-
-    def line(row: tuple[Cell, ...]) -> str:
-        first, *others = row
-        style = f' class="{text(first.style)}"' if first.style else ""
-        cells = (
-            (_VERDICTS.get(cell.style) or f"{styled[0]}{text(cell.style)}{styled[1]}" if cell.style else plain)
-            + shown(cell)
-            for (plain, styled), cell in zip(before[1:], others, strict=False)
-        )
-        return f'<tr>\n<th scope="row"{style}>{shown(first)}{"".join(cells)}'
-
+    marked = ["" if column.is_number is of_numbers else kind for column, kind in zip(table.columns, kinds, strict=True)]
     number = ' class="tb-number"'
     heads = "".join(
         f'<th scope="col"{number if column.is_number else ""}>{label}'
@@ -64,16 +41,39 @@ def grid(table: Table, kind: str, one_line: Callable[[str], str]) -> Markup:
     classes = "".join(f" tb-{name}" for name, is_so in looks if is_so)
     names = [f"--tb-{place}:'{_UNQUOTED.sub('', one.label)}'" for place, one in enumerate(table.columns, 1)]
     style = f' style="{";".join(names)}"' if table.cards else ""
-    body = "".join(line(row) for row in table.rows if row)
+    body = "".join(
+        _head(row[0]) + "".join([_cell(cell, mark) for cell, mark in zip(row[1:], marked[1:], strict=False)])
+        for row in table.rows
+        if row
+    )
     return Markup(  # noqa: S704 - every text in it was escaped
         f'<div class="tb-table{f" {kind}" if kind else ""}" role="region" tabindex="0"'
-        f' aria-label="{text(table.caption)}">\n'
+        f' aria-label="{_text(table.caption)}">\n'
         f'<table class="tb-grid{classes}"{style}>\n<thead><tr>{heads}</thead>\n'
         f"<tbody>{body}</tbody>\n</table>\n</div>\n"
     )
 
 
-def _openings(kind: str) -> tuple[str, tuple[str, str]]:
-    """What stands before a cell: without a style of its own, and around one."""
-    plain = f'<td class="{kind}">' if kind else "<td>"
-    return plain, (f'<td class="{kind}{" " if kind else ""}', '">')
+@lru_cache(maxsize=1 << 12)
+def _head(cell: Cell) -> str:
+    """The head of a row."""
+    style = f' class="{_text(cell.style)}"' if cell.style else ""
+    return f'<tr>\n<th scope="row"{style}>{_shown(cell)}'
+
+
+@lru_cache(maxsize=1 << 16)
+def _cell(cell: Cell, kind: str) -> str:
+    """A cell of a column that is marked as of a kind, or is not; a verdict needs no mark besides."""
+    style = _text(cell.style)
+    both = style if style in VERDICTS else f"{kind} {style}".strip()
+    return f'<td class="{both}">{_shown(cell)}' if both else f"<td>{_shown(cell)}"
+
+
+def _shown(cell: Cell) -> str:
+    said = _text(cell.text)
+    said = f'<a href="{_text(cell.href)}">{said}</a>' if cell.href else said
+    return f'{said}<span class="tb-flag">{_text(cell.flag)}</span>' if cell.flag else said
+
+
+def _text(value: str) -> str:
+    return str(escape(value if value.isprintable() else without_breaks(value)))

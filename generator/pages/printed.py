@@ -192,7 +192,7 @@ def _as_printed(
         )
         rows = tuple(
             tuple(
-                replace(cells[place], text=text) if cells is not None and place is not None else _plain_cell(text)
+                cells[place]._replace(text=text) if cells is not None and place is not None else _plain_cell(text)
                 for place, text in zip(places, row, strict=True)
             )
             for cells, row in zip(_same_rows(texts, own.rows, codes), texts, strict=True)

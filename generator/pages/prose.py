@@ -1,4 +1,4 @@
-"""A paragraph with the names in it linked."""
+"""Text on its way into a page: in one line, and with the names in it linked."""
 
 from __future__ import annotations
 
@@ -11,6 +11,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from generator.pages.views import Link
+
+
+_BREAKS = re.compile(r"\s*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
+
+
+def without_breaks(text: str) -> str:
+    """A text in one line."""
+    return _BREAKS.sub(" ", text)
 
 
 def linked(text: str, links: Sequence[Link]) -> Markup:

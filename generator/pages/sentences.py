@@ -35,7 +35,7 @@ from generator.words import pages as words
 from generator.words import requirements as asked
 
 if TYPE_CHECKING:
-    from generator.model import BulletinPlan, Figure, Indicator
+    from generator.model import BulletinPlan, Indicator, Shown
     from generator.pages.desk import Desk
 
 
@@ -156,7 +156,7 @@ class Sentences:
                 found.append((abs(far), area.name, told))
         return [(name, told) for _, name, told in sorted(found, key=lambda one: -one[0])]
 
-    def figures_of_areas(self, indicator: Indicator) -> list[tuple[str, Figure]]:
+    def figures_of_areas(self, indicator: Indicator) -> list[tuple[str, Shown]]:
         """The areas' own values of one indicator, by name."""
         return [
             (area.name, figure)
@@ -258,13 +258,13 @@ class Sentences:
         return plan if own is not None and plan is not None and plan.publish_on > own.publish_on else None
 
 
-def _value_words(indicator: Indicator, figure: Figure | None) -> str:
+def _value_words(indicator: Indicator, figure: Shown | None) -> str:
     if figure is None:
         return indicator.name
     return f"{indicator.name}{value_in_words(indicator, figure)}"
 
 
-def value_in_words(indicator: Indicator, figure: Figure) -> str:
+def value_in_words(indicator: Indicator, figure: Shown) -> str:
     """A value with its unit in a sentence; what would print as zero and is not, as less than the smallest shown."""
     if not figure.state.has_value:
         return figure.text
@@ -273,7 +273,7 @@ def value_in_words(indicator: Indicator, figure: Figure) -> str:
     return counted_in(figure.text, indicator.unit, indicator.name)
 
 
-def _finest(figure: Figure) -> str:
+def _finest(figure: Shown) -> str:
     """A difference with as many decimals as it takes to see that there is one."""
     decimals = len(figure.text.partition(".")[2])
     for finer in range(decimals, decimals + FINER):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from generator.model import LOCATOR, Frequency, Kind, Period, State, SubjectKind
 from generator.pages import tables
-from generator.pages.explain import largest_deduction, ranks_of, scored_periods, unranked_state
+from generator.pages.explain import largest_deduction, scored_periods, unranked_state
 from generator.pages.tables import score_columns
 from generator.pages.views import Cell, Column, Table
 from generator.words import pages as words
@@ -179,7 +179,7 @@ def _standing(desk: Desk, scheme: Scheme, period: Period) -> tuple[str, int, int
 
 def _ranked(desk: Desk, scheme: Scheme, period: Period) -> list[str]:
     """How many are ranked, and how many are not for which reason; nothing where all are."""
-    ranks = ranks_of(desk, scheme, period)
+    ranks = desk.ranks(scheme, period)
     scores = {one: desk.score(scheme, one, period) for one in ranks}
     unranked = [
         unranked_state(desk, score)

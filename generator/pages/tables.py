@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from generator.model import (
@@ -34,14 +35,22 @@ from generator.words import scores as said
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from generator.model import Area, Edition, Figure, Indicator, Return
+    from generator.model import Area, Edition, Indicator, Return, Shown
 
+NOTHING = Cell(words.NOT_APPLICABLE, style="tb-absent")
+_VERDICT_CELLS = {
+    Verdict.NONE: Cell(VERDICTS["none"], style="tb-absent"),
+    **{
+        one: Cell(words.verdict_words(one.value, VERDICT_SIGNS[one.value]), style=f"tb-{one.value}")
+        for one in (Verdict.MET, Verdict.MISSED)
+    },
+}
 RATE_NOTES = (words.ROUNDING_NOTE, words.DIFFERENCE_NOTE)
 
 
 def state_notes(rows: Iterable[Sequence[Cell]]) -> tuple[str, ...]:
     """What the signs and words in a table mean; only those that stand in it."""
-    cells = [cell for row in rows for cell in row]
+    cells = {cell for row in rows for cell in row}
     flags = {flag for cell in cells for flag in cell.flag}
     notes = [words.LESS_NOTE] if any(cell.text == LESS_THAN_SHOWN for cell in cells) else []
     notes += [words.FLAG_NOTE] if words.FLAG in flags else []
@@ -66,28 +75,28 @@ def score_columns(*names: str, numbers: Sequence[str] = ()) -> tuple[Column, ...
     return tuple(Column(said.COLUMNS[name], name in numbers) for name in names)
 
 
-def value_cell(figure: Figure | None) -> Cell:
+def value_cell(figure: Shown | None) -> Cell:
     """A figure as a table shows it: a number, with a sign where it is incomplete, or a word."""
-    if figure is None:
-        return Cell(words.NOT_APPLICABLE, style="tb-absent")
-    mark = vintages.MARK if figure.revised else ""
-    if not figure.state.has_value:
-        return Cell(figure.text, flag=mark, style="tb-absent")
-    flag = words.FLAG if figure.state is not State.FINAL else ""
-    return Cell(grouped(figure.text), flag=f"{flag}{mark}")
+    return NOTHING if figure is None else _value_cell(figure.text, figure.state, revised=figure.revised)
 
 
-def verdict_cell(figure: Figure | None) -> Cell:
+@lru_cache(maxsize=1 << 16)
+def _value_cell(text: str, state: State, *, revised: bool) -> Cell:
+    mark = vintages.MARK if revised else ""
+    if not state.has_value:
+        return Cell(text, flag=mark, style="tb-absent")
+    flag = words.FLAG if state is not State.FINAL else ""
+    return Cell(grouped(text), flag=f"{flag}{mark}")
+
+
+def verdict_cell(figure: Shown | None) -> Cell:
     """The verdict in a word and a sign."""
-    if figure is None or figure.verdict is Verdict.NONE:
-        return Cell(VERDICTS["none"], style="tb-absent")
-    verdict = figure.verdict.value
-    return Cell(words.verdict_words(verdict, VERDICT_SIGNS[verdict]), style=f"tb-{verdict}")
+    return _VERDICT_CELLS[Verdict.NONE if figure is None else figure.verdict]
 
 
-def figure_at(released: Released, indicator: Indicator, area: str, period: Period, measure: str = "") -> Figure | None:
-    """The indicator's own value (or another measure of the cell) where it is published."""
-    return released.find(indicator.indicator, area, period, measure or indicator.value_measure)
+def figure_at(released: Released, indicator: Indicator, area: str, period: Period, measure: str = "") -> Shown | None:
+    """What is printed of the indicator's own value (or another measure of the cell) where it is published."""
+    return released.shown(indicator.indicator, area, period, measure or indicator.value_measure)
 
 
 def target_cell(released: Released, indicator: Indicator, area: str, period: Period) -> Cell:
@@ -95,9 +104,13 @@ def target_cell(released: Released, indicator: Indicator, area: str, period: Per
     figure = figure_at(released, indicator, area, period, "target")
     target = released.edition.target_in_force(indicator.indicator, area, period)
     if figure is None or target is None:
-        return Cell(words.NOT_APPLICABLE, style="tb-absent")
-    statement = grouped(target.statement)
-    return Cell(short_target(target.operator.value, statement, "", explicit=target.operator_explicit))
+        return NOTHING
+    return _target_cell(target.operator.value, target.statement, explicit=target.operator_explicit)
+
+
+@lru_cache(maxsize=1 << 10)
+def _target_cell(operator: str, statement: str, *, explicit: bool) -> Cell:
+    return Cell(short_target(operator, grouped(statement), "", explicit=explicit))
 
 
 def target_words(released: Released, indicator: Indicator, area: str, period: Period) -> str:
@@ -215,7 +228,12 @@ def reports_cell(released: Released, indicator: Indicator, area: str, period: Pe
     """Reports received of those due, as 14/15."""
     due = figure_at(released, indicator, area, period, "due")
     reported = figure_at(released, indicator, area, period, "reported")
-    return Cell(f"{reported.text}/{due.text}" if due and reported else "")
+    return _counted_cell(reported.text, due.text) if due and reported else Cell("")
+
+
+@lru_cache(maxsize=1 << 12)
+def _counted_cell(reported: str, due: str) -> Cell:
+    return Cell(f"{reported}/{due}")
 
 
 def villages_matrix(released: Released, indicator: Indicator, name: str, root: str) -> Table:

@@ -6,14 +6,13 @@ A template may loop, choose and include; every number, order and word was settle
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from datetime import date
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell of a table: text, perhaps a link, a sign behind it and a style of its own."""
 
     text: str
