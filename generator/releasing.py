@@ -69,9 +69,9 @@ def release(root: Path, codes: Sequence[str], past: Mapping[str, Sequence[PastTe
                 raise Refused(tuple(vintages.exposed(released)))
             shown = charts.kept_charts(released, period)
             made = vintages.freeze(figures, released, period, pages.said(released, period, shown), shown)
-            releases[period] = made
             file = f"data/{edition.year:04d}/published/{period}.json"
-            writes[root / file] = vintages.encode(made, tables.editions[edition.year].key)
+            writes[root / file] = vintages.encode(made, tables.editions[edition.year].key, releases.values())
+            releases[period] = made
             hidden = sum(one.state is State.WITHHELD for one in made.figures.values())
             done.append(Frozen(period.code, file, len(made.figures), hidden))
         write_together(writes)

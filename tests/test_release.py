@@ -9,6 +9,7 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from htmltables import read_page
 
 from generator import pages, pipeline, releasing, vintages
 from generator.files import csv_bytes
-from generator.model import Source
+from generator.model import Printed, Source, State, Verdict
 from generator.source import read
 from generator.vintages.rows import keyed_row
 
@@ -60,13 +61,13 @@ def test_a_release_keeps_every_figure_and_word_its_inputs_and_a_digest(
     assert (answer.code, "已公布 2023-09 通报" in answer.out) == (0, True)
     content = json.loads((schools / FROZEN).read_text(encoding="utf-8"))
     assert list(content) == [
-        "bulletin", "format", "key", "names", "texts", "charts", "figures", "inputs", "digest"]  # fmt: skip
-    figures = {one["id"]: one for one in content["figures"]}
-    assert figures["S1/A1/2023-09/rate"] == {
-        "id": "S1/A1/2023-09/rate", "value": "99", "text": "99.0", "unit": "%", "verdict": "met"}  # fmt: skip
+        "bulletin", "format", "key", "names", "texts", "charts", "figures", "inputs", "areas", "digest"]  # fmt: skip
+    release = vintages.decode(content)
+    figures = {str(key): one for key, one in release.figures.items()}
+    assert figures["S1/A1/2023-09/rate"] == Printed(Fraction(99), "99.0", "%", State.FINAL, Verdict.MET)
     assert {"S1/X/2023-09/numerator", "S1/X/2023-09/gap", "REPORTS/X/2023-09/due"} <= set(figures)
-    assert "课时完成率99.3%，比目标（98%以上）高1.3个百分点，达标。" in content["texts"]["sections"][1]["paragraphs"]
-    assert set(content["inputs"]["data/2024/observations/2023-09.csv"]) == {
+    assert "课时完成率99.3%，比目标（98%以上）高1.3个百分点，达标。" in release.texts["sections"][1]["paragraphs"]
+    assert {one.key for one in release.inputs if one.file == "data/2024/observations/2023-09.csv"} == {
         "2023-09/A1/S1", "2023-09/A1/S5", "2023-09/A2/S1", "2023-09/A2/S5"}  # fmt: skip
     assert errors(tongbao, schools) == []
 
@@ -152,10 +153,10 @@ def test_data_with_errors_release_nothing(schools: Path, tongbao: Callable[..., 
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        pytest.param('"text": "99.0"', '"text": "99.9"', id="a figure"),
+        pytest.param('"value":"100', '"value":"101', id="a figure"),
         pytest.param("高1.3个百分点", "高9.3个百分点", id="a sentence"),
-        pytest.param('"bulletin": "2023-09"', '"bulletin": "2023-10"', id="its name"),
-        pytest.param('"digest": "', '"digest": "0', id="its digest"),
+        pytest.param('"bulletin":"2023-09"', '"bulletin":"2023-10"', id="its name"),
+        pytest.param('"digest":"', '"digest":"0', id="its digest"),
     ],
 )
 def test_a_release_edited_by_hand_is_refused(
@@ -450,10 +451,18 @@ def resealed(path: Path, name: str, value: object) -> None:
     path.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
 
 
+def figures_with(**line: object) -> dict:
+    """One figure of one area, with a line of its measure changed."""
+    measure = {"unit": "%", "decimals": 1, "words": {}, "periods": {"2023-09": {"state": "0", "value": "=99", **line}}}
+    return {"S1": {"areas": 0, "measures": {"rate": measure}}}
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("bulletin", 2008), ("texts", "x"), ("texts", {}), ("figures", {}), ("figures", [{"id": "a/b/zz/rate", "value": None, "text": "x"}]),
-     ("figures", [{"id": "S1/A1/2023-09/rate", "value": "1" * 500, "text": "x"}]), ("inputs", []), ("inputs", {"a": {"b": 3}})],
+    [("bulletin", 2008), ("texts", "x"), ("texts", {}), ("figures", []), ("figures", {"S1": {}}), ("figures", figures_with(value="1" * 500)),
+     ("figures", figures_with(state="x")), ("figures", figures_with(state="9")), ("figures", figures_with(value=["less", "rate", "target", 7])),
+     ("figures", figures_with(value=["ratio"])), ("figures", figures_with(text={"V9": "x"})), ("figures", figures_with(text=5)), ("areas", [[1]]), ("areas", []),
+     ("inputs", []), ("inputs", {"a": {"b": 3}}), ("inputs", {"a": {"as": "2023-09", "but": {}}}), ("inputs", {"a": {"as": "2023-01", "but": {}}})],
 )  # fmt: skip
 def test_a_release_of_another_shape_is_told_even_with_a_right_digest(
     released: Path, tongbao: Callable[..., object], name: str, value: object
@@ -531,7 +540,7 @@ def test_bulletins_of_the_first_form_are_brought_over_and_print_the_same(
     git(root, "add", "data")
     git(root, "commit", "-qm", "Bring over")
     content = json.loads((root / FROZEN).read_text(encoding="utf-8"))
-    content["figures"][0]["text"] = "99.9"
+    content["figures"]["S1"]["measures"]["numerator"]["periods"]["2023-09"]["value"] = "=1"
     content["digest"] = vintages.digest_of(content)
     (root / FROZEN).write_bytes(vintages.written(content))
     assert [(one["rule"], one["file"]) for one in errors(tongbao, root)] == [("release/edited", FROZEN)]

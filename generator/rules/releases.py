@@ -10,13 +10,12 @@ from generator.model import Calendar, EditionTables, Finding, RevisionReason
 from generator.rules.descriptor import is_released_anew
 from generator.rules.keys import rows_of
 from generator.rules.observations import PERIOD_CODE
+from generator.vintages.shape import UNREADABLE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from generator.model import PastText, Release
-
-UNREADABLE = (KeyError, TypeError, ValueError, AttributeError)
 
 
 def judge_releases(
@@ -30,18 +29,20 @@ def judge_releases(
     folder = f"data/{read.year:04d}/published/"
     found: dict[str, Release] = {}
     older: list[str] = []
-    for name, content in read.published.items():
+    of_first_form = {name for name, content in read.published.items() if _is_older(content)}
+    present = {
+        name: _brought_over(content, read.key) if name in of_first_form else content
+        for name, content in read.published.items()
+    }
+    for name, release in vintages.decoded(present).items():
         file = f"{folder}{name}.json"
-        is_older = vintages.is_older(content)
-        try:
-            release = vintages.decode(vintages.brought_over(content, read.key) if is_older else content)
-        except UNREADABLE:
+        if release is None:
             yield Finding("release/edited", file)
             continue
         if release.bulletin.code != name or not PERIOD_CODE.fullmatch(name) or release.bulletin not in calendar:
             yield Finding("release/edited", file, value=release.bulletin.code, case="name")
             continue
-        if is_older:
+        if name in of_first_form:
             older.append(name)
         else:
             found[name] = release
@@ -54,7 +55,7 @@ def judge_releases(
         if name not in read.published:
             yield Finding("release/removed", file, facts=facts)
         elif (name in older or (name in found and not keys)) and not _is_as_first(
-            read.published[name], states, read.key
+            read.published[name], found.get(name), states, read.key
         ):
             yield Finding("release/edited", file, case="again", facts=facts)
     if older:
@@ -63,14 +64,30 @@ def judge_releases(
     yield from _revisions(read, {*found, *older})
 
 
-def _is_as_first(content: Mapping[str, Any], states: Sequence[PastText], key: str) -> bool:
-    """Whether a file is what it first was, or what the program made of it when it was of an earlier form."""
+def _is_older(content: Mapping[str, Any]) -> bool:
+    """Whether a file has the first form; one that cannot be read has none."""
+    try:
+        return vintages.is_older(content)
+    except UNREADABLE:
+        return False
+
+
+def _brought_over(content: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    """A file of the first form in the present one; nothing where it has another shape."""
+    try:
+        return vintages.brought_over(content, key)
+    except UNREADABLE:
+        return {}
+
+
+def _is_as_first(content: Mapping[str, Any], release: Release | None, states: Sequence[PastText], key: str) -> bool:
+    """Whether a file is what it first was, or what the program made of it (`release`) when it was of the first form."""
     known = [earlier for state in states if (earlier := _content(state.text))]
-    if vintages.is_older(content):
+    if release is None:
         return not known or known[0]["digest"] == content["digest"]
     older = [one for one in known if vintages.is_older(one)]
     own = [one for one in known if not vintages.is_older(one)]
-    grown = all(vintages.prints_the_same(content, one, key) for one in older[:1])
+    grown = all(vintages.prints_the_same(release, one, key) for one in older[:1])
     return grown and (not own or own[0]["digest"] == content["digest"])
 
 

@@ -7,11 +7,11 @@ what is to be said about that.
 """
 
 from generator.vintages.compared import as_printed, changed_words, differences, present_value, readable, renamed
-from generator.vintages.frozen import decimal, decode, digest_of, encode, freeze, names_of, written
+from generator.vintages.frozen import decode, decoded, digest_of, encode, freeze, names_of, written
 from generator.vintages.judged import exposed, judge
 from generator.vintages.keyed import KEY_FILE, drawn, fresh_key, is_key, mark_of, sealed
 from generator.vintages.older import brought_over, is_older, prints_the_same
-from generator.vintages.printings import decimal_texts, printed, printed_figures, printed_table
+from generator.vintages.printings import decimal, decimal_texts, printed, printed_figures, printed_table
 from generator.vintages.rows import (
     Behind,
     changed_parts,
@@ -35,6 +35,7 @@ __all__ = [
     "decimal",
     "decimal_texts",
     "decode",
+    "decoded",
     "differences",
     "digest_of",
     "drawn",

@@ -17,21 +17,19 @@ from generator.model import (
     FigureId,
     Frequency,
     Period,
-    Printed,
     Release,
-    Source,
-    State,
-    Verdict,
 )
 from generator.vintages.keyed import mark_of
-from generator.vintages.printings import DECIMALS, Entry, printed_table, table_of, there_in, units_of
+from generator.vintages.lines import Lists, as_lines
+from generator.vintages.packed_figures import packed_figures, unpacked_figures
+from generator.vintages.packed_rows import packed_rows, unpacked_rows
+from generator.vintages.packed_words import Words, with_each_table
+from generator.vintages.printings import Entry, printed_table, table_of, there_in, units_of
 from generator.vintages.rows import RETURNS, inputs_behind
-from generator.vintages.shape import CHART, FORMAT, MEMBERS, TEXTS, require, shaped
-from generator.words import half_up
+from generator.vintages.shape import BEFORE, CHART, FORMAT, MEMBERS, TEXTS, UNREADABLE, require, shaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from fractions import Fraction
 
     from generator.model import Block, Edition, Figures, PrintedTable, Released
     from generator.model.columns import Marks
@@ -134,56 +132,27 @@ def names_of(edition: Edition, figures: PrintedTable) -> dict[str, dict[str, str
     return {kind: dict(sorted(found.items())) for kind, found in names.items()}
 
 
-def encode(release: Release, key: str) -> bytes:
-    """A release as its file, whose digests were made with a key."""
-    rows: dict[str, dict[str, str]] = {}
-    for source, digest in sorted(release.inputs.items(), key=lambda one: (one[0].file, one[0].key)):
-        rows.setdefault(source.file, {})[source.key] = digest
+def encode(release: Release, key: str, earlier: Iterable[Release] = ()) -> bytes:
+    """A release as its file, whose digests were made with a key; what `earlier` releases of the year have is named."""
+    areas = Lists()
+    words = Words(release.figures, release.names.get("areas", {}), areas)
     content: dict[str, Any] = {
         "bulletin": release.bulletin.code,
         "format": FORMAT,
         "key": mark_of(key),
         "names": release.names,
-        "texts": release.texts,
-        "charts": list(release.charts.values()),
-        "figures": [_encoded(key, one) for key, one in release.figures.items()],
-        "inputs": rows,
+        "texts": with_each_table(release.texts, words.packed_table),
+        "charts": [words.packed_chart(one) for one in release.charts.values()],
+        "figures": packed_figures(release.figures, areas),
+        "inputs": packed_rows(release.inputs, areas, {one.bulletin.code: one.inputs for one in earlier}),
+        "areas": [list(one) for one in areas.lists],
     }
     return written({**content, "digest": digest_of(content)})
 
 
 def written(content: Mapping[str, Any]) -> bytes:
-    """The content of a release's file as its bytes: a figure, a chart, a file's rows a line, so that git can tell."""
-    rows = [f"{_json(file)}: {_json(keys)}" for file, keys in content["inputs"].items()]
-    lines = [f' "{name}": {_json(content[name])}' for name in ("bulletin", "format", "key")]
-    lines += [f' "{name}": {json.dumps(content[name], ensure_ascii=False, indent=1)}' for name in ("names", "texts")]
-    lines += [_listed(name, map(_json, content[name]), ("[", "]")) for name in ("charts", "figures")]
-    lines += [_listed("inputs", rows, ("{", "}")), f' "digest": {_json(content["digest"])}']
-    return ("{\n" + ",\n".join(lines) + "\n}\n").encode()
-
-
-def _listed(name: str, lines: Iterable[str], brackets: tuple[str, str]) -> str:
-    opening, closing = brackets
-    return f' "{name}": {opening}\n' + ",\n".join(lines) + f"\n {closing}"
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
-
-
-def decimal(value: Fraction) -> str:
-    """A number as a frozen bulletin keeps it: to ten decimals, without zeros at its end."""
-    return half_up(value, DECIMALS).rstrip("0").rstrip(".")
-
-
-def _encoded(key: FigureId, one: Printed) -> dict[str, str | None]:
-    """A figure as a line: what is blank, final or without a verdict is left out."""
-    found: dict[str, str | None] = {"id": str(key), "value": None, "text": one.text}
-    if one.value is not None:
-        found["value"] = decimal(one.value)
-    usual = {"unit": "", "state": State.FINAL.value, "verdict": Verdict.NONE.value}
-    own = {"unit": one.unit, "state": one.state.value, "verdict": one.verdict.value}
-    return {**found, **{name: text for name, text in own.items() if text != usual[name]}}
+    """The content of a release's file as its bytes, in lines that git can tell one by one."""
+    return f"{as_lines(content)}\n".encode()
 
 
 def digest_of(content: Mapping[str, Any]) -> str:
@@ -200,8 +169,18 @@ class _File:
     content: Mapping[str, Any] = field(compare=False, repr=False)
 
 
-def decode(content: Mapping[str, Any]) -> Release:
+@dataclass(frozen=True)
+class _Named:
+    """The releases a file names; the same if they are."""
+
+    places: tuple[int, ...]
+    releases: tuple[Release, ...] = field(compare=False, repr=False)
+
+
+def decode(content: Mapping[str, Any], earlier: Mapping[str, Release] | None = None) -> Release:
     """A release from the content of its file; decoded once for each digest, which is always worked out anew.
+
+    `earlier` are the bulletins of the year by code that it may name.
 
     Raises
     ------
@@ -209,28 +188,66 @@ def decode(content: Mapping[str, Any]) -> Release:
 
     """
     digest = digest_of(content)
-    if set(content) != set(MEMBERS) or content["digest"] != digest:
+    if content["digest"] != digest:
         raise ValueError(content.get("digest"))
-    return _release(_File(digest, content))
+    named = tuple((earlier or {})[code] for code in named_in(content))
+    return _release(_File(digest, content), _Named(tuple(map(id, named)), named))
+
+
+def named_in(content: Mapping[str, Any]) -> tuple[str, ...]:
+    """The earlier bulletins that a file names for rows it rests on as they do."""
+    if content.get("format") != FORMAT:
+        return ()
+    return tuple(sorted({own["as"] for own in content["inputs"].values() if "as" in own}))
+
+
+def decoded(published: Mapping[str, Mapping[str, Any]]) -> dict[str, Release | None]:
+    """The releases of a year by name; None for a file that is none, or that names one that is none."""
+    found: dict[str, Release | None] = {}
+
+    def follow(name: str) -> Release | None:
+        if name not in found and name in published:
+            found[name] = None  # a circle ends here
+            try:
+                content = published[name]
+                known = {one: release for one in named_in(content) if (release := follow(one)) is not None}
+                found[name] = decode(content, known)
+            except UNREADABLE:
+                found[name] = None
+        return found.get(name)
+
+    for name in published:
+        follow(name)
+    return {name: found[name] for name in published}
 
 
 @lru_cache(maxsize=RELEASES_KEPT)
-def _release(kept: _File) -> Release:
+def _release(kept: _File, named: _Named) -> Release:
     content = kept.content
     require(isinstance(content["bulletin"], str) and _PERIOD.fullmatch(content["bulletin"]))
-    require(content["format"] == FORMAT and isinstance(content["key"], str))
-    shaped(content["texts"], TEXTS)
-    shaped(content["charts"], [CHART])
-    require(isinstance(content["figures"], list))
-    figures = printed_table(map(_decoded, content["figures"]))
+    require(isinstance(content["key"], str))
     names = {kind: {str(code): str(name) for code, name in own.items()} for kind, own in content["names"].items()}
-    inputs: dict[Source, str] = {}
-    for file, keys in content["inputs"].items():
-        for key, digest in keys.items():
-            require(isinstance(digest, str))
-            inputs[Source(file, key)] = digest
-    charts = {one["name"]: one for one in content["charts"]}
-    return Release(Period(content["bulletin"]), figures, content["texts"], inputs, names, charts)
+    if content["format"] == FORMAT:
+        require(set(content) == set(MEMBERS) | {"areas"})
+        shaped(content["areas"], [[str]])
+        areas = Lists(content["areas"])
+        figures = unpacked_figures(content["figures"], areas.lists)
+        require(all(_is_code(grid) and all(map(_is_period, own.periods)) for grid, own in figures.grids.items()))
+        words = Words(figures, names.get("areas", {}), areas)
+        texts = with_each_table(content["texts"], words.unpacked_table)
+        charts = [words.unpacked_chart(one) for one in content["charts"]]
+        inputs = unpacked_rows(
+            content["inputs"], areas.lists, {one.bulletin.code: one.inputs for one in named.releases}
+        )
+    else:
+        require(set(content) == set(MEMBERS) and content["format"] == BEFORE)
+        require(isinstance(content["figures"], list))
+        texts, charts = content["texts"], content["charts"]
+        figures = printed_table(map(_decoded, content["figures"]))
+        inputs = unpacked_rows({file: {"rows": rows} for file, rows in content["inputs"].items()}, (), {})
+    shaped(texts, TEXTS)
+    shaped(charts, [CHART])
+    return Release(Period(content["bulletin"]), figures, texts, inputs, names, {one["name"]: one for one in charts})
 
 
 def _decoded(one: Mapping[str, Any]) -> Entry:

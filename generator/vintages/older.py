@@ -9,13 +9,15 @@ import copy
 from typing import TYPE_CHECKING, Any
 
 from generator.model import Source
-from generator.vintages.frozen import digest_of
+from generator.vintages.frozen import decode, digest_of
 from generator.vintages.keyed import mark_of
 from generator.vintages.rows import keyed_row
-from generator.vintages.shape import FORMAT, tables_of
+from generator.vintages.shape import BEFORE, tables_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from generator.model import Release
 
 MEMBERS = frozenset({"bulletin", "texts", "figures", "inputs", "digest"})
 ADDED: Mapping[str, Any] = {"caption": "", "title": "", "notes": []}
@@ -30,7 +32,7 @@ def brought_over(content: Mapping[str, Any], key: str) -> dict[str, Any]:
     """A file of the first form in the present one, digests under a key; names, charts and captions are still blank."""
     made = {
         "bulletin": content["bulletin"],
-        "format": FORMAT,
+        "format": BEFORE,
         "key": mark_of(key),
         "names": {},
         "texts": _without_what_was_added(content["texts"]),
@@ -44,11 +46,14 @@ def brought_over(content: Mapping[str, Any], key: str) -> dict[str, Any]:
     return {**made, "digest": digest_of(made)}
 
 
-def prints_the_same(content: Mapping[str, Any], older: Mapping[str, Any], key: str) -> bool:
-    """Whether a file is what became of one of the first form: the same figures, rows and words."""
-    was = brought_over(older, key)
-    return all(was[name] == content[name] for name in ("bulletin", "figures", "inputs")) and (
-        was["texts"] == _without_what_was_added(content["texts"])
+def prints_the_same(release: Release, older: Mapping[str, Any], key: str) -> bool:
+    """Whether a release is what became of a file of the first form: the same figures, rows and words."""
+    was = decode(brought_over(older, key))
+    return (
+        was.bulletin == release.bulletin
+        and dict(was.figures) == dict(release.figures)
+        and was.inputs == release.inputs
+        and was.texts == _without_what_was_added(release.texts)
     )
 
 

@@ -41,6 +41,11 @@ def units_of(decimal: str) -> int:
     return int(whole + part.ljust(DECIMALS, "0"))
 
 
+def decimal(value: Fraction) -> str:
+    """A number as a frozen bulletin keeps it: to ten decimals, without zeros at its end."""
+    return half_up(value, DECIMALS).rstrip("0").rstrip(".")
+
+
 def entry_of(key: FigureId, one: Printed) -> Entry:
     """A printed figure as an entry."""
     units = None if one.value is None else int(one.value * UNIT)

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-FORMAT = 2
+FORMAT, BEFORE = 3, 2
+"""The form that is written, and the one before, which is read as it is."""
+UNREADABLE = (KeyError, TypeError, ValueError, AttributeError, IndexError)
 LATER = frozenset({"answer"})
 """Parts that bulletins frozen before do not have."""
 MEMBERS = ("bulletin", "format", "key", "names", "texts", "charts", "figures", "inputs", "digest")
