@@ -47,6 +47,10 @@ class OfIndicator:
         """The rules where figures of areas are not shown."""
         return replace(self, is_open=False)
 
+    def differs_by_area(self, measure: str) -> bool:
+        """Whether areas may have formulas of their own: their targets may."""
+        return measure.partition(":")[0] == "target"
+
     def formula(self, figure: FigureId) -> str:
         """How a figure is computed."""
         indicator = self.cells.indicator

@@ -56,10 +56,10 @@ def score_figures(
                     if not dataset.edition.is_throughout(subject, period):
                         found[base] = _sum_of(scheme, base, [])
                         continue
-                    inputs = {
-                        item: _input(dataset.edition, item, base, period, figures, marks)
+                    inputs = [
+                        (item, _input(dataset.edition, item, base, period, figures, marks))
                         for item in scheme.items_of(subject)
-                    }
+                    ]
                     if period == year and scheme.period_weights:
                         base = base.with_measure("direct")
                     found.update({figure.id: figure for figure in _scored(scheme, base, inputs)})
@@ -137,39 +137,39 @@ def _input(
     return _Input(figure.value, figure.state, indicator.decimals, target, better, (), components)
 
 
-def _scored(scheme: Scheme, base: FigureId, inputs: Mapping[ScoredItem, _Input]) -> Iterator[Figure]:
+def _scored(scheme: Scheme, base: FigureId, inputs: Sequence[tuple[ScoredItem, _Input]]) -> Iterator[Figure]:
     """The figures of one subject and period: each item's points, and their sum.
 
     An item that does not apply gives its weight to the others in proportion, so that the full
     score stays the scheme's total.
     """
-    weights = _weights(scheme, [item for item, given in inputs.items() if given.state is not State.NOT_APPLICABLE])
+    weights = _weights(scheme, [item for item, given in inputs if given.state is not State.NOT_APPLICABLE])
     points: list[Figure] = []
-    for item, given in inputs.items():
-        for figure in _item_figures(scheme, base, item, given, weights.get(item, item.full)):
+    for item, given in inputs:
+        for figure in _item_figures(scheme, base, item, given, weights.get(item.item, item.full)):
             yield figure
             if figure.id.measure == f"points:{item.item}":
                 points.append(figure)
-    yield _sum_of(scheme, base, points if any(item.weight for item in weights) else [])
+    yield _sum_of(scheme, base, points if any(item.weight for item, _ in inputs if item.item in weights) else [])
 
 
-def _weights(scheme: Scheme, assessed: Sequence[ScoredItem]) -> dict[ScoredItem, Fraction]:
-    """What each item counts: where some do not apply, the weights in proportion, in printed units, that make the total.
+def _weights(scheme: Scheme, assessed: Sequence[ScoredItem]) -> dict[str, Fraction]:
+    """What each item counts, by code: where some do not apply, weights in proportion, in printed units, that add up.
 
     Rounded down, and what is missing goes to the largest remainders (Hare-Niemeyer), of equal ones
     to the items that stand first. Bonus items keep theirs.
     """
     own = [item for item in assessed if not item.is_bonus]
     whole = sum((item.weight for item in own), Fraction(0))
-    found = {item: item.full for item in assessed}
+    found = {item.item: item.full for item in assessed}
     if whole in (0, scheme.total):
         return found
     unit = Fraction(1, 10**scheme.decimals)
-    exact = {item: item.weight * scheme.total / whole for item in own}
-    found |= {item: share // unit * unit for item, share in exact.items()}
-    left = int((scheme.total - sum((found[item] for item in own), Fraction(0))) / unit)
-    for item in sorted(own, key=lambda one: found[one] - exact[one])[:left]:
-        found[item] += unit
+    exact = {item.item: item.weight * scheme.total / whole for item in own}
+    found |= {code: share // unit * unit for code, share in exact.items()}
+    left = int((scheme.total - sum((found[code] for code in exact), Fraction(0))) / unit)
+    for code in sorted(exact, key=lambda one: found[one] - exact[one])[:left]:
+        found[code] += unit
     return found
 
 

@@ -6,13 +6,13 @@ import heapq
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from generator.model.figures import Figure, FigureId, State, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -231,6 +231,11 @@ class FigureTable(Mapping[FigureId, Figure]):
             if single is not None or block is None:
                 return single
         return block.seek(area, period, measure)
+
+    def seeker(self, indicator: str) -> Callable[[str, str, str], Shown | None]:
+        """`shown` of one indicator, by area, code of the period and measure: for whoever asks for many."""
+        block = self.blocks.get(indicator)
+        return partial(self.shown, indicator) if block is None or self.is_overlaid else block.seek
 
     def __getitem__(self, key: FigureId) -> Figure:
         found = self.find(*key)

@@ -105,6 +105,9 @@ class Provenance(Protocol):
 class RuledProvenance(Provenance, Protocol):
     """The provenance of a block of figures."""
 
+    def differs_by_area(self, measure: str) -> bool:
+        """Whether areas other than the whole may have formulas of their own in one period."""
+
     def of_whole(self) -> RuledProvenance:
         """The same where the figures of areas are not shown, so that the rows behind them stand for them."""
 

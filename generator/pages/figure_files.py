@@ -103,9 +103,13 @@ def _formula(grid: Grid, measure: str, column: Column, figures: FigureTable) -> 
     rows = {area: row for row, area in enumerate(grid.areas)}
     found: list[list[int | None]] = [[None] * len(grid.periods) for _ in grid.areas]
     known: dict[str, int] = {}
+    by_place: dict[tuple[str, str], int] = {}
+    own = block.provenance.differs_by_area(measure)
     for key in keys:
-        code = known.setdefault(block.provenance.formula(key), len(known))
-        found[rows[key.area]][grid.place_of[key.period]] = code
+        place = (key.area if own or key.area == grid.whole else "", key.period)
+        if place not in by_place:
+            by_place[place] = known.setdefault(block.provenance.formula(key), len(known))
+        found[rows[key.area]][grid.place_of[key.period]] = by_place[place]
     return next(iter(known)) if len(known) == 1 else {"one_of": list(known), "which": found}
 
 

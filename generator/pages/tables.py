@@ -101,9 +101,8 @@ def figure_at(released: Released, indicator: Indicator, area: str, period: Perio
 
 def target_cell(released: Released, indicator: Indicator, area: str, period: Period) -> Cell:
     """The target a value was held against, as the ledger writes it."""
-    figure = figure_at(released, indicator, area, period, "target")
     target = released.edition.target_in_force(indicator.indicator, area, period)
-    if figure is None or target is None:
+    if target is None or figure_at(released, indicator, area, period, "target") is None:
         return NOTHING
     return _target_cell(target.operator.value, target.statement, explicit=target.operator_explicit)
 
@@ -188,21 +187,19 @@ def period_table(released: Released, indicator: Indicator, area: str, name: str)
     """One indicator of one area, period by period."""
     rate = indicator.measure.is_rate
     parts = ("numerator", "denominator") if rate else ()
+    seek, value = released.figures.seeker(indicator.indicator), indicator.value_measure
     rows = []
     for period in shown_periods(released, indicator):
-        figure = figure_at(released, indicator, area, period)
+        figure = seek(area, period.code, value)
         if figure is None:
             continue
-        counts = [value_cell(figure_at(released, indicator, area, period, part)) for part in parts]
         rows.append(
             (
                 Cell(period_head(released, period)),
                 value_cell(figure),
                 target_cell(released, indicator, area, period),
                 verdict_cell(figure),
-                value_cell(figure_at(released, indicator, area, period, "gap")),
-                value_cell(figure_at(released, indicator, area, period, "change")),
-                *counts,
+                *[value_cell(seek(area, period.code, one)) for one in ("gap", "change", *parts)],
                 reports_cell(released, indicator, area, period),
             )
         )
@@ -240,9 +237,10 @@ def villages_matrix(released: Released, indicator: Indicator, name: str, root: s
     """The values of every village by period, and the township's at the foot."""
     periods = shown_periods(released, indicator)
     edition = released.edition
+    seek, value = released.figures.seeker(indicator.indicator), indicator.value_measure
     rows = []
     for area in (*edition.villages, edition.areas[edition.township]):
-        cells = [value_cell(figure_at(released, indicator, area.area, period)) for period in periods]
+        cells = [value_cell(seek(area.area, period.code, value)) for period in periods]
         rows.append((area_cell(edition, area, root), *cells))
     heads = (
         Column(f"{edition.terms.area}（{indicator.unit}）"),
@@ -298,7 +296,8 @@ def village_table(released: Released, period: Period, indicator: Indicator, name
     """
     edition = released.edition
     areas = (*edition.villages, edition.areas[edition.township])
-    found = [(area, figure) for area in areas if (figure := figure_at(released, indicator, area.area, period))]
+    seek, value = released.figures.seeker(indicator.indicator), indicator.value_measure
+    found = [(area, figure) for area in areas if (figure := seek(area.area, period.code, value))]
     parts = ("denominator", "numerator") if indicator.measure.is_rate else ()
     judged = any(edition.target_in_force(indicator.indicator, area.area, period) for area, _ in found)
     rows = []
@@ -308,14 +307,14 @@ def village_table(released: Released, period: Period, indicator: Indicator, name
         number += not is_total
         held = (
             target_cell(released, indicator, area.area, period),
-            value_cell(figure_at(released, indicator, area.area, period, "gap")),
+            value_cell(seek(area.area, period.code, "gap")),
             verdict_cell(figure),
         )
         rows.append(
             (
                 Cell("" if is_total else str(number)),
                 area_cell(edition, area, root),
-                *(value_cell(figure_at(released, indicator, area.area, period, part)) for part in parts),
+                *(value_cell(seek(area.area, period.code, part)) for part in parts),
                 value_cell(figure),
                 *(held if judged else ()),
             )
@@ -339,10 +338,11 @@ def matrix_of_indicators(
 ) -> Table:
     """Villages by indicators in one period, the township at the foot."""
     edition = released.edition
+    seekers = [(released.figures.seeker(one.indicator), one.value_measure) for one in indicators]
     rows = [
         (
             area_cell(edition, area, root),
-            *(value_cell(figure_at(released, indicator, area.area, period)) for indicator in indicators),
+            *(value_cell(seek(area.area, period.code, value)) for seek, value in seekers),
         )
         for area in (*edition.villages, edition.areas[edition.township])
     ]
@@ -359,9 +359,9 @@ def adds_up(released: Released, indicator: Indicator, period: Period) -> bool:
     """Whether the printed numbers of the areas give the printed one of the whole; true of what is no sum of theirs."""
     edition = released.edition
     whole = figure_at(released, indicator, edition.township, period)
-    parts = [figure_at(released, indicator, area.area, period) for area in edition.villages]
     if indicator.measure.is_rate or whole is None or whole.value is None:
         return True
+    parts = [figure_at(released, indicator, area.area, period) for area in edition.villages]
     shown = [part for part in parts if part is not None]
     if not shown or any(part.value is None for part in shown):
         return True

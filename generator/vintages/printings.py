@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 DECIMALS = 10
 UNIT = 10**DECIMALS
 NONE = VERDICTS.index(Verdict.NONE)
+_STATES = {state: code for code, state in enumerate(STATES)}
+_VERDICTS = {verdict: code for code, verdict in enumerate(VERDICTS)}
 
 
 class Entry(NamedTuple):
@@ -49,13 +51,22 @@ def decimal(value: Fraction) -> str:
 def entry_of(key: FigureId, one: Printed) -> Entry:
     """A printed figure as an entry."""
     units = None if one.value is None else int(one.value * UNIT)
-    return Entry(key, units, one.text, one.unit, STATES.index(one.state), VERDICTS.index(one.verdict))
+    return Entry(key, units, one.text, one.unit, _STATES[one.state], _VERDICTS[one.verdict])
 
 
 def printed(figure: Figure) -> Printed:
     """A figure as it would be printed now."""
     value = None if figure.value is None else Fraction(half_up(figure.value, DECIMALS))
     return Printed(value, figure.text, figure.unit, figure.state, figure.verdict)
+
+
+def _entry(key: FigureId, figure: Figure) -> Entry:
+    """A figure as it would be printed now, as an entry."""
+    units = None
+    if figure.value is not None:
+        above, below = figure.value.as_integer_ratio()
+        units = (2 * abs(above) * UNIT + below) // (2 * below) * (-1 if above < 0 else 1)
+    return Entry(key, units, figure.text, figure.unit, _STATES[figure.state], _VERDICTS[figure.verdict])
 
 
 def is_same(was: Printed, now: Printed | None) -> bool:
@@ -136,7 +147,7 @@ def table_of(
     """Present figures as they would be printed: the marked cells by indicator and measure, and the single ones kept."""
     import numpy as np
 
-    single = printed_table(entry_of(key, printed(one)) for key, one in figures.singles.items() if is_kept(key))
+    single = printed_table(_entry(key, one) for key, one in figures.singles.items() if is_kept(key))
     grids = dict(single.grids)
     for code, block in figures.blocks.items():
         own = {measure: mask for measure, mask in marks[code].items() if mask.any()}
