@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import fields, is_dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from generator.pages.views import Frame, Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    """The fields of a kind of record."""
+    return tuple(one.name for one in fields(kind))
 
 
 def tables_in(value: object) -> Iterator[Table]:
@@ -19,8 +26,8 @@ def tables_in(value: object) -> Iterator[Table]:
         for one in value:
             yield from tables_in(one)
     elif is_dataclass(value) and not isinstance(value, Frame):
-        for field in fields(value):
-            yield from tables_in(getattr(value, field.name))
+        for name in _names(value.__class__):
+            yield from tables_in(getattr(value, name))
 
 
 def cells_of(record: object) -> int:
@@ -33,11 +40,13 @@ def changed(value: Any, kind: type, change: Callable[[Any], Any]) -> Any:  # noq
     if isinstance(value, kind):
         return change(value)
     if isinstance(value, tuple):
-        return tuple(changed(one, kind, change) for one in value)
+        made = tuple(changed(one, kind, change) for one in value)
+        return made if any(one is not old for one, old in zip(made, value, strict=True)) else value
     if is_dataclass(value) and not isinstance(value, (Frame, Table, type)):
-        old = {field.name: getattr(value, field.name) for field in fields(value)}
+        old = {name: getattr(value, name) for name in _names(value.__class__)}
         new = {name: changed(one, kind, change) for name, one in old.items()}
-        return replace(value, **{name: one for name, one in new.items() if one is not old[name]})
+        others = {name: one for name, one in new.items() if one is not old[name]}
+        return replace(value, **others) if others else value
     return value
 
 
