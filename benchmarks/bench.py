@@ -153,6 +153,34 @@ def build(size: str, rounds: int, years: int) -> None:
         print(f"{'largest page, file':26}{max(pages) / 1e3:9.0f} kB, {max(files.values()) / 1e6:.1f} MB")
 
 
+def hold_against_a_script(size: str, rounds: int, years: int) -> None:
+    """Print a cold build beside the day's script for the same pages and charts, both on one core, in turn."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        write(size, root, years)
+        site(root)
+        words = (sys.executable, "-m", "generator", "build", "--root", str(root), "--jobs", "1", "--no-cache")
+        spent: dict[str, list[float]] = {"script": [], "tongbao": []}
+        steps: dict[str, float] = {}
+        for turn in range(rounds):
+            script = (sys.executable, str(Path(__file__).with_name("naive.py")), str(root), str(root / f"script{turn}"))
+            begun = time.perf_counter()
+            done = subprocess.run(script, cwd=ROOT, capture_output=True, check=True, text=True)  # noqa: S603 - our own command
+            spent["script"].append(time.perf_counter() - begun)
+            report = json.loads(done.stdout.splitlines()[-1])
+            steps = report["seconds"]
+            for path in root.glob("data/*/joined.json"):
+                path.unlink()
+            begun = time.perf_counter()
+            subprocess.run((*words, "--draft"), cwd=ROOT, capture_output=True, check=True)  # noqa: S603 - our own command
+            spent["tongbao"].append(time.perf_counter() - begun)
+        script, own = (statistics.median(spent[name]) for name in ("script", "tongbao"))
+        print(f"\n{size}: {years} year(s) as a draft, one core, median of {rounds}")
+        print(f"the day's script {script:.1f} s for {report['pages']} pages and {report['charts']} charts:")
+        print("    " + ", ".join(f"{name} {seconds:.1f}" for name, seconds in steps.items()))
+        print(f"tongbao build    {own:.1f} s, {script / own:.1f} times faster; protection included")
+
+
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("--rounds", type=int, default=5)
@@ -163,3 +191,4 @@ if __name__ == "__main__":
         compare(one, asked.rounds)
         protect(one, asked.rounds)
         build(one, asked.rounds, asked.years)
+        hold_against_a_script(one, asked.rounds, asked.years)

@@ -278,7 +278,10 @@ def test_weights_that_are_shared_out_add_up_to_the_total_by_pencil(sentence: str
         for place, one in enumerate(items)
     }
     scheme = replace(SCHEME, items=tuple(items))
-    found = {one.id.measure: one.text for one in _scored(scheme, FigureId("S", "V1", "2008-Q1", "score"), inputs)}
+    found = {
+        one.id.measure: one.text
+        for one in _scored(scheme, FigureId("S", "V1", "2008-Q1", "score"), list(inputs.items()))
+    }
     assert [found[f"weight:I{place}"] for place in range(left)] == expected
     assert [found[f"points:I{place}"] for place in range(left)] == expected
     assert found["score"] == "100.00"
@@ -296,7 +299,9 @@ def test_points_of_a_shared_out_weight_are_points_times_weight_by_weight_as_prin
         for one, mark, used in zip(items, marks, applies, strict=True)
     }
     scheme = replace(SCHEME, items=tuple(items))
-    found = {one.id.measure: one for one in _scored(scheme, FigureId("S", "V1", "2008-Q1", "score"), inputs)}
+    found = {
+        one.id.measure: one for one in _scored(scheme, FigureId("S", "V1", "2008-Q1", "score"), list(inputs.items()))
+    }
     used = [one for one, applied in zip(items, applies, strict=True) if applied]
     assert sum(Fraction(found[f"weight:{one.item}"].text) for one in used) == 100
     for one in used:

@@ -275,8 +275,17 @@ class Edition:
 
         Posts belong to a scheme by its items' `subjects`; a scheme that names none assesses every post.
         """
-        last = self.calendar.last_day(period)
-        return tuple(code for code in self._there(scheme) if self.areas[self.area_of(code)].valid_on(last))
+        key = (scheme.scheme, period)
+        if key not in self._assessed:
+            last = self.calendar.last_day(period)
+            there = self._there(scheme)
+            self._assessed[key] = tuple(code for code in there if self.areas[self.area_of(code)].valid_on(last))
+        return self._assessed[key]
+
+    @cached_property
+    def _assessed(self) -> dict[tuple[str, Period], tuple[str, ...]]:
+        """Whom a scheme assesses in the periods that were asked for."""
+        return {}
 
     def listed(self, scheme: Scheme, period: Period) -> tuple[str, ...]:
         """Who stands in the table of a scheme and period: whom it assesses, and who was dissolved before its end."""

@@ -223,12 +223,14 @@ def _tiers(edition: Edition, item: ScoredItem, wrong: Callable[..., Finding]) ->
 
 def _targets(edition: Edition, scheme: Scheme, item: ScoredItem, wrong: Callable[..., Finding]) -> Iterator[Finding]:
     """A method that compares with a target needs one in force for everybody in every scored period."""
+    fit: set[str] = set()
     for period in scheme.scored_directly(edition.calendar):
         for subject in edition.subjects(scheme, period):
             if not item.applies_to(subject):
                 continue
-            area = edition.area_of(subject)
-            target = edition.target_in_force(item.indicator, area, period)
+            target = edition.target_in_force(item.indicator, edition.area_of(subject), period)
+            if target is not None and target.target in fit:
+                continue
             facts = {"period": period_name(period), "subject": subject}
             if target is None or target.value is None:
                 yield wrong("target", "indicator", item.indicator, **facts)
@@ -237,6 +239,7 @@ def _targets(edition: Edition, scheme: Scheme, item: ScoredItem, wrong: Callable
             if problem:
                 yield wrong("target", "indicator", item.indicator, problem, case="kind", **facts)
                 return
+            fit.add(target.target)
 
 
 def _unfit_target(indicator: Indicator, item: ScoredItem, target: Target) -> str:
@@ -297,12 +300,12 @@ def _reason(edition: Edition, reason: str, file: str, line: int) -> Iterator[Fin
 
 def _absent_marks(edition: Edition, frames: Mapping[str, pd.DataFrame]) -> Iterator[Finding]:
     """Marks that are due, up to the newest period with any mark or report: a warning each."""
-    if not edition.schemes:
+    if not any(item.method is Method.MARKS for scheme in edition.schemes.values() for item in scheme.items):
         return
     columns = ("scheme", "subject", "period", "item")
     present = {cells for cells, _, _ in rows_of(frames, "marks", columns)}
     calendar = edition.calendar
-    told = {cells[2] for cells in present} | {cell for (cell,), _, _ in rows_of(frames, "observations", ("period",))}
+    told = {cells[2] for cells in present} | set(frames["observations"]["period"])
     ends = [calendar.last_day(period) for period in calendar.every_period if period.code in told]
     for scheme in edition.schemes.values() if ends else ():
         for period in scheme.scored_directly(calendar):

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from generator.source.patterns import compiled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from generator.model import TableSchema
     from generator.source.strict import Sheet
@@ -30,6 +30,11 @@ GRAMMARS = {
     "year": re.compile(r"[0-9]{4}"),
     "date": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
     "yearmonth": re.compile(r"[0-9]{4}-[0-9]{2}"),
+}
+_SEQUENCES = {
+    kind: re.compile(rf"(?:(?:{grammar.pattern})\n)*+(?:{grammar.pattern})")
+    for kind, grammar in GRAMMARS.items()
+    if kind in ("integer", "number")
 }
 _TABLE_KEYS = {
     "title",
@@ -81,11 +86,30 @@ def acquits(sheet: Sheet, schema: TableSchema) -> bool:
         limits = field.get("constraints", {})
         if limits.get("required") and cells & blank:
             return False
+        cells -= blank
+        if field["type"] in _SEQUENCES:
+            if cells and not _are_numbers(cells, field["type"], limits):
+                return False
+            continue
         holds = _test(field["type"], limits, field)
         with _bounded(name, limits.get("pattern", "")):
-            if not all(map(holds, cells - blank)):
+            if not all(map(holds, cells)):
                 return False
     return True
+
+
+def _are_numbers(cells: Collection[str], kind: str, limits: Mapping[str, Any]) -> bool:
+    """Whether cells are all plainly right numbers: one match for all of them, as `_test` would judge each."""
+    joined = "\n".join(cells)
+    if joined.count("\n") != len(cells) - 1 or not _SEQUENCES[kind].fullmatch(joined):
+        return False
+    if max(map(len, cells)) > DIGIT_LIMIT:
+        return False
+    least, most = limits.get("minimum"), limits.get("maximum")
+    if most is None and (least is None or (least <= 0 and "-" not in joined)):
+        return True
+    numbers = list(map(Decimal, cells))
+    return (least is None or min(numbers) >= least) and (most is None or max(numbers) <= most)
 
 
 def try_patterns(sheet: Sheet, schema: TableSchema) -> None:

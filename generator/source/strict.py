@@ -73,10 +73,13 @@ class Sheet:
     @property
     def columns(self) -> list[list[str]]:
         """The cells column by column; of a regular sheet only."""
+        return [self.column(place) for place in range(len(self.labels))]
+
+    def column(self, place: int) -> list[str]:
+        """The cells of one column of a regular sheet."""
         if self._flat is None:
-            return [list(column) for column in zip(*self._rows, strict=True)] or [[] for _ in self.labels]
-        step = len(self.labels) + 1
-        return [self._flat[place::step] for place in range(len(self.labels))]
+            return [row[place] for row in self._rows]
+        return self._flat[place :: len(self.labels) + 1]
 
 
 def read_text(base: Path, path: str, shown: str | None = None) -> tuple[str | None, list[Finding]]:
@@ -110,7 +113,7 @@ def read_text(base: Path, path: str, shown: str | None = None) -> tuple[str | No
         wrong = content[error.start : error.start + 1].hex().upper()
         return None, [*findings, Finding("file/encoding", shown, row=row, value=wrong)]
     findings += _line_ends(shown, text)
-    if content.translate(None, _COMMON) or any(mark in content for mark in _SUSPECT):
+    if content.translate(None, _COMMON) or (not content.isascii() and any(mark in content for mark in _SUSPECT)):
         findings += _invisible(shown, text)
     findings += _conflicts(shown, content)
     return text.replace("\r\n", "\n") if "\r" in text else text, findings
