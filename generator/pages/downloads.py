@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from generator.model import ABSENT, STATES, Frequency, Page
+from generator.model import ABSENT, STATES, Page
+from generator.pages.catalogue_sheets import assessment_sheets, catalogue_sheets
 from generator.pages.csvfiles import to_csv
+from generator.pages.data_package import data_package
 from generator.pages.figure_files import figure_files
 from generator.vintages import decimal_texts, printed_figures
-from generator.words import SYNTHETIC, plain_number
+from generator.words import SYNTHETIC
 from generator.words import pages as words
 from generator.words.vintages import DRAFT
 
@@ -39,12 +40,15 @@ def downloads(released: Released, sheets: Sequence[Sheet]) -> Iterator[Page]:
     """Every download of an edition, below `data/`."""
     table = printed_figures(released.figures)
     yield from figure_files(released, table, _synthetic(released))
-    listed = {**dict(_catalogue(released)), **dict(_assessments(released))}
+    listed = {**catalogue_sheets(released, _synthetic(released)), **assessment_sheets(released, _synthetic(released))}
     if has_one_list(released):
         listed["figures.csv"] = (list(_FIGURE_COLUMNS), list(_figure_rows(table, _synthetic(released))))
     for name, (labels, rows) in listed.items():
         yield Page(f"data/{name}", to_csv(labels, rows))
-    yield Page("data/datapackage.json", _package(released, {name: labels for name, (labels, _) in listed.items()}))
+    yield Page(
+        "data/datapackage.json",
+        data_package(released, {name: labels for name, (labels, _) in listed.items()}, _synthetic(released)),
+    )
     label = [_synthetic(released)] if _nature(released) else []
     for sheet in sheets:
         yield Page(sheet.path, to_csv(*_stacked(sheet, label)))
@@ -123,182 +127,3 @@ def _figure_rows(figures: PrintedTable, nature: str) -> Iterator[list[str]]:
                         cells = [code, area, period, measure]
                         shown = [values[row, place] or "", column.texts[row, place], grid.unit(column, area)]
                         yield ["/".join(cells), *cells, *shown, STATES[state].value, nature]
-
-
-def _catalogue(released: Released) -> Iterator[tuple[str, tuple[list[str], list[list[str]]]]]:
-    edition = released.edition
-    note = _synthetic(released)
-    areas = [[one.area, one.name, one.kind.value, one.parent, note] for one in edition.areas.values()]
-    yield "areas.csv", (["area", "name", "kind", "parent", "synthetic"], areas)
-    indicators = [
-        [
-            one.indicator,
-            one.name,
-            one.definition,
-            one.measure.value,
-            one.unit,
-            one.numerator,
-            one.denominator,
-            one.accumulation.value,
-            one.frequency.value,
-            one.level.value,
-            str(one.small_cell),
-            str(one.small_rest),
-            one.certainty.value,
-            one.source,
-        ]
-        for one in edition.indicators.values()
-    ]
-    names = "indicator,name,definition,measure,unit,numerator,denominator,accumulation,frequency,level"
-    yield "indicators.csv", (f"{names},small_cell,small_rest,certainty,source".split(","), indicators)
-    targets = [
-        [
-            one.target,
-            one.indicator,
-            one.area,
-            one.operator.value,
-            str(one.operator_explicit).lower(),
-            one.value_text,
-            one.value_high_text,
-            ";".join(one_of.value for one_of in Frequency if one_of in one.applies_to),
-            one.origin.value,
-            ";".join(one.locator),
-            one.valid_from.isoformat(),
-            one.basis,
-            one.approved_on.isoformat() if one.approved_on else "",
-            one.supersedes,
-            one.note,
-        ]
-        for one in edition.targets.values()
-    ]
-    names = "target,indicator,area,operator,operator_explicit,value,value_high,applies_to,origin,locator,valid_from"
-    yield "targets.csv", (f"{names},basis,approved_on,supersedes,note".split(","), targets)
-    measures = [
-        [
-            one.measure,
-            one.parent,
-            one.title,
-            one.owner,
-            one.cadence.value if one.cadence else "",
-            ";".join(one.targets),
-            ";".join(one.locator),
-        ]
-        for one in edition.measures
-    ]
-    yield "measures.csv", (["measure", "parent", "title", "owner", "cadence", "targets", "locator"], measures)
-    laws = [
-        [
-            one.law,
-            one.title,
-            one.document_number,
-            one.effective_on.isoformat() if one.effective_on else "",
-            one.repealed_on.isoformat() if one.repealed_on else "",
-            one.certainty.value,
-            one.source,
-        ]
-        for one in edition.laws.values()
-    ]
-    yield "laws.csv", (["law", "title", "document_number", "effective_on", "repealed_on", "certainty", "source"], laws)
-
-
-def _assessments(released: Released) -> Iterator[tuple[str, tuple[list[str], list[list[str]]]]]:
-    """How scores come about, where there are any: schemes, their items, and posts."""
-    edition = released.edition
-    if not edition.schemes:
-        return
-    note = _synthetic(released)
-    schemes = [
-        [
-            one.scheme,
-            one.title,
-            one.subject.value,
-            plain_number(one.total),
-            str(one.decimals),
-            one.cadence.value,
-            str(one.ranked).lower(),
-            ";".join(f"{part.part}:{plain_number(part.percent)}" for part in one.period_weights),
-            note,
-        ]
-        for one in edition.schemes.values()
-    ]
-    names = "scheme,title,subject,total,decimals,cadence,ranked,period_weights,synthetic"
-    yield "schemes.csv", (names.split(","), schemes)
-    items = [
-        [
-            f"{scheme.scheme}/{one.item}",
-            one.title,
-            plain_number(one.weight),
-            one.indicator,
-            ";".join(one.shortcomings),
-            one.method.value,
-            *("" if value is None else plain_number(value) for value in (one.step, one.points, one.cap)),
-            ";".join(f"{plain_number(tier.lower)}:{plain_number(tier.percent)}" for tier in one.tiers),
-            ";".join(one.subjects),
-            one.note,
-        ]
-        for scheme in edition.schemes.values()
-        for one in scheme.items
-    ]
-    names = "item,title,weight,indicator,counted,method,step,points,cap,tiers,subjects,note"
-    yield "items.csv", (names.split(","), items)
-    posts = [[one.post, one.title, one.kind.value, one.area, note] for one in edition.posts.values()]
-    if posts:
-        yield "posts.csv", (["post", "title", "kind", "area", "synthetic"], posts)
-
-
-_KEYS = {
-    "figures.csv": "id",
-    "areas.csv": "area",
-    "indicators.csv": "indicator",
-    "targets.csv": "target",
-    "measures.csv": "measure",
-    "laws.csv": "law",
-    "schemes.csv": "scheme",
-    "items.csv": "item",
-    "posts.csv": "post",
-}
-_TYPES = {
-    "effective_on": "date",
-    "repealed_on": "date",
-    "valid_from": "date",
-    "approved_on": "date",
-    "small_cell": "integer",
-    "small_rest": "integer",
-}
-
-
-def _package(released: Released, sheets: dict[str, list[str]]) -> str:
-    edition = released.edition
-    resources: list[dict[str, Any]] = [
-        {
-            "name": name.removesuffix(".csv"),
-            "path": name,
-            "type": "table",
-            "format": "csv",
-            "mediatype": "text/csv",
-            "encoding": "utf-8",
-            "schema": {
-                "fields": [{"name": label, "type": _type_of(name, label)} for label in labels],
-                "primaryKey": [_KEYS[name]],
-                "missingValues": [""],
-            },
-        }
-        for name, labels in sheets.items()
-    ]
-    package = {
-        "name": f"tongbao-{edition.year}",
-        "title": edition.title,
-        "profile": "data-package",
-        "synthetic": _synthetic(released),
-        "inputs": edition.inputs,
-        "licenses": [{"name": "other", "title": licence} for licence in edition.licences],
-        "sources": [{"title": origin} for origin in edition.origins],
-        "resources": resources,
-    }
-    return json.dumps(package, ensure_ascii=False, indent=1) + "\n"
-
-
-def _type_of(sheet: str, label: str) -> str:
-    if sheet == "figures.csv" and label == "value":
-        return "number"
-    return _TYPES.get(label, "string")
