@@ -8,25 +8,24 @@ from __future__ import annotations
 import csv
 import hashlib
 import re
-import shutil
-import tempfile
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator import pipeline, publish
 from generator.errors import Refused, WrongCall
 from generator.files import csv_bytes, descriptor_bytes, regular_files, write_atomically, write_together
+from generator.trial import catalogues, edition_of, findings_with
 from generator.words import cli as cli_words
 from generator.words import intake as words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
+    from pathlib import Path
 
     from generator.intake import Entry
-    from generator.model import Change, Edition, Finding, Period, Tables
+    from generator.model import Change, Edition, Finding, Tables
 
 DESCRIPTOR = "datapackage.json"
 _OBSERVED = re.compile(r"data/[0-9]{4}/observations/([^/]+)\.csv")
@@ -72,8 +71,8 @@ def template(root: Path, code: str, output: Path, *, overwrite: bool) -> tuple[i
 
     if output.exists() and not overwrite:
         raise WrongCall(words.EXISTS.format(path=output))
-    tables, editions = _catalogues(root)
-    edition, period = _edition_of(editions, code)
+    tables, editions = catalogues(root)
+    edition, period = edition_of(editions, code)
     indicators = due_indicators(edition, period)
     if not indicators:
         raise WrongCall(words.NO_PERIOD.format(period=code))
@@ -100,7 +99,7 @@ def receive(root: Path, files: Sequence[Path], today: date) -> Received:
     from generator.model import Period
 
     seen = _contents(root)
-    tables, editions = _catalogues(root)
+    tables, editions = catalogues(root)
     entries, findings = [], []
     for path in files:
         found, said = intake.receive(_sent(path), path.name, editions, today)
@@ -132,7 +131,7 @@ def receive(root: Path, files: Sequence[Path], today: date) -> Received:
         names |= {area.area: area.name for area in edition.areas.values()}
         names |= {one.indicator: one.name for one in edition.indicators.values()}
     try:
-        findings += _at_source(root, writes, entries, _tried(root, writes, touched))
+        findings += _at_source(root, writes, entries, findings_with(root, writes, touched))
     except Refused as error:
         raise Refused(tuple(_at_source(root, writes, entries, error.findings))) from error
     return Received(root, tuple(changes), tuple(findings), writes, seen, names)
@@ -252,121 +251,3 @@ def _below(root: Path, path: Path) -> str:
         return path.resolve().relative_to(root).as_posix()
     except ValueError:
         return str(path)
-
-
-def new_year(root: Path, year: int) -> list[str]:
-    """Begin a year from the newest one before it; returns the files that were made.
-
-    Raises
-    ------
-    WrongCall : the year exists, or there is none before it.
-    Refused : the data have errors, or would have.
-
-    """
-    from generator import scaffold
-
-    folder = f"data/{year:04d}"
-    if (root / folder).exists():
-        raise WrongCall(words.YEAR_EXISTS.format(year=year))
-    tables, editions = _catalogues(root)
-    earlier = [one for one in editions if one < year]
-    if not earlier:
-        raise WrongCall(words.NO_EARLIER)
-    last = max(earlier)
-    read = tables.editions[last]
-    listed = {str(one.get("name")) for one in _resources(read.descriptor)}
-    names = [
-        name
-        for name in (*scaffold.CARRIED, *scaffold.ASSESSMENT, *scaffold.EMPTIED)
-        if name in tables.schemas and (name in listed or name in scaffold.CARRIED)
-    ]
-    rows = {name: pipeline.plain_rows(tables, last, name) for name in names}
-    heads = {name: list(tables.schemas[name].types) for name in names}
-    made = scaffold.new_year(year, editions[last], read.descriptor or {}, rows, heads)
-    writes = {root / folder / name: content for name, content in made.items()}
-    _tried(root, writes, {year})
-    write_together(writes)
-    return [f"{folder}/{name}" for name in sorted(made)]
-
-
-def new_bulletin(root: Path, code: str) -> list[str]:
-    """Begin the hand-written parts of a bulletin and put it into the calendar; returns the files made."""
-    from generator import scaffold
-
-    tables, editions = _catalogues(root)
-    edition, period = _edition_of(editions, code)
-    folder = f"data/{edition.year:04d}"
-    writes: dict[Path, bytes] = {}
-    notice = f"{folder}/notices/{period}.md"
-    if not (root / notice).exists():
-        writes[root / notice] = scaffold.new_notice()
-    if period not in edition.bulletins:
-        issuer = next((one.issuer for one in edition.bulletins.values()), "")
-        rows = [
-            *pipeline.plain_rows(tables, edition.year, "bulletins"),
-            scaffold.bulletin_row(period, edition.calendar, issuer),
-        ]
-        ordered = sorted(rows, key=lambda row: row["bulletin"])
-        writes[root / f"{folder}/bulletins.csv"] = csv_bytes(list(tables.schemas["bulletins"].types), ordered)
-        if "bulletins" not in {one.get("name") for one in _resources(tables.editions[edition.year].descriptor)}:
-            raise WrongCall(words.NO_CALENDAR.format(year=edition.year))
-    if not writes:
-        raise WrongCall(words.BULLETIN_EXISTS.format(period=code))
-    _tried(root, writes, {edition.year})
-    write_together(writes)
-    return [path.relative_to(root).as_posix() for path in writes]
-
-
-def _resources(descriptor: Mapping[str, object] | None) -> list[dict[str, object]]:
-    listed = (descriptor or {}).get("resources")
-    return [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
-
-
-def _catalogues(root: Path) -> tuple[Tables, dict[int, Edition]]:
-    """The tables and every edition; data with errors must be mended first."""
-    from generator import rules
-
-    tables, findings = pipeline.judged(root)
-    if rules.refused(findings):
-        raise Refused(tuple(finding for finding in findings if finding.severity == "error"))
-    if not tables.editions:
-        raise WrongCall(cli_words.NO_EDITION)
-    return tables, {year: rules.catalogue(tables, year) for year in tables.editions}
-
-
-def _edition_of(editions: Mapping[int, Edition], code: str) -> tuple[Edition, Period]:
-    from generator.model import Period
-
-    edition = next((one for one in editions.values() if Period(code) in one.calendar), None)
-    if edition is None:
-        raise WrongCall(words.NO_PERIOD.format(period=code))
-    return edition, Period(code)
-
-
-def _to_be_registered(finding: Finding) -> Finding:
-    """A return that changes what was published is taken, and told: it is registered once it is in."""
-    from generator.model import Severity
-
-    return replace(finding, severity=Severity.WARNING) if finding.rule == "release/changed" else finding
-
-
-def _tried(root: Path, writes: Mapping[Path, bytes], years: set[int]) -> list[Finding]:
-    """Every finding that is new with the files written, found in a copy; an error refuses them all."""
-    from generator import rules
-
-    if not writes:
-        return []
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder)
-        shutil.copytree(root / "data", copy / "data")
-        for path, content in writes.items():
-            place = copy / path.relative_to(root)
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(content)
-        there = {one.name for one in (copy / "data").iterdir()}
-        findings = pipeline.check(copy, tuple(sorted(year for year in years if f"{year:04d}" in there)), {})
-    findings = [_to_be_registered(one) for one in findings]
-    touched = {path.relative_to(root).as_posix() for path in writes}
-    if rules.refused(findings):
-        raise Refused(tuple(finding for finding in findings if finding.severity == "error"))
-    return [finding for finding in findings if finding.file in touched]

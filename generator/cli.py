@@ -490,14 +490,14 @@ def _tidy(asked: argparse.Namespace) -> int:
 
 
 def _begin(asked: argparse.Namespace) -> int:
-    from generator import clerk
+    from generator import beginning
     from generator.words import intake
 
     root = asked.root.resolve()
     if asked.what == "year":
-        made, following = clerk.new_year(root, _year(asked.which)), intake.NEW_YEAR_NEXT
+        made, following = beginning.new_year(root, _year(asked.which)), intake.NEW_YEAR_NEXT
     else:
-        made, following = clerk.new_bulletin(root, asked.which), intake.NEW_BULLETIN_NEXT
+        made, following = beginning.new_bulletin(root, asked.which), intake.NEW_BULLETIN_NEXT
     print(intake.NEW_WRITTEN.format(paths=joined(made), next=following))
     return 0
 

@@ -22,8 +22,9 @@ from generator.cache import FolderCache, NoCache
 from generator.charts import AreasChart, HeatChart, RankChart, TimeChart, draw, plan_charts
 from generator.charts.frames import Frame
 from generator.charts.marks import compose
+from generator.charts.scales import nice_scale
 from generator.charts.shapes import frame_of
-from generator.charts.specs import Size, nice_scale
+from generator.charts.specs import Size
 from generator.disclosure import disclose
 from generator.model import Drawing, Released, State, Status, Verdict, Workshop
 from generator.progress import Lines

@@ -18,7 +18,7 @@ from test_documents import as_a_draft
 
 from generator.charts import plan_charts
 from generator.pages import as_docx, layout
-from generator.pages.views import Cell, Column, Table
+from generator.pages.blocks import Cell, Column, Table
 
 NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 

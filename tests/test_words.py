@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from generator import words
 from generator.model import Calendar, Frequency, Period
+from generator.pages.blocks import Link
 from generator.pages.downloads import _ungrouped
 from generator.pages.prose import linked
-from generator.pages.views import Link
 from generator.words import (
     counted_in,
     counted_names,

@@ -6,15 +6,14 @@ numbers; only printing rounds.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from generator import exact
-from generator.assess.cells import FINAL, NOT_APPLICABLE, PARTIAL, cells_of
+from generator.assess.cells import FINAL, cells_of
 from generator.assess.provenance import OfIndicator, year_before
-from generator.model import ABSENT, STATES, VERDICTS, Block, Column, Level, Operator, Origin, Target, Verdict
-from generator.words import STATES as STATE_WORDS
+from generator.assess.values import PART_DECIMALS, Values, against, difference, in_words, values_of
+from generator.model import ABSENT, VERDICTS, Block, Column, Level, Origin, Target, Verdict
 from generator.words import UNIT_AREAS, UNIT_RETURNS, difference_unit
 
 if TYPE_CHECKING:
@@ -22,12 +21,9 @@ if TYPE_CHECKING:
 
     from generator.assess.cells import Cells
     from generator.model import Dataset, Edition, Period, Released
-    from generator.model.columns import Codes, Marks, Texts, Whole
+    from generator.model.columns import Codes
 
-PART_DECIMALS = 2
 MET, MISSED, NONE = (VERDICTS.index(one) for one in (Verdict.MET, Verdict.MISSED, Verdict.NONE))
-Quotient = tuple["Whole", "Whole"]
-"""Numerators and denominators; a denominator of 0 is no number."""
 Targets = list[list[Target | None]]
 """The target in force by place of the period and row of the area."""
 
@@ -45,20 +41,6 @@ def indicator_blocks(dataset: Dataset, public: tuple[Period, ...], before: Relea
     return found
 
 
-@dataclass(frozen=True, eq=False)
-class _Values:
-    """The values of an indicator as exact quotients, where they are, and what they are worth."""
-
-    quotients: Quotient
-    states: Codes
-
-    @property
-    def known(self) -> Marks:
-        """Where there is a value."""
-        found: Marks = (self.quotients[1] != 0) & (self.states >= FINAL) & (self.states <= PARTIAL)
-        return found
-
-
 class _Columns:
     """The columns of one indicator."""
 
@@ -67,7 +49,7 @@ class _Columns:
 
         self.edition, self.cells, self.indicator = edition, cells, cells.indicator
         self.is_public = np.array([period in public for period in cells.periods], bool)
-        self.values = _values(cells)
+        self.values = values_of(cells)
         self.targets: dict[str, Targets] = {}
 
     def block(self, last: Block | None) -> Block:
@@ -94,7 +76,7 @@ class _Columns:
         )
 
     def _column(
-        self, values: _Values, unit: str, *, verdicts: Codes | None = None, decimals: int | None = None
+        self, values: Values, unit: str, *, verdicts: Codes | None = None, decimals: int | None = None
     ) -> Column:
         """Values as a column, of the public periods; where there is no number the text is the state in words."""
         import numpy as np
@@ -102,7 +84,7 @@ class _Columns:
         above, below = values.quotients
         below = np.where(values.known, below, 0)
         texts = exact.printed_numbers(above, below, self.indicator.decimals if decimals is None else decimals)
-        return Column(above, below, self._shown(values.states), _in_words(texts, values), unit, verdicts)
+        return Column(above, below, self._shown(values.states), in_words(texts, values), unit, verdicts)
 
     def _shown(self, states: Codes) -> Codes:
         import numpy as np
@@ -120,7 +102,7 @@ class _Columns:
             ("numerator", counts.numerators, counts.has_numerator),
             ("denominator", counts.denominators, counts.has_denominator),
         ):
-            values = _Values((numbers, np.where(known, self.cells.scale, 0)), counts.states)
+            values = Values((numbers, np.where(known, self.cells.scale, 0)), counts.states)
             column = self._column(values, "", decimals=0)
             broken = values.known & (numbers % self.cells.scale != 0)
             if broken.any():
@@ -175,8 +157,8 @@ class _Columns:
         grid = {id(one): one for line in targets for one in line if one is not None and one.value is not None}
         places = np.array([[id(one) if one else 0 for one in line] for line in targets], np.int64).T.reshape(shape)
         verdicts = np.full(shape, NONE, np.int8)
-        stated = _Values((np.zeros(shape, object), np.ones(shape, object)), np.full(shape, ABSENT, np.int8))
-        gaps = _Values((np.zeros(shape, object), np.zeros(shape, object)), np.full(shape, ABSENT, np.int8))
+        stated = Values((np.zeros(shape, object), np.ones(shape, object)), np.full(shape, ABSENT, np.int8))
+        gaps = Values((np.zeros(shape, object), np.zeros(shape, object)), np.full(shape, ABSENT, np.int8))
         texts = np.full(shape, "", object)
         for number, target in grid.items():
             held = (places == number) & (self.values.states != ABSENT)
@@ -187,7 +169,7 @@ class _Columns:
             gaps.states[held] = self.values.states[held]
             known = held & self.values.known
             above, below = (part[known] for part in self.values.quotients)
-            is_met, gap = _against(target, (above, below))
+            is_met, gap = against(target, (above, below))
             verdicts[known] = np.where(is_met, MET, MISSED)
             gaps.quotients[0][known], gaps.quotients[1][known] = gap
         if grid:
@@ -199,7 +181,7 @@ class _Columns:
 
     # ----------------------------------------------------------------- changes
 
-    def _change(self) -> _Values:
+    def _change(self) -> Values:
         """Each value against the same area's value one period of the same length before, where both are public."""
         import numpy as np
 
@@ -209,13 +191,13 @@ class _Columns:
         is_open = self.is_public & has_before & self.is_public[before]
         known = self.values.known & self.values.known[:, before] & is_open
         above, below = self.values.quotients
-        last = _Values((above[:, before], below[:, before]), self.values.states[:, before])
-        return _difference(self.values, last, known)
+        last = Values((above[:, before], below[:, before]), self.values.states[:, before])
+        return difference(self.values, last, known)
 
     def _place_of(self, period: Period | None) -> int:
         return -1 if period is None else self.cells.place_of.get(period.code, -1)
 
-    def _year_on_year(self, last: Block, column: Column) -> _Values:
+    def _year_on_year(self, last: Block, column: Column) -> Values:
         """Each value against the same period of the year before, where both may be shown."""
         import numpy as np
 
@@ -223,8 +205,8 @@ class _Columns:
         places = np.array([last.place_of.get(year_before(one), -1) for one in self.cells.periods], np.int64)
         index = np.ix_(rows, places)
         there = (rows >= 0)[:, np.newaxis] & (places >= 0)[np.newaxis]
-        then = _Values((column.numerators[index], column.denominators[index]), column.states[index])
-        return _difference(self.values, then, self.values.known & then.known & there & self.is_public)
+        then = Values((column.numerators[index], column.denominators[index]), column.states[index])
+        return difference(self.values, then, self.values.known & then.known & there & self.is_public)
 
     def _reports(self) -> dict[str, Column]:
         """Reports due and received; those of the whole count areas, where areas report."""
@@ -239,70 +221,3 @@ class _Columns:
                 numbers, np.ones_like(numbers), self._shown(states), texts, UNIT_RETURNS, None, of_areas
             )
         return found
-
-
-def _values(cells: Cells) -> _Values:
-    """The values of an indicator; of a rate that divides by nothing none, so that it does not apply."""
-    import numpy as np
-
-    counts, measure = cells.counts, cells.indicator.measure
-    if measure.is_rate:
-        known = counts.has_numerator & counts.has_denominator
-        above = exact.times(counts.numerators, measure.scale)
-        below = np.where(known, counts.denominators, 0)
-    else:
-        above, below = counts.numerators, np.where(counts.has_numerator, cells.scale, 0)
-    states = np.where(counts.valued & (below == 0), NOT_APPLICABLE, counts.states).astype(np.int8)
-    return _Values((above, below), states)
-
-
-def _against(target: Target, values: Quotient) -> tuple[Marks, Quotient]:
-    """Whether values meet a target, and how far they lie from it: from the nearer end of a band, 0 inside it."""
-    import numpy as np
-
-    low = target.value or Fraction(0)
-    high = low if target.value_high is None else target.value_high
-    from_low, from_high = (_less(values, one) for one in (low, high))
-    match target.operator:
-        case Operator.GE:
-            is_met = from_low[0] >= 0
-        case Operator.LE:
-            is_met = from_low[0] <= 0
-        case Operator.EQ:
-            is_met = from_low[0] == 0
-        case Operator.GT:
-            is_met = from_low[0] > 0
-        case Operator.LT:
-            is_met = from_low[0] < 0
-        case Operator.BETWEEN:
-            is_met = (from_low[0] >= 0) & (from_high[0] <= 0)
-            under, over = from_low[0] < 0, from_high[0] > 0
-            above = np.where(under, from_low[0], np.where(over, from_high[0], 0))
-            return is_met, (above, np.where(under, from_low[1], from_high[1]))
-    return is_met, from_low
-
-
-def _less(values: Quotient, number: Fraction) -> Quotient:
-    """Quotients less one number."""
-    above, below = values
-    moved = exact.plus(exact.times(above, number.denominator), exact.times(below, number.numerator), -1)
-    return moved, exact.times(below, number.denominator)
-
-
-def _difference(values: _Values, last: _Values, known: Marks) -> _Values:
-    """One value less another where both are known, as loose as the looser of them; elsewhere nothing."""
-    import numpy as np
-
-    (above, below), (last_above, last_below) = values.quotients, last.quotients
-    safe = (np.where(known, below, 1), np.where(known, last_below, 1))
-    found = exact.difference((above, safe[0]), (last_above, safe[1]))
-    states = np.where(known, np.maximum(values.states, last.states), ABSENT).astype(np.int8)
-    return _Values((found[0], np.where(known, found[1], 0)), states)
-
-
-def _in_words(texts: Texts, values: _Values) -> Texts:
-    """Texts of numbers, and the state in words where there is none."""
-    import numpy as np
-
-    words = np.array([STATE_WORDS[state.value] for state in STATES], object)
-    return np.where(values.known, texts, words[values.states])

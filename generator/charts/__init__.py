@@ -18,8 +18,9 @@ from generator.charts.frames import Frame, frame_key, versions
 from generator.charts.frames import draw as draw_frames
 from generator.charts.kept import as_kept, printed_charts
 from generator.charts.marks import compose
+from generator.charts.planned import charts_of_bulletin, present_charts
 from generator.charts.shapes import frame_of
-from generator.charts.specs import AreasChart, Chart, Size, TimeChart, charts_of_bulletin, present_charts
+from generator.charts.specs import AreasChart, Chart, Size, TimeChart
 from generator.charts.standing import HeatChart, RankChart
 from generator.model import Drawing
 from generator.words.cli import STEPS

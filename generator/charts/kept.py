@@ -9,7 +9,8 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from generator.charts.specs import AreasChart, Mark, Scale, TargetStep
+from generator.charts.scales import Scale
+from generator.charts.specs import AreasChart, Mark, TargetStep
 from generator.model import State, Verdict
 from generator.vintages import decimal
 

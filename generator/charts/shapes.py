@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from generator.charts.frames import Frame
-from generator.charts.specs import AreasChart, Chart, Scale, Size, TimeChart, is_strip
+from generator.charts.specs import AreasChart, Chart, Size, TimeChart, is_strip
 from generator.charts.standing import MOST_ROWS, HeatChart, RankChart
 from generator.words import charts as words
+
+if TYPE_CHECKING:
+    from generator.charts.scales import Scale
 
 ROW_HEIGHT = 24
 RANK_HEIGHT = 22

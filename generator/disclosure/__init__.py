@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator import vintages
-from generator.disclosure import relations
+from generator.disclosure import relations, systems
 from generator.disclosure.masks import Cell, masked, of_whole, released_singles
 from generator.disclosure.primary import counted, has_value, is_small, small_cells
 from generator.model import ABSENT, STATES, Awaited, FigureId, Figures, FigureTable, Level, Period, Released, State
@@ -142,7 +142,7 @@ def _protected(
     if changed and any(cell[2] not in out for cell in in_question):
         already = shown.of_periods(out)
         withheld, _ = _planned(figures, already, primary, fixed, {cell for cell in in_question if cell[2] in out})
-        fixed |= {cell: relations.Before(cell in withheld, None) for cell in changed}
+        fixed |= {cell: systems.Before(cell in withheld, None) for cell in changed}
     elif in_question <= set(fixed) and not changed:
         return {cell for cell in in_question if fixed[cell].is_withheld}, ()
     return _planned(figures, shown, primary, fixed, in_question)
@@ -159,7 +159,7 @@ def _planned(
     figures: Figures,
     shown: FigureTable,
     primary: set[Cell],
-    fixed: Mapping[Cell, relations.Before],
+    fixed: Mapping[Cell, systems.Before],
     in_question: set[Cell],
 ) -> tuple[set[Cell], tuple[FigureId, ...]]:
     """The cells in question to withhold, given what is fixed, and those that nothing can protect."""
@@ -179,19 +179,19 @@ def _planned(
 
 def _published_before(
     figures: Figures, counts: set[Cell], concerned: frozenset[str]
-) -> tuple[dict[Cell, relations.Before], set[Cell]]:
+) -> tuple[dict[Cell, systems.Before], set[Cell]]:
     """Cells that a released bulletin has printed (withheld or not) and that have not changed since.
 
     Also the cells that have changed since they were last printed.
     """
-    fixed: dict[Cell, relations.Before] = {}
+    fixed: dict[Cell, systems.Before] = {}
     changed: set[Cell] = set()
     behind: vintages.Behind | None = None
     for release in figures.releases.values():
         rows = vintages.changed_rows(figures, release)
         behind = (behind or vintages.Behind(figures)) if rows else behind
         for code in concerned & release.figures.grids.keys():
-            bound = relations.bound_of(release.inputs.get(vintages.rule_of(code), ""))
+            bound = systems.bound_of(release.inputs.get(vintages.rule_of(code), ""))
             grid, measure = release.figures.grids[code], figures.edition.indicators[code].value_measure
             if measure not in grid.columns:
                 continue
@@ -201,7 +201,7 @@ def _published_before(
                     changed.add(_cell(key))
                 elif _cell(key) in counts:
                     is_withheld = states[grid.row_of[key.area], grid.place_of[key.period]] == WITHHELD
-                    fixed[_cell(key)] = relations.Before(bool(is_withheld), bound)
+                    fixed[_cell(key)] = systems.Before(bool(is_withheld), bound)
     return fixed, changed - set(fixed)
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from generator.disclosure.network import Network
-    from generator.disclosure.relations import System
+    from generator.disclosure.systems import System
 
 MOST_ASKED = 200
 ASKED_TERMS = 200_000

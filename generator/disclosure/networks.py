@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.disclosure.network import UNBOUNDED, WORLD, Network
-from generator.disclosure.relations import NUMERATOR, REST
 from generator.disclosure.squares import Leaf, Squares
+from generator.disclosure.sums import NUMERATOR, REST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from generator.disclosure.relations import System, Unknown
+    from generator.disclosure.systems import System, Unknown
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from generator.disclosure.ranges import NEARLY
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from generator.disclosure.relations import System, Unknown
+    from generator.disclosure.systems import System, Unknown
 
 
 class Count(NamedTuple):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from generator.disclosure.relations import System, Unknown
+    from generator.disclosure.systems import System, Unknown
 
 NEARLY = 1e-6
 

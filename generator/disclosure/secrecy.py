@@ -25,7 +25,7 @@ from generator.vintages import drawn
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from generator.disclosure.relations import System, Unknown
+    from generator.disclosure.systems import System, Unknown
 
 STANDARD_OUTPUT = 1
 JITTER = 0.5

@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.intake.cells import periods
-from generator.intake.entries import Entry, entries_of
+from generator.intake.entries import entries_of
 from generator.intake.grid import read_grids
 from generator.intake.layout import Names, is_footer, layout
+from generator.intake.reading import Entry
 from generator.model import Calendar, Change, Finding, Period, Severity, Status
 from generator.words import row_place
 from generator.words.intake import GUIDE_SHEET

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from generator.intake.cells import Number, day, number, periods, status
-from generator.intake.grid import letters, placed
-from generator.intake.layout import Column, Layout, Names, is_footer, is_total, layout
-from generator.model import Finding, Level, Measure, Period, Severity, Status
+from generator.intake.cells import day, number, periods
+from generator.intake.grid import letters
+from generator.intake.layout import Column, Names, is_footer, is_total, layout
+from generator.intake.reading import _FORMULA, NUMBERS, Entry, Reading
+from generator.intake.returns import entry_at
+from generator.model import Finding, Level, Period, Severity
 from generator.personal import is_personal_column, labelled, personal_numbers
 from generator.words import FREQUENCIES, folded, joined, plain_number
-from generator.words import STATUSES as STATUS_NAMES
-from generator.words.intake import CHANGES, MARKS, STATUSES
+from generator.words.intake import MARKS, STATUSES
 from generator.words.personal import KINDS
 
 if TYPE_CHECKING:
@@ -22,74 +22,6 @@ if TYPE_CHECKING:
 
     from generator.intake.grid import Grid
     from generator.model import Calendar, Edition, Indicator
-
-NUMBERS = ("numerator", "denominator", "reported")
-_FORMULA = ("=", "+", "@", "-")
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One report read from a sheet; `status` is blank where the sheet says none."""
-
-    period: str
-    area: str
-    indicator: str
-    numerator: str
-    denominator: str
-    reported: str
-    status: str
-    received_on: str
-    note: str
-    file: str
-    row: int
-
-    @property
-    def key(self) -> tuple[str, str, str]:
-        """Period, area and indicator."""
-        return (self.period, self.area, self.indicator)
-
-    def row_of(self, before: Mapping[str, str] | None) -> dict[str, str]:
-        """The row of observations it becomes; a day or remark it lacks is kept from `before`."""
-        kept = before or {}
-        unchanged = kept and all(kept.get(name, "") == getattr(self, name) for name in ("numerator", "denominator"))
-        usual = kept.get("status", "") if unchanged else Status.REPORTED.value
-        return {
-            "period": self.period,
-            "area": self.area,
-            "indicator": self.indicator,
-            "numerator": self.numerator,
-            "denominator": self.denominator,
-            "reported": self.reported or (kept.get("reported", "") if unchanged else ""),
-            "status": self.status or usual,
-            "received_on": self.received_on or kept.get("received_on", ""),
-            "note": self.note or kept.get("note", ""),
-        }
-
-
-@dataclass
-class _Reading:
-    """What is being read: the sheet, its layout, and what was said so far."""
-
-    grid: Grid
-    names: Names
-    layout: Layout
-    calendars: tuple[Calendar, ...]
-    today: date
-    findings: list[Finding] = field(default_factory=list)
-
-    def tell(
-        self,
-        rule: str,
-        row: int,
-        column: int,
-        value: str,
-        severity: Severity = Severity.ERROR,
-        case: str = "",
-        **facts: str,
-    ) -> None:
-        """Add a finding at a cell."""
-        finding = Finding(rule, self.grid.file, row, severity=severity, case=case, facts=facts)
-        self.findings.append(placed(finding, self.grid, column, value))
 
 
 def entries_of(
@@ -100,13 +32,13 @@ def entries_of(
     found = layout(grid, names)
     if found is None:
         return [], [Finding("import/heading", grid.file)]
-    reading = _Reading(grid, names, found, calendars, today)
+    reading = Reading(grid, names, found, calendars, today)
     _judge_columns(reading, period)
     entries = list(_rows(reading, period))
     return entries, reading.findings
 
 
-def _judge_columns(reading: _Reading, period: Period | None) -> None:
+def _judge_columns(reading: Reading, period: Period | None) -> None:
     """Columns of persons, columns nobody knows, and two columns for one number."""
     seen: set[tuple[str, str]] = set()
     used = any(column.role in NUMBERS for column in reading.layout.columns.values())
@@ -131,7 +63,7 @@ def _judge_columns(reading: _Reading, period: Period | None) -> None:
         reading.findings.append(Finding("import/heading", reading.grid.file, reading.layout.head, case="no-indicator"))
 
 
-def _rows(reading: _Reading, period: Period | None) -> Iterator[Entry]:
+def _rows(reading: Reading, period: Period | None) -> Iterator[Entry]:
     grid, found = reading.grid, reading.layout
     sums: dict[tuple[int, str], Fraction] = {}
     area_columns = [place for place, column in found.columns.items() if column.role in ("area", "code")]
@@ -167,12 +99,12 @@ def _rows(reading: _Reading, period: Period | None) -> Iterator[Entry]:
         )
 
 
-def _is_filled(reading: _Reading, row: int) -> bool:
+def _is_filled(reading: Reading, row: int) -> bool:
     """Whether a row holds anything in a column of an indicator."""
     return any(reading.grid.text(row, place) for place, column in reading.layout.columns.items() if column.indicator)
 
 
-def _is_number(reading: _Reading, row: int, place: int, column: Column) -> bool:
+def _is_number(reading: Reading, row: int, place: int, column: Column) -> bool:
     """Whether a cell of a column of numbers holds a number or a mark for one."""
     raw = reading.grid.cells.get((row, place))
     indicator = reading.names.edition.indicators.get(column.indicator)
@@ -184,7 +116,7 @@ def _is_number(reading: _Reading, row: int, place: int, column: Column) -> bool:
     return bool(read.text or read.status)
 
 
-def _judge_person(reading: _Reading, row: int, column: int) -> None:
+def _judge_person(reading: Reading, row: int, column: int) -> None:
     text = reading.grid.text(row, column)
     for one in {found.kind: found for found in personal_numbers(text)}.values():
         reading.tell(f"privacy/{one.kind}", row, column, text[one.start : one.end], kind=KINDS[one.kind])
@@ -196,7 +128,7 @@ def _judge_person(reading: _Reading, row: int, column: int) -> None:
         reading.tell("import/text-formula", row, column, text)
 
 
-def _area(reading: _Reading, row: int, named: list[tuple[int, str]], period: Period | None) -> str:
+def _area(reading: Reading, row: int, named: list[tuple[int, str]], period: Period | None) -> str:
     """The code of a row's area; blank and a finding where it has none, or two that differ."""
     on = reading.names.edition.calendar.last_day(period) if period else None
     resolved = {}
@@ -232,7 +164,7 @@ def _is_scientific(text: str) -> bool:
 
 
 def _entries(
-    reading: _Reading,
+    reading: Reading,
     row: int,
     area: str,
     period: Period | None,
@@ -252,7 +184,7 @@ def _entries(
         if is_sum and not any(reading.grid.text(row, place) for place in group.values()):
             continue
         if _is_due(reading, indicator, area, period) and _is_used(reading, group):
-            yield from _entry(reading, row, (period.code, area, indicator), group, common)
+            yield from entry_at(reading, row, (period.code, area, indicator), group, common)
             _add(reading, row, group, indicator, sums)
         elif area == reading.names.edition.township and indicator.reported_by is Level.AREA:
             _judge_sums(reading, row, group, indicator, sums)
@@ -260,7 +192,7 @@ def _entries(
             _judge_unwanted(reading, row, group, indicator)
 
 
-def _groups(reading: _Reading, period: Period) -> dict[str, dict[str, int]]:
+def _groups(reading: Reading, period: Period) -> dict[str, dict[str, int]]:
     """The columns of each indicator that is reported for periods as long as this one, by role."""
     groups: dict[str, dict[str, int]] = {}
     for place, column in reading.layout.columns.items():
@@ -271,7 +203,7 @@ def _groups(reading: _Reading, period: Period) -> dict[str, dict[str, int]]:
 
 
 def _add(
-    reading: _Reading, row: int, group: Mapping[str, int], indicator: Indicator, sums: dict[tuple[int, str], Fraction]
+    reading: Reading, row: int, group: Mapping[str, int], indicator: Indicator, sums: dict[tuple[int, str], Fraction]
 ) -> None:
     """Count a row's numbers for the row of sums below."""
     for name, place in group.items():
@@ -281,7 +213,7 @@ def _add(
             sums[place, name] = sums.get((place, name), Fraction(0)) + Fraction(value.text)
 
 
-def _same_period(reading: _Reading, row: int, period: Period) -> bool:
+def _same_period(reading: Reading, row: int, period: Period) -> bool:
     """Whether a row names no period of its own, or the one the sheet is about."""
     place = reading.layout.first("period")
     text = reading.grid.text(row, place) if place else ""
@@ -291,7 +223,7 @@ def _same_period(reading: _Reading, row: int, period: Period) -> bool:
     return False
 
 
-def _judge_unwanted(reading: _Reading, row: int, group: Mapping[str, int], indicator: Indicator) -> None:
+def _judge_unwanted(reading: Reading, row: int, group: Mapping[str, int], indicator: Indicator) -> None:
     """A number where none is due would be lost; it is told."""
     for place in group.values():
         text = reading.grid.text(row, place)
@@ -301,20 +233,20 @@ def _judge_unwanted(reading: _Reading, row: int, group: Mapping[str, int], indic
             reading.tell("import/not-due", row, place, text, indicator=indicator.name)
 
 
-def _is_due(reading: _Reading, indicator: Indicator, area: str, period: Period) -> bool:
+def _is_due(reading: Reading, indicator: Indicator, area: str, period: Period) -> bool:
     edition = reading.names.edition
     if period.frequency is not indicator.frequency:
         return False
     return area in {one.area for one in edition.reporting_areas(indicator, period)}
 
 
-def _is_used(reading: _Reading, group: Mapping[str, int]) -> bool:
+def _is_used(reading: Reading, group: Mapping[str, int]) -> bool:
     """Whether anybody filled a group of columns in; a group left wholly blank is not imported."""
     rows = range(reading.layout.body, reading.grid.rows + 1)
     return any(reading.grid.text(row, place) for place in group.values() for row in rows)
 
 
-def _common(reading: _Reading, row: int) -> tuple[str, str]:
+def _common(reading: Reading, row: int) -> tuple[str, str]:
     """The day of receipt and the remark of a row."""
     place = reading.layout.first("received_on")
     received = ""
@@ -329,7 +261,7 @@ def _common(reading: _Reading, row: int) -> tuple[str, str]:
     return received, "" if note in MARKS else note
 
 
-def _long(reading: _Reading, row: int, area: str, period: Period | None, common: tuple[str, str]) -> Iterator[Entry]:
+def _long(reading: Reading, row: int, area: str, period: Period | None, common: tuple[str, str]) -> Iterator[Entry]:
     found, grid, edition = reading.layout, reading.grid, reading.names.edition
     place = found.first("indicator")
     indicator = reading.names.indicator(grid.text(row, place))
@@ -352,130 +284,11 @@ def _long(reading: _Reading, row: int, area: str, period: Period | None, common:
     if not code:
         reading.findings.append(Finding("import/period", grid.file, row, case="absent", facts={"sheet": grid.sheet}))
         return
-    yield from _entry(reading, row, (code, area, indicator), group, common)
-
-
-def _entry(
-    reading: _Reading,
-    row: int,
-    key: tuple[str, str, Indicator],
-    group: Mapping[str, int],
-    common: tuple[str, str],
-) -> Iterator[Entry]:
-    period, area, indicator = key
-    read = {name: _number(reading, row, group[name], indicator, name) for name in NUMBERS if group.get(name)}
-    if any(one.problem for one in read.values()):
-        return
-    stated = _status(reading, row, group.get("status", 0))
-    if stated is None:
-        return
-    wanted = NUMBERS[:2] if indicator.measure.is_rate else NUMBERS[:1]
-    marks = {one.status for one in read.values() if one.status}
-    if len(marks) > 1 or (marks and stated and marks != {Status(stated)}):
-        reading.tell(
-            "import/status",
-            row,
-            group[next(iter(group))],
-            reading.grid.text(row, group[next(iter(group))]),
-            indicator=indicator.name,
-        )
-        return
-    said = stated or (next(iter(marks)).value if marks else "")
-    values = {name: read[name].text if name in read else "" for name in NUMBERS}
-    absent = said and not Status(said).has_value
-    if absent and any(values.values()):
-        reading.tell(
-            "import/status", row, group.get("numerator", 1), values["numerator"], case="value", indicator=indicator.name
-        )
-        return
-    blank = [name for name in wanted if not values[name]]
-    if blank and not absent:
-        place = group.get(blank[0]) or next(iter(group.values()))
-        case = "column" if not group.get(blank[0]) else ""
-        reading.tell("import/blank", row, place, "", case=case, indicator=indicator.name)
-        return
-    if (
-        indicator.measure is Measure.PERCENT
-        and not absent
-        and Fraction(values["numerator"]) > Fraction(values["denominator"])
-    ):
-        facts = {"indicator": indicator.name, "allowed": values["denominator"]}
-        reading.tell("value/exceeds", row, group["numerator"], values["numerator"], Severity.ERROR, "", **facts)
-        return
-    _judge_late(reading, row, Period(period), said, common[0])
-    yield Entry(
-        period,
-        area,
-        indicator.indicator,
-        **values,
-        status=said,
-        received_on=common[0],
-        note=common[1],
-        file=reading.grid.file,
-        row=row,
-    )
-
-
-def _judge_late(reading: _Reading, row: int, period: Period, said: str, received: str) -> None:
-    """A return that came after the day it was due and does not say so."""
-    plan = reading.names.edition.bulletins.get(period)
-    place = reading.layout.first("received_on")
-    if plan and received and said in ("", Status.REPORTED) and date.fromisoformat(received) > plan.due_on:
-        told = Finding(
-            "import/late", reading.grid.file, row, severity=Severity.WARNING, facts={"due": str(plan.due_on)}
-        )
-        if not any(one.rule == told.rule and one.row == row for one in reading.findings):
-            reading.findings.append(placed(told, reading.grid, place, received))
-
-
-def _number(reading: _Reading, row: int, place: int, indicator: Indicator, name: str) -> Number:
-    """Read a number and tell what was changed for it, or why it is refused."""
-    raw = reading.grid.cells.get((row, place))
-    if raw is None:
-        return Number()
-    found = number(raw, indicator, name)
-    if found.problem and found.problem != "told":
-        case = found.problem
-        rule = (
-            "import/formula"
-            if case == "formula"
-            else "import/formula-error"
-            if case == "formula-error"
-            else "import/number"
-        )
-        reading.tell(
-            rule,
-            row,
-            place,
-            raw.text,
-            case="" if rule != "import/number" else case,
-            indicator=indicator.name,
-            unit=indicator.unit,
-        )
-    for change in found.changes:
-        unit = next(
-            (one for one in (indicator.unit, raw.text.strip()[-1:]) if one and raw.text.strip().endswith(one)), ""
-        )
-        shown = STATUS_NAMES[found.status.value] if found.status else found.text
-        how = CHANGES[change].format(unit=unit, status=shown)
-        reading.tell("import/changed", row, place, raw.text, Severity.INFO, after=shown, how=how)
-    return found
-
-
-def _status(reading: _Reading, row: int, place: int) -> str | None:
-    """The status a row states; blank where it states none, None where it is no status."""
-    text = reading.grid.text(row, place) if place else ""
-    if not text:
-        return ""
-    found = status(text)
-    if found is None:
-        reading.tell("import/status", row, place, text, case="unknown")
-        return None
-    return found.value
+    yield from entry_at(reading, row, (code, area, indicator), group, common)
 
 
 def _judge_sums(
-    reading: _Reading,
+    reading: Reading,
     row: int,
     group: Mapping[str, int],
     indicator: Indicator,

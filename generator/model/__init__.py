@@ -27,7 +27,6 @@ from generator.model.catalogue import (
     LOCATOR,
     Area,
     BulletinPlan,
-    Edition,
     Indicator,
     Law,
     NoticePart,
@@ -51,6 +50,7 @@ from generator.model.changes import (
 )
 from generator.model.columns import ABSENT, STATES, VALUED, VERDICTS, Block, Column, FigureTable, Grid
 from generator.model.dataset import Dataset, Observation
+from generator.model.edition import Edition
 from generator.model.figures import (
     BULLETINS,
     REPORTS,

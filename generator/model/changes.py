@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from generator.model.catalogue import Edition
+    from generator.model.edition import Edition
     from generator.model.figures import Figure, FigureId, Verdict
     from generator.model.findings import Finding
     from generator.model.periods import Period

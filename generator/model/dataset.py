@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from generator.model.assessment import Mark, QualityCount
-    from generator.model.catalogue import Edition
+    from generator.model.edition import Edition
     from generator.model.periods import Frequency, Period
     from generator.model.tables import Source
     from generator.model.vintages import Release, Revision

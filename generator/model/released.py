@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from generator.model.assessment import QualityCount
-    from generator.model.catalogue import Edition
     from generator.model.columns import FigureTable
+    from generator.model.edition import Edition
     from generator.model.figures import Figure, FigureId, Shown
     from generator.model.periods import Frequency, Period
     from generator.model.tables import Source

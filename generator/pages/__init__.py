@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from generator.model import Attachment, Drawing, Page, Pages, ThemeText
+from generator.pages.blocks import Link
 from generator.pages.bulletins import bulletin
 from generator.pages.compose import compose, navigation
 from generator.pages.desk import Desk
@@ -25,7 +26,7 @@ from generator.pages.printed import PRINTED, texts_of
 from generator.pages.prose import linked, without_breaks
 from generator.pages.records import tables_in
 from generator.pages.revisions import feed
-from generator.pages.views import BulletinPage, CoverPage, Link, YearsPage
+from generator.pages.views import BulletinPage, CoverPage, YearsPage
 from generator.words import documents as printed
 from generator.words import pages as words
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from generator.model import Frequency, SubjectKind, Verdict
-from generator.pages import tables
+from generator.pages import table_cells, tables
 from generator.pages.explain import largest_change, largest_deduction, scored_periods
 from generator.words import POINTS, STATUSES
 from generator.words import answers as said
@@ -90,7 +90,7 @@ def _changes(say: Sentences) -> str:
     if say.edition.calendar.previous(period) is None and period.frequency is Frequency.HALF:
         period = say.edition.calendar.parts(period, Frequency.QUARTER)[-1]
     for one in say.indicators:
-        change = tables.figure_at(say.released, one, say.desk.township, period, "change")
+        change = table_cells.figure_at(say.released, one, say.desk.township, period, "change")
         if one.measure.is_rate and change is not None and change.state.has_value and change.text.strip("-0.…"):
             moved.append((change.value or Fraction(0), one.name, change.text, change.unit))
     alike = [one for one in moved if one[3] == POINTS]

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.model import Method, SubjectKind
-from generator.pages.explain import explained, score_answer, scored_periods, wrong_side
+from generator.pages.blocks import Cell, Link, Table, Term
+from generator.pages.explain import explained, score_answer, scored_periods
+from generator.pages.scored_rows import wrong_side
 from generator.pages.standings import history_table, located, scheme_answer, standings_table, subject_cell
-from generator.pages.tables import score_columns
-from generator.pages.views import AssessmentsPage, Cell, Link, PostPage, SchemeSection, Table, Term
+from generator.pages.table_cells import score_columns
+from generator.pages.views import AssessmentsPage, PostPage, SchemeSection
 from generator.words import UNIT_TIMES, difference_unit, period_name, plain_number
 from generator.words import scores as said
 

@@ -10,44 +10,22 @@ from generator.model import (
     Frequency,
     NoticeSection,
     Period,
-    ProgressState,
-    State,
-    SubjectKind,
 )
-from generator.pages import layout, standings, tables
+from generator.pages import layout
 from generator.pages.answer import answer_lines
-from generator.pages.compared import compared
-from generator.pages.explain import scored_periods
-from generator.pages.printed import as_said, chart_of, with_tables
-from generator.pages.quality import quality_table
+from generator.pages.blocks import Link
+from generator.pages.bulletin_writer import ROOT, BulletinWriter
+from generator.pages.printed import as_said, with_tables
 from generator.pages.records import noted_once
-from generator.pages.requirements import requirements
 from generator.pages.revisions import since_release
-from generator.pages.sentences import Sentences
-from generator.pages.settlement import Settlement
-from generator.pages.views import (
-    Annex,
-    BulletinPage,
-    BulletinSection,
-    Cell,
-    Column,
-    IndicatorSection,
-    Link,
-    Table,
-    Term,
-)
-from generator.words import CADENCES, PROGRESS, day, period_short, vintages
+from generator.pages.views import BulletinPage
 from generator.words import bulletins as said
+from generator.words import day, vintages
 from generator.words import pages as words
 from generator.words.documents import PRINTED_ON
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from generator.model import Indicator, Law
     from generator.pages.desk import Desk
-
-ROOT = "../"
 
 
 def bulletin(desk: Desk, period: Period, *, repeats_notes: bool = False) -> BulletinPage:
@@ -56,7 +34,7 @@ def bulletin(desk: Desk, period: Period, *, repeats_notes: bool = False) -> Bull
     Bulletins of the first frozen form repeated their notes under every table.
     """
     edition = desk.edition
-    writer = _Writer(desk, period)
+    writer = BulletinWriter(desk, period)
     heading = desk.bulletin_title(period)
     planned = edition.bulletins.get(period)
     sections = {
@@ -115,258 +93,3 @@ def _links(desk: Desk, period: Period) -> tuple[Link, ...]:
     found = [(printed.get(code, edition.subject_name(code)), f"{ROOT}{folder}/{code}.html") for code, folder in pages]
     count = Counter(name for name, _ in found)
     return tuple(Link(href, name) for name, href in found if count[name] == 1)
-
-
-class _Writer:
-    """The parts of every bulletin of a period."""
-
-    def __init__(self, desk: Desk, period: Period) -> None:
-        self.say = Sentences(desk, period)
-        self.desk, self.period = desk, period
-        self.released, self.edition = desk.released, desk.edition
-        self.noun = desk.terms.area
-        self.name = f"bulletin-{period}"
-        self.indicators, self.public = self.say.indicators, self.say.public
-        planned = self.edition.bulletins.get(period)
-        self.told_on = planned.publish_on if planned else None
-
-    # ---------------------------------------------------------------- the four kinds
-
-    def month(self) -> list[BulletinSection]:
-        """Short, for the monthly meeting: who reported, what was wrong, what is behind."""
-        behind = [line for one in self.public if (line := self.say.behind_areas(one))]
-        return [
-            BulletinSection(said.REPORTS, "reports", paragraphs=self.say.reports(), tables=self._quality_tables()),
-            BulletinSection(
-                said.STATISTICS,
-                "quality",
-                paragraphs=(*self.say.shortcomings(), *self.say.hand_written(NoticeSection.QUALITY)),
-            ),
-            BulletinSection(
-                said.BEHIND,
-                "indicators",
-                paragraphs=(
-                    *(self.say.indicator_sentence(one) for one in self.indicators),
-                    *behind,
-                    *self.say.hand_written(NoticeSection.PROBLEMS),
-                ),
-                tables=(self._main_table(),),
-            ),
-            self._compared_section(),
-            *self._scores_of_month(),
-            self._requirements_section(said.NEXT_MONTH if self.say.upcoming() else said.REQUIREMENTS),
-        ]
-
-    def quarter(self) -> list[BulletinSection]:
-        """The quarterly notice."""
-        return [
-            self._indicators_section(),
-            self._compared_section(),
-            self._areas_section(),
-            self._quality_section(),
-            self._problems_section(),
-            self._requirements_section(said.REQUIREMENTS),
-        ]
-
-    def half(self) -> list[BulletinSection]:
-        """The half-year summary: besides the quarter's parts, the trend and the measures' progress."""
-        found = [self._indicators_section(), self._compared_section(), self._trend_section(), self._areas_section()]
-        progress = self._progress_section()
-        found += [progress] if progress else []
-        heading = said.NEXT_HALF if self.period.number == 1 else said.REQUIREMENTS
-        return [*found, self._quality_section(), self._problems_section(), self._requirements_section(heading)]
-
-    def year(self) -> list[BulletinSection]:
-        """The annual settlement: goals, promises, final scores and grades, measures."""
-        settled = Settlement(self.say, self.name, self._main_table())
-        results, progress = settled.results(), self._progress_section(settled)
-        return [
-            settled.goals(),
-            self._compared_section(),
-            *settled.promises(),
-            settled.ledger(),
-            *([results] if results else []),
-            self._areas_section(),
-            *([progress] if progress else []),
-            self._quality_section(),
-            self._problems_section(),
-            self._requirements_section(said.REQUIREMENTS),
-        ]
-
-    # ---------------------------------------------------------------- frame
-
-    def files(self) -> list[str]:
-        """Where what the bulletin says can be mended."""
-        notice = [f"notices/{self.period}.md"] if self.period in self.edition.notices else []
-        frequencies = {one.frequency for one in self.indicators}
-        periods = [
-            part for one in Frequency if one in frequencies for part in self.edition.calendar.parts(self.period, one)
-        ]
-        return [*(f"observations/{part}.csv" for part in periods), "targets.csv", "bulletins.csv", *notice]
-
-    def bases_since_repealed(self) -> list[Law]:
-        """The laws the shown indicators rested on in the period and that have been repealed since."""
-        calendar = self.edition.calendar
-        first, last = calendar.first_day(self.period), calendar.last_day(self.period)
-        cited = {code for one in self.indicators for code in one.laws}
-        return [
-            law
-            for code, law in self.edition.laws.items()
-            if code in cited and law.repealed_on and law.repealed_on > first
-            if law.effective_on is None or law.effective_on <= last
-        ]
-
-    def annexes(self) -> Iterator[Annex]:
-        """Villages by indicator, points by item, and what the indicators mean."""
-        if self.public:
-            matrix = tables.matrix_of_indicators(self.released, self.period, self.public, f"{self.name}-areas", ROOT)
-        if self.period.frequency is Frequency.MONTH:
-            if self.public:
-                yield Annex(said.ANNEX_AREAS.format(area=self.noun), "", tables=(matrix,))
-            return
-        if self.public:
-            sections = tuple(
-                IndicatorSection(
-                    heading=one.name,
-                    anchor=f"annex-{one.indicator.lower()}",
-                    href=f"{ROOT}indicators/{one.indicator}.html",
-                    charts=chart_of(self.desk, f"areas-{one.indicator}-{self.period}"),
-                    tables=(
-                        tables.village_table(self.released, self.period, one, f"{self.name}-{one.indicator}", ROOT),
-                    ),
-                )
-                for one in self.public
-            )
-            yield Annex(said.ANNEX_AREAS.format(area=self.noun), "", tables=(matrix,), sections=sections)
-        points = tuple(
-            standings.points_table(self.desk, one, self.period, f"{self.name}-{one.scheme}-points", ROOT)
-            for one in self.edition.schemes.values()
-            if self.period in one.scored_directly(self.edition.calendar)
-            and self.period in scored_periods(self.desk, one)
-        )
-        if points:
-            yield Annex(said.ANNEX_POINTS, "", tables=points)
-        terms = tuple(
-            Term(one.name, one.definition, (Link(f"{ROOT}indicators/{one.indicator}.html", words.MORE),))
-            for one in self.indicators
-        )
-        yield Annex(said.ANNEX_TERMS, "", terms=terms)
-
-    # ---------------------------------------------------------------- sections
-
-    def _indicators_section(self) -> BulletinSection:
-        items = tuple(self.say.indicator_sentence(one) for one in self.indicators)
-        return BulletinSection(said.INDICATORS, "indicators", items=items, tables=(self._main_table(),))
-
-    def _compared_section(self) -> BulletinSection:
-        heading, lines = compared(self.say)
-        return BulletinSection(heading, "compared", items=lines)
-
-    def _main_table(self) -> Table:
-        return tables.township_table(self.released, self.period, self.indicators, f"{self.name}-indicators", ROOT)
-
-    def _areas_section(self) -> BulletinSection:
-        items = [line for one in self.public if (line := self.say.areas_sentence(one))]
-        found: list[Table] = []
-        if self.period.frequency is not Frequency.YEAR:
-            lines, places = self._standings()
-            items += lines
-            found += places
-        return BulletinSection(said.AREAS.format(area=self.noun), "areas", items=tuple(items), tables=tuple(found))
-
-    def _scores_of_month(self) -> list[BulletinSection]:
-        """The standings of schemes that score every month."""
-        lines, found = self._standings()
-        return [BulletinSection(said.SCORES, "scores", paragraphs=lines, tables=found)] if found else []
-
-    def _standings(self) -> tuple[tuple[str, ...], tuple[Table, ...]]:
-        """What is said of the areas' schemes scored in the period, and their standings."""
-        lines: list[str] = []
-        found = []
-        for scheme in self.edition.schemes.values():
-            if scheme.subject is SubjectKind.AREA and self.period in scored_periods(self.desk, scheme):
-                lines += standings.standing_lines(self.desk, scheme, self.period, self.told_on)
-                name = f"{self.name}-{scheme.scheme}"
-                found.append(standings.standings_table(self.desk, scheme, self.period, name, ROOT, self.told_on))
-        return tuple(lines), tuple(found)
-
-    def _quality_section(self) -> BulletinSection:
-        lines = (*self.say.reports(), *self.say.shortcomings(), *self.say.hand_written(NoticeSection.QUALITY))
-        return BulletinSection(said.QUALITY, "quality", paragraphs=lines, tables=self._quality_tables())
-
-    def _quality_tables(self) -> tuple[Table, ...]:
-        """The areas with something wrong, as a table."""
-        table = quality_table(self.desk, self.period, f"{self.name}-quality", ROOT)
-        return (table,) if table else ()
-
-    def _problems_section(self) -> BulletinSection:
-        lines = [*self.say.problems(), *self.say.hand_written(NoticeSection.PROBLEMS)]
-        return BulletinSection(said.PROBLEMS, "problems", items=tuple(lines))
-
-    def _requirements_section(self, heading: str) -> BulletinSection:
-        lines = (*requirements(self.say), *self.say.hand_written(NoticeSection.REQUIREMENTS))
-        return BulletinSection(heading, "requirements", items=lines)
-
-    def _trend_section(self) -> BulletinSection:
-        """From quarter to quarter; the charts of the year would show what came later."""
-        quarters = self.edition.calendar.parts(self.period, Frequency.QUARTER)
-        shown = [one for one in self.indicators if one.frequency in (Frequency.MONTH, Frequency.QUARTER)]
-        rows = []
-        for one in shown:
-            figures = [tables.figure_at(self.released, one, self.desk.township, part) for part in quarters]
-            change = tables.figure_at(self.released, one, self.desk.township, quarters[-1], "change")
-            link = Cell(one.name, href=f"{ROOT}indicators/{one.indicator}.html")
-            rows.append((link, Cell(one.unit), *map(tables.value_cell, figures), tables.value_cell(change)))
-        heads = (
-            *tables.columns("indicator", "unit"),
-            *(Column(period_short(part), is_number=True) for part in quarters),
-            *tables.columns("change", numbers=("change",)),
-        )
-        table = Table(
-            f"{self.name}-trend", said.TREND, heads, tuple(rows), (*tables.RATE_NOTES, *tables.state_notes(rows))
-        )
-        lines = tuple(line for one in shown if (line := self._trend(one, quarters)))
-        return BulletinSection(said.TREND, "trend", items=lines, tables=(table,))
-
-    def _trend(self, indicator: Indicator, quarters: Sequence[Period]) -> str:
-        figures = [tables.figure_at(self.released, indicator, self.desk.township, part) for part in quarters]
-        valued = [(part, figure) for part, figure in zip(quarters, figures, strict=True) if figure]
-        change = tables.figure_at(self.released, indicator, self.desk.township, quarters[-1], "change")
-        shown = change is not None and change.state.has_value
-        return said.trend(
-            indicator.name,
-            [(part, one.text, indicator.unit if one.state.has_value else "") for part, one in valued],
-            change.text if shown and change else "",
-            change.unit if change else "",
-            exact=change is not None and change.value == 0,
-            incomplete=any(one.state is State.PARTIAL for _, one in valued),
-        )
-
-    def _progress_section(self, settled: Settlement | None = None) -> BulletinSection | None:
-        """The newest state of each measure at the end of the period; of a settlement its outcome."""
-        calendar = self.edition.calendar
-        end = calendar.last_day(self.period)
-        newest = {}
-        for one in sorted(self.edition.progress, key=lambda one: calendar.last_day(one.period)):
-            if calendar.last_day(one.period) <= end:
-                newest[one.measure] = one
-        if not newest:
-            return None
-        if settled:
-            return settled.outcomes(newest)
-        count = Counter(one.state for one in newest.values())
-        line = said.progress_line([(state.value, count[state]) for state in ProgressState], len(newest))
-        rows = tuple(
-            (
-                Cell(measure.title),
-                Cell(measure.owner or self.desk.unknown, style="" if measure.owner else "tb-absent"),
-                Cell(CADENCES[measure.cadence.value] if measure.cadence else self.desk.unknown),
-                Cell(PROGRESS[newest[measure.measure].state.value]),
-                Cell(newest[measure.measure].note),
-            )
-            for measure in self.edition.measures
-            if measure.measure in newest
-        )
-        heads = tables.columns("measure", "owner", "cadence", "progress", "note")
-        table = Table(f"{self.name}-progress", said.MEASURES, heads, rows)
-        return BulletinSection(said.MEASURES, "measures", paragraphs=(line,), tables=(table,))

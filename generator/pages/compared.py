@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.model import SubjectKind, Verdict
-from generator.pages import tables
+from generator.pages import table_cells
 from generator.pages.explain import largest_change, scored_periods
 from generator.words import requirements as said
 
@@ -38,7 +38,7 @@ def _against_last(say: Sentences) -> Iterator[str]:
     pairs = [
         (one.name, figure.verdict, now)
         for one in say.indicators
-        if (figure := tables.figure_at(say.released, one, say.desk.township, before))
+        if (figure := table_cells.figure_at(say.released, one, say.desk.township, before))
         and (now := say.verdict(one)) is not Verdict.NONE
         and figure.verdict is not Verdict.NONE
     ]
@@ -67,7 +67,7 @@ def _against_last_year(say: Sentences) -> str:
     fallen: list[tuple[str, str, str]] = []
     level = 0
     for one in say.indicators:
-        change = tables.figure_at(say.released, one, say.desk.township, say.period, "year_on_year")
+        change = table_cells.figure_at(say.released, one, say.desk.township, say.period, "year_on_year")
         if change is None or not change.state.has_value:
             continue
         if change.value:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from generator import vintages
 from generator.model import Frequency, Level
-from generator.pages import tables
+from generator.pages import shown_periods, table_cells, tables
 from generator.pages.assessments import assessments_page, post_page
+from generator.pages.blocks import Cell, Column, Link, Table
 from generator.pages.bulletins import bulletin
 from generator.pages.desk import Desk, counts
 from generator.pages.dictionary import dictionary_page
@@ -18,15 +19,7 @@ from generator.pages.profiles import area_page, indicator_page
 from generator.pages.quality import awaited_lines, quality_page
 from generator.pages.records import noted_once
 from generator.pages.revisions import revisions_page
-from generator.pages.views import (
-    Cell,
-    Column,
-    DataPage,
-    HomePage,
-    IndexPage,
-    Link,
-    Table,
-)
+from generator.pages.views import DataPage, HomePage, IndexPage
 from generator.words import (
     FREQUENCIES,
     day,
@@ -95,13 +88,13 @@ def navigation(released: Released) -> tuple[tuple[str, str], ...]:
 
 def _home(desk: Desk) -> HomePage:
     """The state of the year, and the latest notices."""
-    period = tables.latest_period(desk.released)
+    period = shown_periods.latest_period(desk.released)
     laws = list(desk.edition.laws.values())
     verdicts = [
         figure.verdict
         for indicator in desk.edition.indicators.values()
-        if (last := tables.latest_with_value(desk.released, indicator, desk.township))
-        and (figure := tables.figure_at(desk.released, indicator, desk.township, last))
+        if (last := shown_periods.latest_with_value(desk.released, indicator, desk.township))
+        and (figure := table_cells.figure_at(desk.released, indicator, desk.township, last))
     ]
     answer = words.home_answer(desk.terms.whole, period, *counts(verdicts)) if period else ""
     newest = desk.edition.by_day(desk.released.bulletins)[-LATEST:]
@@ -156,7 +149,7 @@ def _bulletins(desk: Desk) -> IndexPage:
                 Cell(words.PUBLISHED if out else words.NOT_YET),
             )
         )
-    heads = tables.columns("title", "kind", "period", "due_on", "publish_on", "state")
+    heads = table_cells.columns("title", "kind", "period", "due_on", "publish_on", "state")
     table = Table("bulletins", words.BULLETINS, heads, tuple(rows))
     frame = desk.frame(words.BULLETINS, "bulletins/index.md", ["bulletins.csv"])
     return IndexPage(frame, words.BULLETINS, _upcoming(desk), (table,))
@@ -171,7 +164,7 @@ def _indicators(desk: Desk) -> IndexPage:
 
 def _areas(desk: Desk) -> IndexPage:
     """The villages by publishable indicators, in the latest period."""
-    period = tables.latest_period(desk.released)
+    period = shown_periods.latest_period(desk.released)
     found = (
         ()
         if period is None
@@ -219,7 +212,7 @@ def _data(desk: Desk) -> DataPage:
     return DataPage(
         frame=desk.frame(words.DATA, "data.md", ["datapackage.json", "data/schema.json", "data/indicators.csv"]),
         heading=words.DATA,
-        files=Table("data-files", words.DATA, tables.columns("file", "content"), files),
+        files=Table("data-files", words.DATA, table_cells.columns("file", "content"), files),
         tables=Table("data-indicators", words.INDICATORS, tuple(Column(head) for head in heads), entries),
         waivers=_waivers(released),
         withheld=share,
@@ -245,7 +238,9 @@ def _waivers(released: Released) -> Table:
     rows = tuple(
         (Cell(one.rule), Cell(one.file), Cell(one.key), Cell(reason(one)), Cell(str(one.decided_on))) for one in shown
     )
-    return Table("data-waivers", words.WAIVERS, tables.columns("rule", "file", "key", "reason", "decided_on"), rows)
+    return Table(
+        "data-waivers", words.WAIVERS, table_cells.columns("rule", "file", "key", "reason", "decided_on"), rows
+    )
 
 
 def _withheld_share(released: Released) -> str:

@@ -5,13 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.model import Frequency, Kind, Level, Period, SubjectKind, Verdict
-from generator.pages import tables
-from generator.pages.views import (
-    Cell,
-    ChartPlace,
-    Frame,
-    Link,
-)
+from generator.pages import table_cells
+from generator.pages.blocks import Cell, ChartPlace, Frame, Link
 from generator.words import (
     LEVELS,
     SYNTHETIC_NOTICE,
@@ -195,7 +190,7 @@ class Desk:
 
     def change_words(self, indicator: Indicator, area: str, period: Period) -> str:
         """How an area's value moved against the period before, or nothing where none can be said."""
-        change = tables.figure_at(self.released, indicator, area, period, "change")
+        change = table_cells.figure_at(self.released, indicator, area, period, "change")
         if change is None or not change.state.has_value:
             return ""
         return words.against_previous(period, change.text, change.unit, exact=not change.value)

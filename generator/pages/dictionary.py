@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from generator.pages import tables
-from generator.pages.views import Cell, DictionaryPage, Table
+from generator.pages import table_cells
+from generator.pages.blocks import Cell, Table
+from generator.pages.views import DictionaryPage
 from generator.words import joined
 from generator.words import pages as words
 
@@ -43,7 +44,9 @@ def _table(schema: TableSchema) -> Table:
         )
         for name, field in schema.fields.items()
     )
-    return Table(f"table-{schema.name}", words.dictionary_table(title, schema.name), tables.columns(*COLUMNS), rows)
+    return Table(
+        f"table-{schema.name}", words.dictionary_table(title, schema.name), table_cells.columns(*COLUMNS), rows
+    )
 
 
 def _allowed(constraints: Mapping[str, Any]) -> str:

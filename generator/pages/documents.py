@@ -14,7 +14,8 @@ from generator.words.bulletins import item_number
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from generator.pages.views import Annex, BulletinPage, BulletinSection, Frame, PlanPage, RevisionsPage
+    from generator.pages.blocks import Annex, BulletinSection, Frame
+    from generator.pages.views import BulletinPage, PlanPage, RevisionsPage
 
 
 def bulletin_document(page: BulletinPage) -> bytes:

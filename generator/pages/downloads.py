@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from generator.model import PrintedTable, Released
-    from generator.pages.views import Cell, Table
+    from generator.pages.blocks import Cell, Table
 
 MOST_LINES = 120_000
 _FIGURE_COLUMNS = ("id", "indicator", "area", "period", "measure", "value", "text", "unit", "state", "synthetic")

@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 from generator.pages.prose import without_breaks
 
 if TYPE_CHECKING:
-    from generator.pages.views import Cell, Table
+    from generator.pages.blocks import Cell, Table
 
 VERDICTS = frozenset({"tb-met", "tb-missed"})
 _UNQUOTED = re.compile(r"[^\w /（）、·-]")

@@ -13,7 +13,7 @@ from generator.words.pages import COLUMNS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from generator.pages.views import Column, Table
+    from generator.pages.blocks import Column, Table
 
 UPRIGHT = 48.0
 TURNED = 70.0

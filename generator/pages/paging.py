@@ -8,21 +8,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from generator.pages.blocks import IndicatorSection, Link, Table
 from generator.pages.records import cells_of, changed
-from generator.pages.views import (
-    IndicatorSection,
-    Link,
-    PartPage,
-    PlanPage,
-    PledgesPage,
-    Table,
-)
+from generator.pages.views import PartPage, PlanPage, PledgesPage
 from generator.words import paging as words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.pages.views import Frame
+    from generator.pages.blocks import Frame
 
 MOST_CELLS = 10_000
 """Cells of tables on one page; with charts and the frame around them some 250 kB."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
-    from generator.pages.views import Table
+    from generator.pages.blocks import Table
 
 WIDE, HIGH = 210, 297
 TOP, BOTTOM, LEFT, RIGHT = 37, 35, 28, 26

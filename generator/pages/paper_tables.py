@@ -10,7 +10,7 @@ from generator.pages.paper_styles import BLACK, XML, element
 from generator.words import documents as words
 
 if TYPE_CHECKING:
-    from generator.pages.views import Table
+    from generator.pages.blocks import Table
 
 
 def table_element(table: Table, width: int) -> Any:  # noqa: ANN401

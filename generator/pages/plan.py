@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.model import Frequency, Kind, Level, Origin
-from generator.pages import tables
-from generator.pages.views import Cell, Column, Link, Note, PlanPage, PlanParagraph, Pledge, Table
+from generator.pages import table_cells
+from generator.pages.blocks import Cell, Column, Link, Note, Table
+from generator.pages.views import PlanPage, PlanParagraph, Pledge
 from generator.words import CADENCES, FREQUENCIES, PROGRESS, joined, period_name, short_target, vintages
 from generator.words import pages as words
 
@@ -92,7 +93,7 @@ def calendar_table(desk: Desk, name: str) -> Table:
         for one in edition.measures
         if one.cadence and not one.due_on
     ]
-    return Table(name, words.CALENDAR, tables.columns("when", "work", "note"), tuple(rows))
+    return Table(name, words.CALENDAR, table_cells.columns("when", "work", "note"), tuple(rows))
 
 
 # --------------------------------------------------------------------------- pledges
@@ -124,7 +125,7 @@ def _pledge(desk: Desk, area: Area) -> Pledge | None:
     table = Table(
         f"pledge-{area.area}",
         words.pledge_caption(area.name, edition.year, is_historical=edition.kind is Kind.HISTORICAL),
-        tables.columns("indicator", "statement", "frequency", "note"),
+        table_cells.columns("indicator", "statement", "frequency", "note"),
         tuple(rows),
     )
     text = words.pledge_text(area.name, edition.year, edition.work, synthetic=bool(edition.synthetic))
@@ -149,7 +150,7 @@ def targets_table(edition: Edition, targets: Sequence[Target], name: str, root: 
         )
         for target in targets
     )
-    heads = tables.columns("code", "indicator", "statement", "origin", "locator", "valid_from", "note")
+    heads = table_cells.columns("code", "indicator", "statement", "origin", "locator", "valid_from", "note")
     return Table(name, words.COLUMNS["target"], heads, rows)
 
 
@@ -172,12 +173,12 @@ def ledger_table(edition: Edition, name: str, root: str) -> Table | None:
     if not rows:
         return None
     heads = (
-        *tables.columns("indicator"),
+        *table_cells.columns("indicator"),
         Column(edition.terms.area),
         *(Column(vintages.COLUMNS[one]) for one in ("before", "after")),
-        *tables.columns("valid_from"),
+        *table_cells.columns("valid_from"),
         *(Column(vintages.COLUMNS[one]) for one in ("basis", "approved_on")),
-        *tables.columns("code"),
+        *table_cells.columns("code"),
     )
     return Table(name, vintages.LEDGER, heads, rows)
 
@@ -224,7 +225,7 @@ def measures_table(desk: Desk, name: str, root: str) -> Table:
                 _locator_cell(measure.locator, root),
             )
         )
-    heads = tables.columns("code", "measure", "owner", "cadence", "targets", "progress", "locator")
+    heads = table_cells.columns("code", "measure", "owner", "cadence", "targets", "progress", "locator")
     return Table(name, words.COLUMNS["measure"], heads, tuple(rows))
 
 
@@ -257,5 +258,5 @@ def laws_table(laws: Iterable[Law], name: str) -> Table:
         )
         for law in laws
     )
-    heads = tables.columns("law", "document_number", "effective_on", "repealed_on", "origin")
+    heads = table_cells.columns("law", "document_number", "effective_on", "repealed_on", "origin")
     return Table(name, words.COLUMNS["law"], heads, rows)

@@ -7,18 +7,8 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from generator.pages.blocks import Annex, BulletinSection, Cell, ChartPlace, Column, IndicatorSection, Table, Term
 from generator.pages.records import changed, tables_in
-from generator.pages.views import (
-    Annex,
-    BulletinPage,
-    BulletinSection,
-    Cell,
-    ChartPlace,
-    Column,
-    IndicatorSection,
-    Table,
-    Term,
-)
 from generator.words import STATES
 from generator.words import pages as words
 from generator.words.vintages import MARK, MARK_NOTE
@@ -28,6 +18,7 @@ if TYPE_CHECKING:
 
     from generator.model import Release
     from generator.pages.desk import Desk
+    from generator.pages.views import BulletinPage
 
 PRINTED = "-printed"
 _NUMBER = re.compile(r"-?[0-9.,]+|…")

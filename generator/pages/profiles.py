@@ -5,17 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.model import Level, Period, SubjectKind
-from generator.pages import tables
+from generator.pages import shown_periods, table_cells, tables
+from generator.pages.blocks import IndicatorSection, Link, Term
 from generator.pages.desk import Desk, counts
 from generator.pages.explain import explained
 from generator.pages.plan import targets_table
-from generator.pages.views import (
-    AreaPage,
-    IndicatorPage,
-    IndicatorSection,
-    Link,
-    Term,
-)
+from generator.pages.views import AreaPage, IndicatorPage
 from generator.words import (
     ACCUMULATIONS,
     CERTAINTIES,
@@ -36,7 +31,7 @@ if TYPE_CHECKING:
 def indicator_page(desk: Desk, indicator: Indicator) -> IndicatorPage:
     """One indicator: answer, chart, tables, then what it means and rests on."""
     released, code = desk.released, indicator.indicator
-    period = tables.latest_with_value(released, indicator, desk.township)
+    period = shown_periods.latest_with_value(released, indicator, desk.township)
     laws = [desk.edition.laws[law] for law in (*indicator.laws, indicator.ended_by) if law in desk.edition.laws]
     section = None
     if indicator.level is Level.AREA and period is not None:
@@ -55,7 +50,7 @@ def indicator_page(desk: Desk, indicator: Indicator) -> IndicatorPage:
             ["data/indicators.csv", "targets.csv", *desk.observation_files(indicator)],
             [law for law in laws if law.repealed_on],
         ),
-        heading=tables.indicator_name(desk.edition, indicator),
+        heading=table_cells.indicator_name(desk.edition, indicator),
         answer=_answer(desk, indicator, desk.township, desk.terms.whole, period),
         moved=tuple(_moved(desk, indicator)),
         ended=_ended(desk, indicator),
@@ -85,7 +80,7 @@ def _ended(desk: Desk, indicator: Indicator) -> str:
 def _answer(desk: Desk, indicator: Indicator, area: str, where: str, period: Period | None) -> str:
     if period is None:
         return ""
-    figure = tables.figure_at(desk.released, indicator, area, period)
+    figure = table_cells.figure_at(desk.released, indicator, area, period)
     if figure is None:
         return ""
     text = figure.text if figure.state.has_value else ""
@@ -130,9 +125,11 @@ def _terms(desk: Desk, indicator: Indicator, laws: Sequence[Law]) -> Iterator[Te
 def area_page(desk: Desk, area: Area) -> AreaPage:
     """One village: its standing against every target, then each indicator over time."""
     released = desk.released
-    period = tables.latest_period(released)
-    shown = [(one, last) for one in desk.shared_areas if (last := tables.latest_with_value(released, one, area.area))]
-    figures = [tables.figure_at(released, one, area.area, last) for one, last in shown]
+    period = shown_periods.latest_period(released)
+    shown = [
+        (one, last) for one in desk.shared_areas if (last := shown_periods.latest_with_value(released, one, area.area))
+    ]
+    figures = [table_cells.figure_at(released, one, area.area, last) for one, last in shown]
     answer = (
         words.area_answer(desk.terms.area, area.name, period, *counts([one.verdict for one in figures if one]))
         if period

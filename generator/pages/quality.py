@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.model import REPORTS, Frequency, Period, Shortcoming, Status
-from generator.pages import tables
-from generator.pages.views import Cell, Column, QualityPage, Table
+from generator.pages import shown_periods, table_cells, tables
+from generator.pages.blocks import Cell, Column, Table
+from generator.pages.views import QualityPage
 from generator.words import SHORTCOMINGS, STATUSES, months_span, period_name
 from generator.words import pages as words
 
@@ -28,7 +29,7 @@ def reporting_periods(desk: Desk) -> tuple[Period, ...]:
 def quality_page(desk: Desk) -> QualityPage:
     """The heat map of returns, the table beside it, and what checks found."""
     periods = reporting_periods(desk)
-    latest = tables.latest_period(desk.released)
+    latest = shown_periods.latest_period(desk.released)
     found = [_returns_matrix(desk, periods)]
     if latest is not None:
         counts = quality_table(desk, latest, "quality-counts", "", everybody=True)
@@ -71,7 +72,7 @@ def _returns_matrix(desk: Desk, periods: Sequence[Period]) -> Table:
         cells = [desk.released.fates.get((area.area, period)) for period in periods]
         rows.append(
             (
-                tables.area_cell(desk.edition, area, ""),
+                table_cells.area_cell(desk.edition, area, ""),
                 *(
                     Cell(STATUSES[one.value], style="" if one is Status.REPORTED else "tb-short")
                     if one
@@ -80,7 +81,7 @@ def _returns_matrix(desk: Desk, periods: Sequence[Period]) -> Table:
                 ),
             )
         )
-    heads = (Column(desk.terms.area), *(Column(tables.period_head(desk.released, period)) for period in periods))
+    heads = (Column(desk.terms.area), *(Column(shown_periods.period_head(desk.released, period)) for period in periods))
     return Table("quality-returns", words.RETURNS_MATRIX, heads, tuple(rows), (words.WORST_NOTE,), quiet=True)
 
 
@@ -96,7 +97,7 @@ def quality_table(desk: Desk, period: Period, name: str, root: str, *, everybody
         return None
     heads = (
         Column(desk.terms.area),
-        *tables.columns("due", "received", numbers=("due", "received")),
+        *table_cells.columns("due", "received", numbers=("due", "received")),
         *(
             Column(f"{SHORTCOMINGS[one.value]}（{words.QUALITY_UNITS[one.is_entered]}）", is_number=True)
             for one in kinds
@@ -120,7 +121,7 @@ def has_shortcoming(desk: Desk, area: str, period: Period) -> bool:
 def _quality_row(desk: Desk, area: Area, period: Period, root: str, kinds: Sequence[Shortcoming]) -> tuple[Cell, ...]:
     measures = ["due", "reported", *(kind.value for kind in kinds)]
     figures = [desk.released.find(REPORTS, area.area, period, measure) for measure in measures]
-    return (tables.area_cell(desk.edition, area, root), *(tables.value_cell(figure) for figure in figures))
+    return (table_cells.area_cell(desk.edition, area, root), *(table_cells.value_cell(figure) for figure in figures))
 
 
 def _entries(desk: Desk) -> Table:
@@ -128,7 +129,7 @@ def _entries(desk: Desk) -> Table:
     rows = tuple(
         (
             Cell(period_name(one.period)),
-            tables.area_cell(desk.edition, desk.edition.areas[one.area], ""),
+            table_cells.area_cell(desk.edition, desk.edition.areas[one.area], ""),
             Cell(SHORTCOMINGS[one.kind.value]),
             Cell(str(one.count)),
             Cell(one.note),
@@ -136,9 +137,9 @@ def _entries(desk: Desk) -> Table:
         for one in desk.released.quality
     )
     heads = (
-        *tables.columns("period"),
+        *table_cells.columns("period"),
         Column(desk.terms.area),
-        *tables.columns("found", "count", "note", numbers=("count",)),
+        *table_cells.columns("found", "count", "note", numbers=("count",)),
     )
     return Table("quality-entries", words.SHORTCOMING_ENTRIES, heads, rows)
 
@@ -147,17 +148,17 @@ def _shortcomings_by_period(desk: Desk) -> Table | None:
     """What checks found in each month and in the whole, where such counts are kept."""
     kinds = [one for one in Shortcoming if one.is_entered]
     periods = [*desk.released.published_of(Frequency.MONTH)]
-    latest = tables.latest_period(desk.released)
+    latest = shown_periods.latest_period(desk.released)
     periods += [latest] if latest and latest not in periods else []
     rows = []
     for period in periods:
         figures = [desk.released.find(REPORTS, desk.township, period, kind.value) for kind in kinds]
         if any(figures):
-            rows.append((Cell(period_name(period)), *(tables.value_cell(figure) for figure in figures)))
+            rows.append((Cell(period_name(period)), *(table_cells.value_cell(figure) for figure in figures)))
     if not rows:
         return None
     heads = (
-        *tables.columns("period"),
+        *table_cells.columns("period"),
         *(Column(f"{SHORTCOMINGS[one.value]}（{words.QUALITY_UNITS[True]}）", is_number=True) for one in kinds),
     )
     return Table("quality-found", words.SHORTCOMINGS_TABLE, heads, tuple(rows))

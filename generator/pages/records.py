@@ -6,7 +6,7 @@ from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from generator.pages.views import Frame, Table
+from generator.pages.blocks import Frame, Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

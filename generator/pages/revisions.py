@@ -8,8 +8,9 @@ from xml.etree import ElementTree as ET
 
 from generator import vintages
 from generator.model import FigureId, Period, RevisionKind, State
-from generator.pages import tables
-from generator.pages.views import Cell, Column, RevisionsPage, Table
+from generator.pages import table_cells
+from generator.pages.blocks import Cell, Column, Table
+from generator.pages.views import RevisionsPage
 from generator.words import VERDICTS, half_up, period_name
 from generator.words import vintages as said
 from generator.words.naming import VALUES, Names
@@ -36,9 +37,9 @@ def since_release(desk: Desk, bulletin: Period, name: str, root: str) -> Table |
         for one, own in zip(found, why, strict=True)
     )
     heads = (
-        *tables.columns("indicator"),
+        *table_cells.columns("indicator"),
         Column(desk.terms.area),
-        *tables.columns("period"),
+        *table_cells.columns("period"),
         *_heads("what", "printed", "now", "difference", *(() if is_one else ("reason", "decided_on"))),
     )
     notes = (said.one_reason(why[0][0].text, why[0][1].text),) if is_one else ()
@@ -80,7 +81,7 @@ def _values(one: Difference) -> tuple[Cell, Cell, Cell]:
 
 def _cell(one: Printed | None) -> Cell:
     if one is None:
-        return tables.value_cell(None)
+        return table_cells.value_cell(None)
     return Cell(one.text, style="" if one.state.has_value else "tb-absent")
 
 

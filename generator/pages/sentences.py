@@ -17,7 +17,7 @@ from generator.model import (
     Status,
     Verdict,
 )
-from generator.pages import tables
+from generator.pages import table_cells, tables
 from generator.pages.quality import has_shortcoming
 from generator.words import (
     LESS_THAN_SHOWN,
@@ -95,17 +95,17 @@ class Sentences:
     def indicator_sentence(self, indicator: Indicator) -> str:
         """An indicator of the township: value, distance from the target, movement, completeness."""
         desk, period = self.desk, self.period
-        figure = tables.figure_at(self.released, indicator, desk.township, period)
-        gap = tables.figure_at(self.released, indicator, desk.township, period, "gap")
+        figure = table_cells.figure_at(self.released, indicator, desk.township, period)
+        gap = table_cells.figure_at(self.released, indicator, desk.township, period, "gap")
         target = tables.target_words(self.released, indicator, desk.township, period)
         parts = [_value_words(indicator, figure)]
         if figure is not None and gap is not None and gap.state.has_value:
             parts.append(words.distance(figure.verdict.value, target, _finest(gap), gap.unit))
         parts.append(desk.change_words(indicator, desk.township, period))
-        last = tables.figure_at(self.released, indicator, desk.township, period, "year_on_year")
+        last = table_cells.figure_at(self.released, indicator, desk.township, period, "year_on_year")
         if last is not None and last.state.has_value:
             parts.append(said.against_last_year(last.text, last.unit, exact=not last.value))
-        change = tables.figure_at(self.released, indicator, desk.township, period, "change")
+        change = table_cells.figure_at(self.released, indicator, desk.township, period, "change")
         moved = desk.moved_targets(indicator, desk.township, period)
         if moved and figure is not None and figure.verdict is not Verdict.NONE:
             parts.append(words.judged_under(target, moved[-1][1].valid_from))
@@ -114,7 +114,7 @@ class Sentences:
             aside = words.LAST_YEAR_INCOMPLETE
         if figure is not None and figure.state is State.PARTIAL:
             names = ("due", "reported")
-            counts = [tables.figure_at(self.released, indicator, desk.township, period, name) for name in names]
+            counts = [table_cells.figure_at(self.released, indicator, desk.township, period, name) for name in names]
             aside = words.incomplete(self.noun, *(count.text if count else "0" for count in counts))
         return words.sentence(parts, aside)
 
@@ -148,7 +148,8 @@ class Sentences:
         found = []
         for area in self.edition.villages:
             figure, gap = (
-                tables.figure_at(self.released, indicator, area.area, self.period, measure) for measure in ("", "gap")
+                table_cells.figure_at(self.released, indicator, area.area, self.period, measure)
+                for measure in ("", "gap")
             )
             if figure is not None and figure.verdict is Verdict.MISSED:
                 far = gap.value if gap is not None and gap.value is not None else Fraction(0)
@@ -161,7 +162,7 @@ class Sentences:
         return [
             (area.name, figure)
             for area in self.edition.villages
-            if (figure := tables.figure_at(self.released, indicator, area.area, self.period))
+            if (figure := table_cells.figure_at(self.released, indicator, area.area, self.period))
         ]
 
     def reports(self) -> tuple[str, ...]:
@@ -208,7 +209,7 @@ class Sentences:
     def _streak(self, indicator: Indicator) -> int:
         """How many periods of this length running the target was missed, this one included."""
         count, period = 0, self.period
-        while (figure := tables.figure_at(self.released, indicator, self.desk.township, period)) is not None:
+        while (figure := table_cells.figure_at(self.released, indicator, self.desk.township, period)) is not None:
             if figure.verdict is not Verdict.MISSED:
                 break
             count += 1
@@ -220,7 +221,7 @@ class Sentences:
 
     def verdict(self, indicator: Indicator) -> Verdict:
         """Whether the township met the target."""
-        figure = tables.figure_at(self.released, indicator, self.desk.township, self.period)
+        figure = table_cells.figure_at(self.released, indicator, self.desk.township, self.period)
         return figure.verdict if figure else Verdict.NONE
 
     def entries(self, status: Status) -> list[tuple[str, str, str]]:

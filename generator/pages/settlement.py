@@ -6,10 +6,10 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from generator.model import BULLETINS, Origin, Verdict
-from generator.pages import standings, tables
+from generator.pages import standings, table_cells
+from generator.pages.blocks import BulletinSection, Cell, Table
 from generator.pages.explain import scored_periods
 from generator.pages.plan import ledger_table
-from generator.pages.views import BulletinSection, Cell, Table
 from generator.words import bulletins as said
 from generator.words import vintages
 
@@ -48,7 +48,7 @@ class Settlement:
                     )
                 )
         outcomes = Counter(row[2].text for row in rows)
-        heads = tables.columns("measure", "owner", "outcome", "note")
+        heads = table_cells.columns("measure", "owner", "outcome", "note")
         table = Table(f"{self.name}-progress", said.OUTCOMES, heads, tuple(rows))
         return BulletinSection(said.OUTCOMES, "measures", paragraphs=(said.outcomes_line(outcomes),), tables=(table,))
 
@@ -130,8 +130,8 @@ class Settlement:
 
     def _judged(self, target: Target) -> str:
         indicator = self.edition.indicators[target.indicator]
-        figure = tables.figure_at(self.released, indicator, self.desk.township, self.period)
-        gap = tables.figure_at(self.released, indicator, self.desk.township, self.period, f"gap:{target.target}")
+        figure = table_cells.figure_at(self.released, indicator, self.desk.township, self.period)
+        gap = table_cells.figure_at(self.released, indicator, self.desk.township, self.period, f"gap:{target.target}")
         value = f"{figure.text}{indicator.unit}" if figure and figure.state.has_value else figure.text if figure else ""
         asked = self.desk.target_statement(target)
         distance = said.promise_distance(gap.text, gap.unit) if gap and gap.state.has_value else ""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.model import LOCATOR, Frequency, Kind, Period, State, SubjectKind
-from generator.pages import tables
+from generator.pages import table_cells
+from generator.pages.blocks import Cell, Column, Table
 from generator.pages.explain import largest_deduction, scored_periods, unranked_state
-from generator.pages.tables import score_columns
-from generator.pages.views import Cell, Column, Table
+from generator.pages.table_cells import score_columns
 from generator.words import pages as words
 from generator.words import period_name, period_short, plain_number
 from generator.words import scores as said
@@ -41,17 +41,19 @@ def standings_table(
     moved = scheme.ranked and desk.edition.calendar.previous(period) is not None
     rows = []
     for subject in in_order(desk, scheme, period):
-        cells = [subject_cell(desk, scheme, subject, root), tables.value_cell(desk.score(scheme, subject, period))]
+        cells = [subject_cell(desk, scheme, subject, root), table_cells.value_cell(desk.score(scheme, subject, period))]
         if scheme.ranked:
-            cells.append(tables.value_cell(desk.score(scheme, subject, period, "rank")))
+            cells.append(table_cells.value_cell(desk.score(scheme, subject, period, "rank")))
         if moved:
             move = desk.score(scheme, subject, period, "move")
-            cells.append(Cell(said.move_cell(move.text)) if move and move.state.has_value else tables.value_cell(move))
+            cells.append(
+                Cell(said.move_cell(move.text)) if move and move.state.has_value else table_cells.value_cell(move)
+            )
         if scheme.ranked:
             cells.append(_margin_cell(desk, scheme, subject, period))
         if not year:
             change = desk.score(scheme, subject, period, "change")
-            cells.append(tables.value_cell(change) if change else Cell(words.NOT_APPLICABLE, style="tb-absent"))
+            cells.append(table_cells.value_cell(change) if change else Cell(words.NOT_APPLICABLE, style="tb-absent"))
         if vetoes:
             veto = desk.veto(scheme, subject, period, told_on)
             text = said.veto_words(veto.decided_on, veto.cleared_on) if veto else said.NO_VETO
@@ -76,7 +78,7 @@ def standings_table(
     notes += [said.VETO_NOTE] if vetoes else []
     columns = score_columns(*names, numbers=("score", "rank", "margin", "change"))
     caption = f"{scheme.title}：{period_name(period)}"
-    return Table(name, caption, columns, tuple(rows), (*notes, *tables.state_notes(rows)), title=caption)
+    return Table(name, caption, columns, tuple(rows), (*notes, *table_cells.state_notes(rows)), title=caption)
 
 
 def in_order(desk: Desk, scheme: Scheme, period: Period) -> list[str]:
@@ -96,7 +98,7 @@ def _margin_cell(desk: Desk, scheme: Scheme, subject: str, period: Period) -> Ce
     if margin is None:
         first = rank is not None and rank.state.has_value
         return Cell("") if first else Cell(words.NOT_APPLICABLE, style="tb-absent")
-    return tables.value_cell(margin)
+    return table_cells.value_cell(margin)
 
 
 def _consequence_cell(scheme: Scheme, grade: Figure | None, root: str) -> Cell:
@@ -120,13 +122,13 @@ def history_table(desk: Desk, scheme: Scheme, name: str, root: str) -> Table | N
     rows = [
         (
             subject_cell(desk, scheme, subject, root),
-            *(tables.value_cell(desk.score(scheme, subject, period)) for period in periods),
+            *(table_cells.value_cell(desk.score(scheme, subject, period)) for period in periods),
         )
         for subject in subjects
     ]
     columns = (*score_columns("subject"), *(Column(period_short(period), is_number=True) for period in periods))
     caption = f"{scheme.title}：{said.HISTORY}"
-    return Table(name, caption, columns, tuple(rows), tables.state_notes(rows), title=caption)
+    return Table(name, caption, columns, tuple(rows), table_cells.state_notes(rows), title=caption)
 
 
 def points_table(desk: Desk, scheme: Scheme, period: Period, name: str, root: str) -> Table:
@@ -134,8 +136,11 @@ def points_table(desk: Desk, scheme: Scheme, period: Period, name: str, root: st
     rows = [
         (
             subject_cell(desk, scheme, subject, root),
-            *(tables.value_cell(desk.score(scheme, subject, period, f"points:{item.item}")) for item in scheme.items),
-            tables.value_cell(desk.score(scheme, subject, period)),
+            *(
+                table_cells.value_cell(desk.score(scheme, subject, period, f"points:{item.item}"))
+                for item in scheme.items
+            ),
+            table_cells.value_cell(desk.score(scheme, subject, period)),
         )
         for subject in in_order(desk, scheme, period)
     ]
@@ -145,7 +150,7 @@ def points_table(desk: Desk, scheme: Scheme, period: Period, name: str, root: st
         *score_columns("score", numbers=("score",)),
     )
     caption = f"{scheme.title}：{period_name(period)}"
-    notes = (said.EXPLAIN_NOTE, *tables.state_notes(rows))
+    notes = (said.EXPLAIN_NOTE, *table_cells.state_notes(rows))
     return Table(name, caption, columns, tuple(rows), notes, title=caption)
 
 

@@ -3,113 +3,41 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from generator.model import (
-    Certainty,
-    Kind,
     Period,
     Released,
-    State,
     Status,
-    Verdict,
 )
-from generator.pages.views import Cell, Column, Table
+from generator.pages.blocks import Cell, Column, Table
+from generator.pages.shown_periods import latest_with_value, period_head, shown_periods
+from generator.pages.table_cells import (
+    area_cell,
+    columns,
+    figure_at,
+    indicator_name,
+    reports_cell,
+    state_notes,
+    target_cell,
+    value_cell,
+    verdict_cell,
+)
 from generator.words import (
     LESS_THAN_SHOWN,
     STATUSES,
-    VERDICT_SIGNS,
-    VERDICTS,
     difference_unit,
-    grouped,
     period_name,
-    period_short,
-    short_target,
     target_phrase,
-    vintages,
 )
 from generator.words import pages as words
-from generator.words import scores as said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
-    from generator.model import Area, Edition, Indicator, Return, Shown
+    from generator.model import Area, Indicator, Return
 
-NOTHING = Cell(words.NOT_APPLICABLE, style="tb-absent")
-_VERDICT_CELLS = {
-    Verdict.NONE: Cell(VERDICTS["none"], style="tb-absent"),
-    **{
-        one: Cell(words.verdict_words(one.value, VERDICT_SIGNS[one.value]), style=f"tb-{one.value}")
-        for one in (Verdict.MET, Verdict.MISSED)
-    },
-}
 RATE_NOTES = (words.ROUNDING_NOTE, words.DIFFERENCE_NOTE)
-
-
-def state_notes(rows: Iterable[Sequence[Cell]]) -> tuple[str, ...]:
-    """What the signs and words in a table mean; only those that stand in it."""
-    cells = {cell for row in rows for cell in row}
-    flags = {flag for cell in cells for flag in cell.flag}
-    notes = [words.LESS_NOTE] if any(cell.text == LESS_THAN_SHOWN for cell in cells) else []
-    notes += [words.FLAG_NOTE] if words.FLAG in flags else []
-    notes += [vintages.MARK_NOTE] if vintages.MARK in flags else []
-    absent = {cell.text for cell in cells if cell.style == "tb-absent"}
-    said = "".join(note for word, note in words.STATE_MEANINGS.items() if word in absent)
-    return (*notes, said) if said else tuple(notes)
-
-
-def columns(*names: str, numbers: Iterable[str] = (), units: dict[str, str] | None = None) -> tuple[Column, ...]:
-    """Column heads by name; a unit is part of the head."""
-    labels = {name: words.COLUMNS.get(name, name) for name in names}
-    heads = {
-        name: f"{label}（{(units or {})[name]}）" if (units or {}).get(name) else label
-        for name, label in labels.items()
-    }
-    return tuple(Column(heads[name], name in set(numbers)) for name in names)
-
-
-def score_columns(*names: str, numbers: Sequence[str] = ()) -> tuple[Column, ...]:
-    """Column heads of score tables by name."""
-    return tuple(Column(said.COLUMNS[name], name in numbers) for name in names)
-
-
-def value_cell(figure: Shown | None) -> Cell:
-    """A figure as a table shows it: a number, with a sign where it is incomplete, or a word."""
-    return NOTHING if figure is None else _value_cell(figure.text, figure.state, revised=figure.revised)
-
-
-@lru_cache(maxsize=1 << 16)
-def _value_cell(text: str, state: State, *, revised: bool) -> Cell:
-    mark = vintages.MARK if revised else ""
-    if not state.has_value:
-        return Cell(text, flag=mark, style="tb-absent")
-    flag = words.FLAG if state is not State.FINAL else ""
-    return Cell(grouped(text), flag=f"{flag}{mark}")
-
-
-def verdict_cell(figure: Shown | None) -> Cell:
-    """The verdict in a word and a sign."""
-    return _VERDICT_CELLS[Verdict.NONE if figure is None else figure.verdict]
-
-
-def figure_at(released: Released, indicator: Indicator, area: str, period: Period, measure: str = "") -> Shown | None:
-    """What is printed of the indicator's own value (or another measure of the cell) where it is published."""
-    return released.shown(indicator.indicator, area, period, measure or indicator.value_measure)
-
-
-def target_cell(released: Released, indicator: Indicator, area: str, period: Period) -> Cell:
-    """The target a value was held against, as the ledger writes it."""
-    target = released.edition.target_in_force(indicator.indicator, area, period)
-    if target is None or figure_at(released, indicator, area, period, "target") is None:
-        return NOTHING
-    return _target_cell(target.operator.value, target.statement, explicit=target.operator_explicit)
-
-
-@lru_cache(maxsize=1 << 10)
-def _target_cell(operator: str, statement: str, *, explicit: bool) -> Cell:
-    return Cell(short_target(operator, grouped(statement), "", explicit=explicit))
 
 
 def target_words(released: Released, indicator: Indicator, area: str, period: Period) -> str:
@@ -118,39 +46,6 @@ def target_words(released: Released, indicator: Indicator, area: str, period: Pe
     if target is None:
         return ""
     return target_phrase(target.operator.value, target.statement, indicator.unit, explicit=target.operator_explicit)
-
-
-def shown_periods(released: Released, indicator: Indicator) -> tuple[Period, ...]:
-    """The published periods the indicator has figures for, finest first."""
-    return tuple(period for period in released.published if period.frequency.months >= indicator.frequency.months)
-
-
-def latest_period(released: Released) -> Period | None:
-    """The period of a bulletin that ends last; of several, the longest."""
-    calendar = released.edition.calendar
-    return max(
-        _told(released),
-        key=lambda period: (calendar.last_day(period), period.frequency.months),
-        default=None,
-    )
-
-
-def _told(released: Released) -> list[Period]:
-    """The periods that are in bulletins; without those a draft shows besides."""
-    running = set(released.running)
-    return [period for period in released.published if period not in running]
-
-
-def latest_with_value(released: Released, indicator: Indicator, area: str) -> Period | None:
-    """The last period of the indicator in a bulletin that has a figure of the area; the longest of equals."""
-    calendar = released.edition.calendar
-    told = set(_told(released))
-    periods = [
-        period
-        for period in shown_periods(released, indicator)
-        if period in told and figure_at(released, indicator, area, period)
-    ]
-    return max(periods, key=lambda period: (calendar.last_day(period), period.frequency.months), default=None)
 
 
 def summary_table(released: Released, name: str, area: str, root: str) -> Table:
@@ -176,11 +71,6 @@ def summary_table(released: Released, name: str, area: str, root: str) -> Table:
         "indicator", "value", "unit", "target", "verdict", "gap", "period", numbers=("value", "target", "gap")
     )
     return Table(name, words.COLUMNS["indicator"], heads, tuple(rows), state_notes(rows))
-
-
-def period_head(released: Released, period: Period) -> str:
-    """A period in a narrow place; a draft says which no bulletin holds yet."""
-    return words.not_public(period_short(period)) if period in released.running else period_short(period)
 
 
 def period_table(released: Released, indicator: Indicator, area: str, name: str) -> Table:
@@ -215,24 +105,6 @@ def period_table(released: Released, indicator: Indicator, area: str, name: str)
     return Table(name, indicator.name, heads, tuple(rows), (*(RATE_NOTES if rate else ()), *state_notes(rows)))
 
 
-def indicator_name(edition: Edition, indicator: Indicator) -> str:
-    """The name; in an example edition one of low certainty says that it is only an example."""
-    is_example = edition.kind is Kind.EXAMPLE and indicator.certainty is Certainty.LOW
-    return words.example_name(indicator.name) if is_example else indicator.name
-
-
-def reports_cell(released: Released, indicator: Indicator, area: str, period: Period) -> Cell:
-    """Reports received of those due, as 14/15."""
-    due = figure_at(released, indicator, area, period, "due")
-    reported = figure_at(released, indicator, area, period, "reported")
-    return _counted_cell(reported.text, due.text) if due and reported else Cell("")
-
-
-@lru_cache(maxsize=1 << 12)
-def _counted_cell(reported: str, due: str) -> Cell:
-    return Cell(f"{reported}/{due}")
-
-
 def villages_matrix(released: Released, indicator: Indicator, name: str, root: str) -> Table:
     """The values of every village by period, and the township's at the foot."""
     periods = shown_periods(released, indicator)
@@ -249,13 +121,6 @@ def villages_matrix(released: Released, indicator: Indicator, name: str, root: s
     sums = any(not adds_up(released, indicator, period) for period in periods)
     notes = (*([words.SUM_NOTE] if sums else ()), *state_notes(rows))
     return Table(name, indicator.name, heads, tuple(rows), notes, total=True)
-
-
-def area_cell(edition: Edition, area: Area, root: str) -> Cell:
-    """An area's name with a link to its page; the township has none and is the total."""
-    if area.area == edition.township:
-        return Cell(edition.terms.whole, style="tb-total")
-    return Cell(area.name, href=f"{root}areas/{area.area}.html")
 
 
 def township_table(released: Released, period: Period, indicators: Sequence[Indicator], name: str, root: str) -> Table:

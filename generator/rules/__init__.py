@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from generator.model import (
     RESERVED,
-    AreaKind,
     Calendar,
     Dataset,
     Edition,
@@ -28,14 +27,14 @@ from generator.rules.columns import Columns, columns_of
 from generator.rules.dataset import dataset, edition, has_table
 from generator.rules.descriptor import judge_descriptor
 from generator.rules.due import judge_due
+from generator.rules.entered_scores import judge_progress
 from generator.rules.history import both_zero, judge_history, wrong_shares
 from generator.rules.keys import cycles, judge_keys, listed, places, rows_of, unsorted_rows
 from generator.rules.law import judge_laws
 from generator.rules.ledger import edited_targets
-from generator.rules.names import look_alikes, same_names
 from generator.rules.needs import SCHEMA_FILE, judge_needs
 from generator.rules.notices import judge_notices
-from generator.rules.observations import PERIOD_CODE, as_date, by_code, judge_observations
+from generator.rules.observations import PERIOD_CODE, by_code, judge_observations
 from generator.rules.plan import (
     aimless_measures,
     disagreeing_targets,
@@ -48,7 +47,8 @@ from generator.rules.plan import (
 from generator.rules.privacy import judge_privacy, personal_fields, personal_names, repeated_rows
 from generator.rules.prose import judge_prose
 from generator.rules.releases import judge_releases
-from generator.rules.scoring import judge_progress, judge_schemes, readable_schemes
+from generator.rules.scoring import judge_schemes, readable_schemes
+from generator.rules.shared import _shared_codes, judge_shared
 from generator.rules.told import shown
 from generator.rules.totals import judge_sub_indicators, judge_totals
 from generator.rules.twins import same_counts
@@ -74,13 +74,7 @@ __all__ = [
     "without_last_year",
 ]
 
-_SPANS = (
-    ("areas", "valid_from", "valid_to"),
-    ("indicators", "valid_from", "valid_to"),
-    ("laws", "effective_on", "repealed_on"),
-)
 UNFIT = (KeyError, TypeError, ValueError, ZeroDivisionError)
-_LISTS = (("areas", "predecessors", "areas", "area"), ("indicators", "laws", "laws", "law"))
 
 
 def inspect(tables: Tables, past: Mapping[str, Sequence[PastText]] | None = None) -> list[Finding]:
@@ -94,7 +88,7 @@ def inspect(tables: Tables, past: Mapping[str, Sequence[PastText]] | None = None
     for name, columns in shared.items():
         if name in tables.schemas:
             findings += unsorted_rows(columns, tables.schemas[name])
-    findings += _shared_rules(tables)
+    findings += judge_shared(tables)
     findings += personal_fields(tables.schemas, SCHEMA_FILE)
     findings += judge_privacy(shared.values(), (), tables.headings)
     findings += _removed_years(tables, past or {})
@@ -153,49 +147,6 @@ def accept(tables: Tables, year: int) -> Dataset:
 def catalogue(tables: Tables, year: int) -> Edition:
     """Everything of a year that is no observed number; the tables must have passed every rule."""
     return edition(tables, year)
-
-
-def _shared_rules(tables: Tables) -> Iterator[Finding]:
-    shared = tables.shared
-    for name, column, other, key in _LISTS:
-        if column in shared[name]:
-            yield from listed(shared[name], column, shared[other].get(key, ()), other)
-    if "parent" in shared["areas"]:
-        yield from cycles(shared["areas"], "area", "parent")
-        yield from _wrong_parents(shared["areas"])
-    for name, begin, end in _SPANS:
-        if {begin, end} <= set(shared[name].columns):
-            yield from _inverted_spans(shared[name], begin, end)
-    yield from _shared_codes(shared["areas"], "area", shared["posts"], "post")
-    yield from look_alikes(shared)
-    yield from same_names(shared)
-    if "indicator" in shared["indicators"]:
-        for (code,), file, line in places(shared["indicators"], ("indicator",)):
-            if code in RESERVED:
-                yield Finding("key/reserved", file, line, "indicator", code)
-
-
-def _wrong_parents(table: pd.DataFrame) -> Iterator[Finding]:
-    """A township has no parent; every other area lies in one."""
-    for (code, kind, parent), file, line in places(table, ("area", "kind", "parent")):
-        if (kind == AreaKind.TOWNSHIP) == bool(parent):
-            yield Finding("key/parent", file, line, "parent", code)
-
-
-def _inverted_spans(table: pd.DataFrame, begin: str, end: str) -> Iterator[Finding]:
-    for (first, last), file, line in places(table, (begin, end)):
-        start, stop = as_date(first), as_date(last)
-        if start and stop and stop <= start:
-            yield Finding("key/dates", file, line, end, last)
-
-
-def _shared_codes(table: pd.DataFrame, key: str, other: pd.DataFrame, other_key: str) -> Iterator[Finding]:
-    if key not in table or other_key not in other:
-        return
-    taken = set(table[key])
-    for (code,), file, line in places(other, (other_key,)):
-        if code in taken:
-            yield Finding("key/namespace", file, line, other_key, code, facts={"table": f"{key}s"})
 
 
 def _edition_rules(

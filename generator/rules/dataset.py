@@ -26,7 +26,7 @@ from generator.model import (
     Tables,
     Terms,
 )
-from generator.rules import records
+from generator.rules import records, scoring_records
 from generator.rules.notices import notice_parts
 from generator.rules.plan import paragraphs
 from generator.words import TERMS, WORK
@@ -53,7 +53,7 @@ def dataset(tables: Tables, year: int) -> Dataset:
         edition=replace(catalogue, inputs=vintages.sealed(read.key, content) if read.key else ""),
         observations=tuple(records.observation(row) for row in records.rows(frames["observations"])),
         reported_to=newest(frames["observations"], calendar),
-        marks=tuple(records.mark(row) for row in records.optional_rows(frames, "marks")),
+        marks=tuple(scoring_records.mark(row) for row in records.optional_rows(frames, "marks")),
         quality=tuple(records.quality_count(row) for row in records.optional_rows(frames, "quality")),
         has_quality=has_table(read, "quality"),
         releases={one.bulletin: one for one in vintages.decoded(read.published).values() if one},
@@ -82,11 +82,11 @@ def edition(tables: Tables, year: int) -> Edition:
     every_area = records.areas(tables.shared["areas"])
     areas = {code: area for code, area in every_area.items() if _exists_in(area, calendar)}
     posts = {
-        row["post"]: records.post(row)
+        row["post"]: scoring_records.post(row)
         for row in records.rows(tables.shared["posts"])
         if _is_ours(row["area"], areas, township)
     }
-    schemes = records.schemes(frames, areas.values(), posts.values())
+    schemes = scoring_records.schemes(frames, areas.values(), posts.values())
     used = set(frames["observations"]["indicator"]) | {one.indicator for one in targets}
     used |= {item.indicator for scheme in schemes.values() for item in scheme.items}
     indicators = {
@@ -119,7 +119,7 @@ def edition(tables: Tables, year: int) -> Edition:
         former_areas=_former(areas, every_area),
         posts=posts,
         schemes=schemes,
-        vetoes=tuple(records.veto(row) for row in records.optional_rows(frames, "vetoes")),
+        vetoes=tuple(scoring_records.veto(row) for row in records.optional_rows(frames, "vetoes")),
         progress=tuple(records.progress(row) for row in records.optional_rows(frames, "progress")),
         notices={Period(name[8:-3]): notice_parts(one)[0] for name, one in read.documents.items() if name != "plan.md"},
         waivers=tuple(records.waiver(row) for row in records.optional_rows(frames, "waivers")),

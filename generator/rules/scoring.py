@@ -20,16 +20,14 @@ from generator.model import (
     Measure,
     Method,
     Operator,
-    Period,
     Scheme,
     ScoredItem,
-    Severity,
     Shortcoming,
     SubjectKind,
     Target,
 )
+from generator.rules.entered_scores import absent_marks, judge_grades, judge_marks, judge_vetoes
 from generator.rules.keys import rows_of, unknown
-from generator.rules.observations import NUMBER
 from generator.words import joined, period_name, plain_number
 from generator.words.findings import PROBLEMS
 
@@ -77,10 +75,10 @@ def judge_schemes(edition: Edition, frames: Mapping[str, pd.DataFrame]) -> Itera
         if code in edition.schemes:
             scheme = edition.schemes[code]
             yield from _item(edition, scheme, next(one for one in scheme.items if one.item == item), file, line)
-    yield from _marks(edition, frames)
-    yield from _absent_marks(edition, frames)
-    yield from _grades(edition, frames)
-    yield from _vetoes(edition, frames)
+    yield from judge_marks(edition, frames)
+    yield from absent_marks(edition, frames)
+    yield from judge_grades(edition, frames)
+    yield from judge_vetoes(edition, frames)
 
 
 def _total(values: Iterable[Fraction]) -> Fraction:
@@ -251,127 +249,3 @@ def _unfit_target(indicator: Indicator, item: ScoredItem, target: Target) -> str
         return "target-ratio"
     against = {Direction.HIGHER: _AT_MOST, Direction.LOWER: _AT_LEAST}.get(indicator.direction, ())
     return "target-direction" if target.operator in against else ""
-
-
-def _marks(edition: Edition, frames: Mapping[str, pd.DataFrame]) -> Iterator[Finding]:
-    columns = ("scheme", "subject", "period", "item", "points", "reason_code")
-    for (code, subject, cell, name, points, reason), file, line in rows_of(frames, "marks", columns):
-        scheme = edition.schemes.get(code)
-        item = next((one for one in scheme.items if one.item == name), None) if scheme else None
-        if scheme is None or item is None:
-            continue
-        yield from _entered(edition, scheme, (subject, cell), file, line, directly=True)
-        yield from _reason(edition, reason, file, line)
-        if item.method is not Method.MARKS or not item.applies_to(subject):
-            facts = {"item": name, "subject": subject}
-            yield Finding("score/mark", file, line, "item", name, facts=facts)
-        elif not NUMBER.fullmatch(points):
-            continue
-        elif not 0 <= Fraction(points) <= item.most:
-            facts = {"item": name, "most": plain_number(item.most)}
-            yield Finding("score/mark-range", file, line, "points", points, facts=facts)
-        elif (Fraction(points) * 10**scheme.decimals).denominator != 1:
-            facts = {"item": name, "decimals": str(scheme.decimals)}
-            yield Finding("score/decimals", file, line, "points", points, facts=facts)
-
-
-def _entered(
-    edition: Edition, scheme: Scheme, place: tuple[str, str], file: str, line: int, *, directly: bool
-) -> Iterator[Finding]:
-    """Whether what is entered by hand is for a subject and a period of the scheme."""
-    subject, cell = place
-    periods = scheme.scored_directly(edition.calendar) if directly else scheme.scored(edition.calendar)
-    if Period(cell) not in periods:
-        facts = {"scheme": scheme.scheme, "allowed": joined(period.code for period in periods)}
-        yield Finding("score/period", file, line, "period", cell, facts=facts)
-        return
-    subjects = edition.subjects(scheme, Period(cell))
-    if subject not in subjects:
-        table = "areas" if scheme.subject is SubjectKind.AREA else "posts"
-        yield unknown(file, line, "subject", subject, table, subjects)
-
-
-def _reason(edition: Edition, reason: str, file: str, line: int) -> Iterator[Finding]:
-    """A reason is a measure of the plan or one of its paragraphs, so that it carries its place."""
-    known = [*(one.measure for one in edition.measures), *(one.anchor for one in edition.paragraphs)]
-    if reason and reason not in known:
-        yield unknown(file, line, "reason_code", reason, "measures", known)
-
-
-def _absent_marks(edition: Edition, frames: Mapping[str, pd.DataFrame]) -> Iterator[Finding]:
-    """Marks that are due, up to the newest period with any mark or report: a warning each."""
-    if not any(item.method is Method.MARKS for scheme in edition.schemes.values() for item in scheme.items):
-        return
-    columns = ("scheme", "subject", "period", "item")
-    present = {cells for cells, _, _ in rows_of(frames, "marks", columns)}
-    calendar = edition.calendar
-    told = {cells[2] for cells in present} | set(frames["observations"]["period"])
-    ends = [calendar.last_day(period) for period in calendar.every_period if period.code in told]
-    for scheme in edition.schemes.values() if ends else ():
-        for period in scheme.scored_directly(calendar):
-            if calendar.last_day(period) > max(ends):
-                continue
-            for subject in edition.subjects(scheme, period):
-                for item in scheme.items_of(subject):
-                    place = (scheme.scheme, subject, period.code, item.item)
-                    if item.method is Method.MARKS and place not in present:
-                        file = f"data/{edition.year:04d}/marks.csv"
-                        yield Finding("score/mark-absent", file, value="/".join(place), severity=Severity.WARNING)
-
-
-def _grades(edition: Edition, frames: Mapping[str, pd.DataFrame]) -> Iterator[Finding]:
-    columns = ("scheme", "minimum", "maximum_rank", "consequence")
-    for (code, minimum, place, consequence), file, line in rows_of(frames, "grades", columns):
-        scheme = edition.schemes.get(code)
-        if scheme is None:
-            continue
-        most = scheme.total + sum(item.most - item.weight for item in scheme.items)
-        if not 0 <= Fraction(minimum) <= most:
-            yield Finding("score/grade", file, line, "minimum", minimum, facts={"most": plain_number(most)})
-        if place and not scheme.ranked:
-            yield Finding("score/grade", file, line, "maximum_rank", place, case="rank")
-        if consequence and edition.kind is not Kind.HISTORICAL:
-            yield Finding("plan/consequence", file, line, "consequence", consequence)
-
-
-def _vetoes(edition: Edition, frames: Mapping[str, pd.DataFrame]) -> Iterator[Finding]:
-    columns = ("scheme", "subject", "period", "reason_code", "decided_on", "cleared_on")
-    for (code, subject, cell, reason, decided, cleared), file, line in rows_of(frames, "vetoes", columns):
-        scheme = edition.schemes.get(code)
-        if scheme is None:
-            continue
-        if edition.kind is not Kind.HISTORICAL:
-            yield Finding("plan/veto", file, line, "scheme", code)
-        yield from _entered(edition, scheme, (subject, cell), file, line, directly=False)
-        yield from _reason(edition, reason, file, line)
-        if cleared and cleared < decided:
-            yield Finding("key/dates", file, line, "cleared_on", cleared)
-
-
-def judge_progress(edition: Edition, frames: Mapping[str, pd.DataFrame]) -> Iterator[Finding]:
-    """Periods of `progress.csv` and `quality.csv` outside the edition, and areas that do not report."""
-    for name in ("progress", "quality"):
-        for (cell,), file, line in rows_of(frames, name, ("period",)):
-            if Period(cell) not in edition.calendar:
-                facts = {"year": str(edition.year)}
-                yield Finding("key/period", file, line, "period", cell, facts=facts)
-    yield from _overlapping(edition, frames)
-    below = {area.area for area in edition.villages}
-    for (area,), file, line in rows_of(frames, "quality", ("area",)):
-        if area not in below and area in edition.areas:
-            yield Finding("key/area-outside", file, line, "area", area)
-
-
-def _overlapping(edition: Edition, frames: Mapping[str, pd.DataFrame]) -> Iterator[Finding]:
-    """Errors counted twice: once for a period, once for one inside it."""
-    months = edition.calendar.months_of
-    told: dict[tuple[str, str], list[Period]] = {}
-    for (cell, area, kind), file, line in rows_of(frames, "quality", ("period", "area", "kind")):
-        period = Period(cell)
-        if period not in edition.calendar:
-            continue
-        others = told.setdefault((area, kind), [])
-        twice = [one for one in others if set(months(one)) & set(months(period)) and one != period]
-        if twice:
-            yield Finding("value/overlap", file, line, "period", cell, facts={"other": twice[0].code})
-        others.append(period)

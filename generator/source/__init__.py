@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from generator.files import PART, is_beside
 from generator.model import (
-    ROW_FILE,
-    ROW_LINE,
     Document,
     EditionTables,
     Finding,
@@ -16,19 +14,20 @@ from generator.model import (
     Tables,
     TableSchema,
 )
+from generator.source.frames import frame
 from generator.source.judge import judge
+from generator.source.resources import descriptor_finding, resources_of
 from generator.source.schemas import read_json, read_schemas, schemas_of, table_schema
-from generator.source.strict import Sheet, read_sheet, read_text, special_kind, unreadable, unsafe
+from generator.source.sheets import Sheet, read_sheet
+from generator.source.text import read_text, special_kind, unreadable, unsafe
 from generator.vintages.keyed import KEY_FILE
 from generator.words.findings import KINDS, PROBLEMS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    import numpy as np
     import pandas as pd
-    from numpy.typing import NDArray
 
 SHARED = ("areas", "posts", "laws", "indicators")
 REQUIRED = ("areas", "indicators")
@@ -114,9 +113,9 @@ def _edition(
     descriptor, findings = read_json(root, f"{folder}/{DESCRIPTOR}")
     used = [f"{folder}/{DESCRIPTOR}"]
     if descriptor is not None and "resources" not in descriptor:
-        findings.append(_descriptor(used[0], "resources", "resources"))
+        findings.append(descriptor_finding(used[0], "resources", "resources"))
     sheets: dict[str, list[Sheet]] = {}
-    for name, path in _resources(descriptor or {}, f"{folder}/{DESCRIPTOR}", findings):
+    for name, path in resources_of(descriptor or {}, f"{folder}/{DESCRIPTOR}", findings):
         shown = f"{folder}/{path}"
         table = name if name in schemas else next((one for one in schemas if name.startswith(f"{one}-")), name)
         read_ones, found = _judged(root / folder, path, shown, schemas.get(table), table)
@@ -154,53 +153,6 @@ def _headings(sheets: Iterable[Sheet]) -> dict[str, tuple[str, ...]]:
     return {sheet.file: tuple(sheet.labels) for sheet in sheets}
 
 
-def _resources(descriptor: Mapping[str, Any], shown: str, findings: list[Finding]) -> Iterator[tuple[str, str]]:
-    """The name and path of each usable resource; the others are added to `findings`."""
-    resources = descriptor.get("resources", [])
-    if not isinstance(resources, list) or not all(isinstance(one, dict) for one in resources):
-        findings.append(_descriptor(shown, "resources", "resources"))
-        return
-    names: set[str] = set()
-    paths: set[str] = set()
-    for resource in resources:
-        name, path = resource.get("name"), resource.get("path")
-        if not isinstance(name, str) or not name or name in names:
-            findings.append(_descriptor(shown, "resources.name", "resource-name"))
-            continue
-        names.add(name)
-        if isinstance(path, str) and path in paths:
-            findings.append(_descriptor(shown, f"resources.{name}", "resource-twice"))
-        elif not isinstance(path, str):
-            findings.append(_descriptor(shown, f"resources.{name}", "resource-path"))
-        elif unsafe(path):
-            findings.append(Finding("file/outside", shown, value=path))
-        elif not _plain_csv(resource, path):
-            findings.append(Finding("file/dialect", shown, value=name))
-        else:
-            paths.add(path)
-            yield name, path
-
-
-def _plain_csv(resource: Mapping[str, Any], path: str) -> bool:
-    dialect = resource.get("dialect", {})
-    dialect = dialect if isinstance(dialect, dict) else {"reference": dialect}
-    csv = dialect.get("csv", {})
-    merged = {**dialect, **(csv if isinstance(csv, dict) else {})}
-    usual = {"delimiter": ",", "quoteChar": '"', "header": True, "doubleQuote": True}
-    known = {*usual, "$schema", "csv", "lineTerminator", "caseSensitiveHeader", "skipInitialSpace"}
-    return (
-        str(resource.get("encoding", "utf-8")).lower() in ("utf-8", "utf8")
-        and path.lower().endswith(".csv")
-        and all(merged.get(name, value) == value for name, value in usual.items())
-        and not merged.get("skipInitialSpace")
-        and set(merged) <= known
-    )
-
-
-def _descriptor(shown: str, column: str, problem: str) -> Finding:
-    return Finding("file/descriptor", shown, column=column, facts={"problem": PROBLEMS[problem]})
-
-
 def _judged(
     base: Path, path: str, shown: str, schema: TableSchema | None, table: str
 ) -> tuple[list[Sheet], list[Finding]]:
@@ -213,47 +165,13 @@ def _judged(
     return ([] if sheet is None else [sheet]), findings
 
 
-def frame(sheets: list[Sheet], schema: TableSchema | None) -> pd.DataFrame:
-    """Stack sheets into one frame of strings with the schema's columns and each row's place."""
-    import numpy as np
-    import pandas as pd
-
-    columns = list(schema.types) if schema else sorted({label for sheet in sheets for label in sheet.labels})
-    content = {**{column: _stacked(sheets, column) for column in columns}}
-    sizes = [len(sheet.lines) for sheet in sheets]
-    content[ROW_FILE] = np.repeat(_objects([sheet.file for sheet in sheets]), sizes)
-    content[ROW_LINE] = _objects([line for sheet in sheets for line in sheet.lines])
-    return pd.DataFrame(content, columns=[*columns, ROW_FILE, ROW_LINE], dtype=object, copy=False)
-
-
-def _stacked(sheets: list[Sheet], column: str) -> NDArray[np.object_]:
-    """The cells of a column, blank where a sheet or a row has none."""
-    cells: list[str] = []
-    for sheet in sheets:
-        place = sheet.labels.index(column) if column in sheet.labels else -1
-        if place < 0:
-            cells += [""] * len(sheet.lines)
-        elif sheet.is_regular:
-            cells += sheet.column(place)
-        else:
-            cells += [row[place] if place < len(row) else "" for row in sheet.rows]
-    return _objects(cells)
-
-
-def _objects(values: list[Any]) -> NDArray[np.object_]:
-    """A list as an array that pandas takes as it is."""
-    import numpy as np
-
-    return np.fromiter(values, object, len(values))
-
-
 def csv_files(root: Path, schemas: Mapping[str, TableSchema]) -> dict[str, str]:
     """Every CSV file of ours that is there, by its path, with the name of its table."""
     files, _ = walk(root, "data")
     found = {f"data/{name}.csv": name for name in SHARED if name in schemas}
     for folder in {path.split("/")[1] for path in files if path.count("/") > 1}:
         descriptor, _ = read_json(root, f"data/{folder}/{DESCRIPTOR}")
-        for name, path in _resources(descriptor or {}, DESCRIPTOR, []):
+        for name, path in resources_of(descriptor or {}, DESCRIPTOR, []):
             table = name if name in schemas else next((one for one in schemas if name.startswith(f"{one}-")), name)
             if table in schemas:
                 found[f"data/{folder}/{path}"] = table
@@ -291,8 +209,8 @@ def read_package(folder: Path) -> tuple[PackageTables, list[Finding]]:
     frames: dict[str, pd.DataFrame] = {}
     schemas: dict[str, TableSchema] = {}
     if descriptor is not None and "resources" not in descriptor:
-        findings.append(_descriptor(DESCRIPTOR, "resources", "resources"))
-    for name, path in _resources(descriptor or {}, DESCRIPTOR, findings):
+        findings.append(descriptor_finding(DESCRIPTOR, "resources", "resources"))
+    for name, path in resources_of(descriptor or {}, DESCRIPTOR, findings):
         sheet, found = read_sheet(folder, path)
         findings += found
         schema, found = _package_schema(folder, name, given[name].get("schema"), ours)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
 
     from generator.model import TableSchema
-    from generator.source.strict import Sheet
+    from generator.source.sheets import Sheet
 
 DIGIT_LIMIT = 18
 PATTERN_SECONDS = 3.0

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from generator.model import REST, Finding, TableSchema
 from generator.source.acquit import DIGIT_LIMIT, GRAMMARS, SlowPattern, acquits, cell_test, try_patterns
 from generator.source.patterns import with_whole_patterns
-from generator.source.strict import Sheet
+from generator.source.sheets import Sheet
 from generator.words.findings import TYPES
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from generator.model import Finding, ForeignKey, TableSchema
 from generator.source.acquit import is_plain
 from generator.source.patterns import compiled
-from generator.source.strict import read_text
+from generator.source.text import read_text
 from generator.words.findings import PROBLEMS
 
 if TYPE_CHECKING:

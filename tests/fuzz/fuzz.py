@@ -34,7 +34,7 @@ from generator.source import read  # noqa: E402
 from generator.source.acquit import SlowPattern, acquits  # noqa: E402
 from generator.source.judge import judge_digits, judge_rows  # noqa: E402
 from generator.source.schemas import read_schemas  # noqa: E402
-from generator.source.strict import read_sheet  # noqa: E402
+from generator.source.sheets import read_sheet  # noqa: E402
 
 CASE = HERE.parent / "cases" / "a-school-office-with-its-own-data"
 LONGEST = 5.0
