@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator import pipeline
+from generator.csvtext import csv_bytes
 from generator.errors import WrongCall
-from generator.files import csv_bytes, write_together
+from generator.files import write_together
 from generator.words import intake as words
 
 if TYPE_CHECKING:
@@ -31,12 +32,12 @@ def new_year(root: Path, year: int) -> list[str]:
     if (root / folder).exists():
         raise WrongCall(words.YEAR_EXISTS.format(year=year))
     tables, editions = catalogues(root)
-    earlier = [one for one in editions if one < year]
+    earlier = [edition for edition in editions if edition < year]
     if not earlier:
         raise WrongCall(words.NO_EARLIER)
     last = max(earlier)
     read = tables.editions[last]
-    listed = {str(one.get("name")) for one in _resources(read.descriptor)}
+    listed = {str(resource.get("name")) for resource in _resources(read.descriptor)}
     names = [
         name
         for name in (*scaffold.CARRIED, *scaffold.ASSESSMENT, *scaffold.EMPTIED)
@@ -63,14 +64,16 @@ def new_bulletin(root: Path, code: str) -> list[str]:
     if not (root / notice).exists():
         writes[root / notice] = scaffold.new_notice()
     if period not in edition.bulletins:
-        issuer = next((one.issuer for one in edition.bulletins.values()), "")
+        issuer = next((bulletin.issuer for bulletin in edition.bulletins.values()), "")
         rows = [
             *pipeline.plain_rows(tables, edition.year, "bulletins"),
             scaffold.bulletin_row(period, edition.calendar, issuer),
         ]
         ordered = sorted(rows, key=lambda row: row["bulletin"])
         writes[root / f"{folder}/bulletins.csv"] = csv_bytes(list(tables.schemas["bulletins"].types), ordered)
-        if "bulletins" not in {one.get("name") for one in _resources(tables.editions[edition.year].descriptor)}:
+        if "bulletins" not in {
+            resource.get("name") for resource in _resources(tables.editions[edition.year].descriptor)
+        }:
             raise WrongCall(words.NO_CALENDAR.format(year=edition.year))
     if not writes:
         raise WrongCall(words.BULLETIN_EXISTS.format(period=code))
@@ -81,4 +84,4 @@ def new_bulletin(root: Path, code: str) -> list[str]:
 
 def _resources(descriptor: Mapping[str, object] | None) -> list[dict[str, object]]:
     listed = (descriptor or {}).get("resources")
-    return [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
+    return [subject for subject in listed if isinstance(subject, dict)] if isinstance(listed, list) else []

@@ -40,10 +40,10 @@ def compare(before: Version, after: Version, *, acknowledged: int | None = None)
     uncompared = sorted(before.unread | after.unread)
     cells = tuple(_cells(before, after))
     lost = tuple(_lost(before, after))
-    changed = {Source(one.file, one.key) for one in cells} | {Source(one.file, one.key) for one in lost}
+    changed = {Source(cell.file, cell.key) for cell in cells} | {Source(row.file, row.key) for row in lost}
     years = sorted(set(before.years) & set(after.years))
     pairs = [(before.years[year], after.years[year]) for year in years]
-    figures = [one for year in years for one in _figures(before, after, year)]
+    figures = [figure for year in years for figure in _figures(before, after, year)]
     return Changes(
         before=before.name,
         after=after.name,
@@ -217,12 +217,12 @@ def _pages(old: Published, new: Published, year: int) -> Iterator[str]:
 def _findings(before: Version, after: Version) -> Iterator[Finding]:
     """Findings of the later version that the earlier one had not; a row that only moved is the same."""
     known = Counter(map(_mark, before.findings))
-    for one in after.findings:
-        mark = _mark(one)
+    for finding in after.findings:
+        mark = _mark(finding)
         if known[mark]:
             known[mark] -= 1
         else:
-            yield one
+            yield finding
 
 
 def _mark(one: Finding) -> tuple[object, ...]:

@@ -5,16 +5,16 @@ Whatever is to be written is first put into a copy of `data/` and checked there 
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from generator import pipeline, publish
+from generator import csvtext, pipeline, publish
+from generator.csvtext import csv_bytes
 from generator.errors import Refused, WrongCall
-from generator.files import csv_bytes, descriptor_bytes, regular_files, write_atomically, write_together
+from generator.files import descriptor_bytes, regular_files, write_atomically, write_together
 from generator.trial import catalogues, edition_of, findings_with
 from generator.words import cli as cli_words
 from generator.words import intake as words
@@ -129,7 +129,7 @@ def receive(root: Path, files: Sequence[Path], today: date) -> Received:
                 touched.add(edition.year)
         writes |= _listed(root, tables, edition, new_files)
         names |= {area.area: area.name for area in edition.areas.values()}
-        names |= {one.indicator: one.name for one in edition.indicators.values()}
+        names |= {indicator.indicator: indicator.name for indicator in edition.indicators.values()}
     try:
         findings += _at_source(root, writes, entries, findings_with(root, writes, touched))
     except Refused as error:
@@ -148,7 +148,7 @@ def _at_source(
     at: dict[tuple[str, int], Entry] = {}
     for path, content in writes.items():
         file = path.relative_to(root).as_posix()
-        for line, row in enumerate(csv.reader(content.decode().splitlines()), 1):
+        for line, row in enumerate(csvtext.records(content.decode()), 1):
             if _OBSERVED.fullmatch(file) and tuple(row[:3]) in sent:
                 at[file, line] = sent[row[0], row[1], row[2]]
     told = []
@@ -194,8 +194,8 @@ def _listed(root: Path, tables: Tables, edition: Edition, periods: Iterable[str]
     """The descriptor with new files of observations among its resources; nothing where all are listed."""
     descriptor = dict(tables.editions[edition.year].descriptor or {})
     listed = descriptor.get("resources")
-    resources = [dict(one) for one in listed] if isinstance(listed, list) else []
-    there = {one.get("path") for one in resources}
+    resources = [dict(subject) for subject in listed] if isinstance(listed, list) else []
+    there = {resource.get("path") for resource in resources}
     missing = sorted(period for period in periods if f"observations/{period}.csv" not in there)
     if not missing:
         return {}

@@ -334,38 +334,42 @@ def _diff(asked: argparse.Namespace) -> int:
 def _changes_json(found: Changes) -> dict[str, object]:
     """The changes as the design has them; cells are raw, all the rest is released."""
     return {
-        "cells": [asdict(one) for one in found.cells],
-        "lost_rows": [asdict(one) for one in found.lost],
+        "cells": [asdict(cell) for cell in found.cells],
+        "lost_rows": [asdict(row) for row in found.lost],
         "acknowledged": found.acknowledged,
         "files": [{"file": file, "change": kind} for file, kind in found.files],
         "figures": [
-            {"id": str(one.figure), "before": one.before and one.before.text, "after": one.after and one.after.text}
-            for one in found.figures
+            {
+                "id": str(figure.figure),
+                "before": figure.before and figure.before.text,
+                "after": figure.after and figure.after.text,
+            }
+            for figure in found.figures
         ],
         "targets": [
             {"figure": str(one.figure), "before": one.before.value, "after": one.after.value} for one in found.flips
         ],
         "ranks": [
             {
-                "scheme": one.scheme,
-                "subject": one.subject,
-                "period": one.period,
-                "before": one.before,
-                "after": one.after,
-                "margin": one.margin,
-                "because": [source._asdict() for source in one.because],
+                "scheme": rank.scheme,
+                "subject": rank.subject,
+                "period": rank.period,
+                "before": rank.before,
+                "after": rank.after,
+                "margin": rank.margin,
+                "because": [source._asdict() for source in rank.because],
             }
-            for one in found.ranks
+            for rank in found.ranks
         ],
         "bulletins": [
             {
-                "id": one.bulletin.code,
-                "released": one.is_released,
-                "covered": one.is_covered,
-                "new": one.is_new,
-                "figures": [str(key) for key in one.figures],
+                "id": bulletin.bulletin.code,
+                "released": bulletin.is_released,
+                "covered": bulletin.is_covered,
+                "new": bulletin.is_new,
+                "figures": [str(key) for key in bulletin.figures],
             }
-            for one in found.bulletins
+            for bulletin in found.bulletins
         ],
         "pages": list(found.pages),
         "findings": {"appeared": [*map(_as_json, found.appeared)], "gone": [*map(_as_json, found.gone)]},
@@ -611,7 +615,7 @@ def _print_report(report: BuildReport, folder: Path) -> None:
     """What was published, and the findings it was published with."""
     if report.findings:
         _print_findings(report.findings)
-    years = joined(f"{one.year}{'' if one.rebuilt_pages else words.UNCHANGED}" for one in report.editions)
+    years = joined(f"{edition.year}{'' if edition.rebuilt_pages else words.UNCHANGED}" for edition in report.editions)
     print(words.BUILT.format(path=(folder / "index.html").as_posix(), years=years), file=sys.stderr)
 
 

@@ -61,7 +61,7 @@ def export(asked: Asked, workshop: Workshop) -> bytes:
     wanted = (
         released.edition.by_day(released.bulletins)
         if bound
-        else [one for one in released.bulletins if one.code == asked.code]
+        else [bulletin for bulletin in released.bulletins if bulletin.code == asked.code]
     )
     if not wanted:
         planned = released.edition.bulletins or released.edition.calendar.every_period
@@ -70,7 +70,7 @@ def export(asked: Asked, workshop: Workshop) -> bytes:
         raise WrongCall((said if known else words.NO_SUCH_BULLETIN).format(period=asked.code))
     if asked.form == PDF and printing.browser() and not (bound and printing.office()):
         return _printed(asked, released, wanted, workshop, bound=bound)
-    captions = {one.name: one.caption for one in charts.plan_charts(released)}
+    captions = {chart.name: chart.caption for chart in charts.plan_charts(released)}
     document = pages.as_docx(released, captions, wanted, bound=bound)
     return document if asked.form == DOCX else printing.from_docx(document)
 

@@ -5,10 +5,8 @@ What others must be able to read is given its mode here, whatever the `umask` of
 
 from __future__ import annotations
 
-import csv
 import ctypes
 import errno
-import io
 import json
 import os
 import re
@@ -21,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
 RENAME_EXCHANGE = 2
 AT_FDCWD = -100
@@ -79,8 +77,8 @@ def make_folder(folder: Path) -> None:
     """Make a folder, and those above it that are missing, open to all for reading."""
     missing = [one for one in (folder, *folder.parents) if not one.exists()]
     folder.mkdir(parents=True, exist_ok=True)
-    for one in missing:
-        one.chmod(FOLDER_FOR_ALL)
+    for area in missing:
+        area.chmod(FOLDER_FOR_ALL)
 
 
 def exchange(one: Path, other: Path) -> bool:
@@ -185,15 +183,6 @@ def write_together(files: Mapping[Path, bytes]) -> None:
             else:
                 write_atomically(path, content_before)
         raise
-
-
-def csv_bytes(heads: Sequence[str], rows: Iterable[Mapping[str, str]]) -> bytes:
-    """Rows as one of our CSV files (UTF-8, LF, no needless quotes); they must be in key order already."""
-    stream = io.StringIO()
-    writer = csv.DictWriter(stream, list(heads), lineterminator="\n", extrasaction="ignore")
-    writer.writeheader()
-    writer.writerows(rows)
-    return stream.getvalue().encode()
 
 
 def descriptor_bytes(content: Mapping[str, object]) -> bytes:

@@ -69,9 +69,9 @@ def masked(text: str) -> str:
     """The text with each number of a person, and what stands behind a label of one, hidden."""
     if len(text) < LEAST_LABELLED:
         return text
-    for one in reversed(list(personal_numbers(text))):
-        shown = text[one.start : one.start + KEPT]
-        text = text[: one.start] + shown + "*" * (one.end - one.start - KEPT) + text[one.end :]
+    for number in reversed(list(personal_numbers(text))):
+        shown = text[number.start : number.start + KEPT]
+        text = text[: number.start] + shown + "*" * (number.end - number.start - KEPT) + text[number.end :]
     return _LABELLED.sub(lambda match: f"{match.group(1)}：***", text)
 
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from generator import pipeline, publish, vintages
+from generator.csvtext import csv_bytes
 from generator.errors import Refused, WrongCall
-from generator.files import csv_bytes, descriptor_bytes, write_together
+from generator.files import descriptor_bytes, write_together
 from generator.model import NO_VALUE, FigureId, Finding, Period, PrintedTable, Release, Revision, RevisionReason, State
 from generator.words import cli as words
 from generator.words import plain_number
@@ -67,12 +68,12 @@ def release(root: Path, codes: Sequence[str], past: Mapping[str, Sequence[PastTe
             figures, released = pipeline.disclosed(root, tables, edition.year, releases=trial)
             if released.infeasible:
                 raise Refused(tuple(vintages.exposed(released)))
-            shown = charts.kept_charts(released, period)
+            shown = charts.frozen_charts(released, period)
             made = vintages.freeze(figures, released, period, pages.said(released, period, shown), shown)
             file = f"data/{edition.year:04d}/published/{period}.json"
             writes[root / file] = vintages.encode(made, tables.editions[edition.year].key, releases.values())
             releases[period] = made
-            hidden = sum(one.state is State.WITHHELD for one in made.figures.values())
+            hidden = sum(figure.state is State.WITHHELD for figure in made.figures.values())
             done.append(Frozen(period.code, file, len(made.figures), hidden))
         write_together(writes)
     return done
@@ -97,7 +98,7 @@ def _wanted(tables: Tables, codes: Iterable[str]) -> list[tuple[Edition, Period]
         if edition is None or (edition.bulletins and Period(code) not in edition.bulletins):
             raise WrongCall(words.NO_BULLETIN.format(period=code))
         found.append((edition, Period(code)))
-    return sorted(found, key=lambda one: (one[0].told_on(one[1]), one[1].frequency.months))
+    return sorted(found, key=lambda one: (one[0].published_on(one[1]), one[1].frequency.months))
 
 
 def _obstacles(tables: Tables, edition: Edition, period: Period) -> Iterable[Finding]:
@@ -130,7 +131,7 @@ def revise(root: Path, code: str, past: Mapping[str, Sequence[PastText]], today:
     with publish.locked(root):
         tables, found = pipeline.checked(root, past)
         errors = [one for one in found if one.severity == "error" and one.rule != "release/changed"]
-        errors = [one for one in errors if (one.rule, one.case) != ("release/revision", "value")]
+        errors = [error for error in errors if (error.rule, error.case) != ("release/revision", "value")]
         if errors:
             raise Refused(tuple(errors))
         edition = next(
@@ -152,13 +153,13 @@ def revise(root: Path, code: str, past: Mapping[str, Sequence[PastText]], today:
 
 
 def _open_rows(released: Released, bulletin: Period) -> list[Source]:
-    found = {source for one in released.differences[bulletin] for source in one.open}
+    found = {source for difference in released.differences[bulletin] for source in difference.open}
     return sorted(found, key=lambda one: (one.file, one.key))
 
 
 def _revisions(figures: Figures, bulletin: Period, rows: Iterable[Source], today: date) -> list[Revision]:
     """A revision for each number of the rows that is not what was printed (for each, where that cannot be told)."""
-    taken = {one.revision for one in figures.revisions}
+    taken = {revision.revision for revision in figures.revisions}
     numbers = (f"R{number:03d}" for number in itertools.count(1))
     free = (one for one in numbers if one not in taken)
     inputs = figures.releases[bulletin].inputs
@@ -185,8 +186,8 @@ def _written(root: Path, tables: Tables, year: int, made: Iterable[Revision]) ->
     read = tables.editions[year]
     descriptor = dict(read.descriptor or {})
     listed = descriptor.get("resources")
-    resources = [dict(one) for one in listed] if isinstance(listed, list) else []
-    own = next((one for one in resources if one.get("name") == REVISIONS), None)
+    resources = [dict(subject) for subject in listed] if isinstance(listed, list) else []
+    own = next((resource for resource in resources if resource.get("name") == REVISIONS), None)
     path = f"data/{year:04d}/{own['path'] if own else f'{REVISIONS}.csv'}"
     heads = list(tables.schemas[REVISIONS].types)
     rows = pipeline.plain_rows(tables, year, REVISIONS) + [

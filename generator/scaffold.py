@@ -6,7 +6,8 @@ import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from generator.files import csv_bytes, descriptor_bytes
+from generator.csvtext import csv_bytes
+from generator.files import descriptor_bytes
 from generator.model import Calendar, Kind, Origin, Period
 from generator.words import NOTICE_PARTS
 from generator.words import intake as words

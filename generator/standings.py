@@ -94,11 +94,11 @@ def _grades(
             continue
         rank = placed.get(score.id.with_measure("rank"))
         reached = [
-            one.grade
-            for one in scheme.grades
+            grade.grade
+            for grade in scheme.grades
             if score.value is not None
-            and score.value >= one.minimum
-            and (one.maximum_rank is None or (rank is not None and rank.value and rank.value <= one.maximum_rank))
+            and score.value >= grade.minimum
+            and (grade.maximum_rank is None or (rank is not None and rank.value and rank.value <= grade.maximum_rank))
         ]
         year = Period(score.id.period)
         veto = edition.veto_of(scheme.scheme, score.id.area, year, edition.settled_on(year))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING
 
+from generator import csvtext
 from generator.model import Finding
 from generator.words import narrow
 from generator.words.intake import ARROW, SHEET_DATE, SHEET_MONTH, TIDY_CHANGES
@@ -43,8 +42,8 @@ def tidy(
         conflict = any(line.startswith(_CONFLICT) for line in content.split(b"\n"))
         return content, [], [Finding("tidy/conflict" if conflict else "tidy/encoding", file)]
     try:
-        records = list(csv.reader(io.StringIO(text, newline=""), strict=True))
-    except csv.Error as error:
+        records = list(csvtext.records(text))
+    except csvtext.Malformed as error:
         return content, [], [Finding("tidy/quoting", file, facts={"problem": str(error)})]
     done: dict[str, list[str]] = defaultdict(list)
     if encoding:
@@ -64,9 +63,7 @@ def tidy(
     ordered = sorted(rows, key=lambda row: [row[place] for place in keys])
     if ordered != rows:
         done["order"].append("")
-    stream = io.StringIO()
-    csv.writer(stream, lineterminator="\n").writerows([labels, *ordered])
-    result = stream.getvalue().encode()
+    result = csvtext.written([labels, *ordered]).encode()
     if result != content and not done:
         done["quotes"].append("")
     return result, [_said(name, cases) for name, cases in done.items()], []

@@ -38,7 +38,7 @@ def upgrade(root: Path, past: Mapping[str, Sequence[PastText]]) -> list[str]:
 
     with publish.locked(root):
         tables, findings = pipeline.judged(root, past)
-        others = [one for one in findings if one.severity == "error" and one.rule not in MENDED]
+        others = [finding for finding in findings if finding.severity == "error" and finding.rule not in MENDED]
         if others:
             raise Refused(tuple(others))
         older = {year: _older(read) for year, read in tables.editions.items() if _older(read)}
@@ -46,7 +46,7 @@ def upgrade(root: Path, past: Mapping[str, Sequence[PastText]]) -> list[str]:
             raise WrongCall(words.NOTHING_TO_UPGRADE)
         tables, writes = with_keys(root, tables, older)
         tables = _in_present_form(tables, older)
-        if rules.refused(found := pipeline.with_kept_promises(root, tables, [])):
+        if rules.refused(found := pipeline.with_broken_promises(root, tables, [])):
             raise Refused(tuple(found))
         files = []
         for year, contents in older.items():
@@ -79,7 +79,7 @@ def _completed(released: Released, release: Release) -> Release:
     from generator import charts, pages
 
     bulletin = release.bulletin
-    shown = charts.kept_charts(released, bulletin)
+    shown = charts.frozen_charts(released, bulletin)
     unsaid = replace(released, releases={**released.releases, bulletin: replace(release, texts={})})
     composed = pages.said(vintages.as_printed(unsaid, bulletin), bulletin, shown, repeats_notes=True)
     now = {table["name"]: table for table in vintages.tables_of(composed)}

@@ -46,7 +46,7 @@ def test_what_was_frozen_before_reads_the_same_in_the_present_form(path: Path) -
 def test_a_bulletin_of_many_areas_takes_a_fifth(district_data: Path) -> None:
     figures = assess(accept(read(district_data)[0], 2021), draft=True)
     released, period = disclose(figures), Period("2021-Q1")
-    shown = charts.kept_charts(released, period)
+    shown = charts.frozen_charts(released, period)
     made = vintages.freeze(figures, released, period, pages.said(released, period, shown), shown)
     written = vintages.encode(made, KEY)
     assert same(vintages.decode(json.loads(written)), made)

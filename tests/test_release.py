@@ -19,7 +19,7 @@ from downloads import figures_in, figures_of, index_of
 from htmltables import read_page
 
 from generator import pages, pipeline, releasing, vintages
-from generator.files import csv_bytes
+from generator.csvtext import csv_bytes
 from generator.model import Printed, Source, State, Verdict
 from generator.source import read
 from generator.vintages.rows import keyed_row

@@ -48,8 +48,8 @@ def assess(
     figures = FigureTable(indicator_blocks(dataset, public, before), {figure.id: figure for figure in counts})
     scores = score_figures(dataset, figures, public)
     figures = figures.with_singles({**scores, **score_changes(dataset.edition, scores)})
-    reasons = {(one.scheme, one.subject, one.period, one.item): one.reason_code for one in dataset.marks}
-    quality = tuple(one for one in dataset.quality if one.period in public)
+    reasons = {(mark.scheme, mark.subject, mark.period, mark.item): mark.reason_code for mark in dataset.marks}
+    quality = tuple(entry for entry in dataset.quality if entry.period in public)
     return Figures(
         edition=dataset.edition,
         figures=figures,

@@ -109,7 +109,7 @@ def _cells(edition: Edition, indicator: Indicator, observations: Iterable[Observ
 
     leaves = edition.calendar.periods(indicator.frequency)
     reporters, is_due = _reporters(edition, indicator, leaves)
-    rows = {(one.area, one.period.code): one for one in observations}
+    rows = {(observation.area, observation.period.code): observation for observation in observations}
     reported, scale = _leaves(rows, reporters, leaves)
     areas = tuple(sorted({edition.township, *reporters}))
     periods = tuple(
@@ -171,7 +171,7 @@ def _reporters(edition: Edition, indicator: Indicator, leaves: tuple[Period, ...
     ends = [edition.calendar.last_day(leaf) for leaf in leaves]
     villages = sorted(edition.villages, key=lambda one: one.area)
     is_due = np.array([[one.valid_on(day) for day in ends] for one in villages], bool).reshape(-1, len(leaves))
-    return [one.area for one in villages], is_due
+    return [area.area for area in villages], is_due
 
 
 def _leaves(

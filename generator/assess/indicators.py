@@ -202,7 +202,7 @@ class _Columns:
         import numpy as np
 
         rows = np.array([last.row_of.get(area, -1) for area in self.cells.areas], np.int64)
-        places = np.array([last.place_of.get(year_before(one), -1) for one in self.cells.periods], np.int64)
+        places = np.array([last.place_of.get(year_before(period), -1) for period in self.cells.periods], np.int64)
         index = np.ix_(rows, places)
         there = (rows >= 0)[:, np.newaxis] & (places >= 0)[np.newaxis]
         then = Values((column.numerators[index], column.denominators[index]), column.states[index])

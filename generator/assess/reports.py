@@ -44,7 +44,8 @@ def due_returns(dataset: Dataset) -> Iterator[Return]:
     """Every due report and what became of it; an absent row is a missing report."""
     edition = dataset.edition
     rows: dict[tuple[str, str, Period], Observation] = {
-        (one.indicator, one.area, one.period): one for one in dataset.observations
+        (observation.indicator, observation.area, observation.period): observation
+        for observation in dataset.observations
     }
     for indicator in edition.indicators.values():
         newest = dataset.reported_to.get(indicator.frequency)
@@ -66,8 +67,8 @@ Fates = Mapping[str, Counter[Status]]
 def report_counts(dataset: Dataset, returns: tuple[Return, ...], public: tuple[Period, ...]) -> Iterator[Figure]:
     """Reports due, received and wrong, by area; for the township, areas that returned everything."""
     counts: dict[Period, dict[str, Counter[Status]]] = {}
-    for one in returns:
-        counts.setdefault(one.period, {}).setdefault(one.area, Counter())[one.status] += 1
+    for report in returns:
+        counts.setdefault(report.period, {}).setdefault(report.area, Counter())[report.status] += 1
     for period in public:
         fates: dict[str, Counter[Status]] = defaultdict(Counter)
         for part in dataset.edition.calendar.inside(period):

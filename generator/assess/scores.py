@@ -45,7 +45,7 @@ def score_figures(
     Who was not there throughout a period has no score of it.
     """
     found: dict[FigureId, Figure] = {}
-    marks = {(one.scheme, one.subject, one.period, one.item): one for one in dataset.marks}
+    marks = {(mark.scheme, mark.subject, mark.period, mark.item): mark for mark in dataset.marks}
     calendar = dataset.edition.calendar
     (year,) = calendar.periods(Frequency.YEAR)
     for scheme in dataset.edition.schemes.values():

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 def newest_date(dataset: Dataset) -> date:
     """The newest date the data carry: a day of receipt or of publication, else the year's last."""
     calendar = dataset.edition.calendar
-    received = [one.received_on for one in dataset.observations if one.received_on]
-    planned = [one.publish_on for one in dataset.edition.bulletins.values()]
+    received = [observation.received_on for observation in dataset.observations if observation.received_on]
+    planned = [bulletin.publish_on for bulletin in dataset.edition.bulletins.values()]
     return max([*received, *planned], default=calendar.last_day(calendar.months[-1]))
 
 
@@ -48,7 +48,9 @@ def held_back(dataset: Dataset, as_of: date | None = None) -> list[tuple[date, P
     """The bulletins that were released and whose day of publication is after `as_of`, with that day."""
     out = published_bulletins(dataset, as_of)
     plans = dataset.edition.bulletins
-    return sorted((plans[one].publish_on, one) for one in dataset.releases if one not in out and one in plans)
+    return sorted(
+        (plans[release].publish_on, release) for release in dataset.releases if release not in out and release in plans
+    )
 
 
 def public_periods(dataset: Dataset, as_of: date | None = None, *, draft: bool = False) -> tuple[Period, ...]:
@@ -58,5 +60,9 @@ def public_periods(dataset: Dataset, as_of: date | None = None, *, draft: bool =
     opened = {period for bulletin in bulletins for period in calendar.inside(bulletin)}
     if draft:
         months = {month for period in opened for month in calendar.months_of(period)}
-        opened |= {one.period for one in dataset.observations if calendar.months_of(one.period)[-1] not in months}
+        opened |= {
+            observation.period
+            for observation in dataset.observations
+            if calendar.months_of(observation.period)[-1] not in months
+        }
     return tuple(period for period in calendar.every_period if period in opened)

@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from generator.charts.frames import Frame, frame_key, versions
 from generator.charts.frames import draw as draw_frames
-from generator.charts.kept import as_kept, printed_charts
+from generator.charts.frozen_charts import as_frozen, printed_charts
 from generator.charts.marks import compose
 from generator.charts.planned import charts_of_bulletin, present_charts
 from generator.charts.shapes import frame_of
@@ -37,7 +37,7 @@ __all__ = [
     "RankChart",
     "TimeChart",
     "draw",
-    "kept_charts",
+    "frozen_charts",
     "plan_charts",
     "shown_content",
 ]
@@ -51,14 +51,14 @@ def plan_charts(released: Released) -> tuple[Chart, ...]:
     return (*now, *printed_charts(released, now))
 
 
-def kept_charts(released: Released, bulletin: Period) -> dict[str, Any]:
+def frozen_charts(released: Released, bulletin: Period) -> dict[str, Any]:
     """What the charts of a bulletin show, by name, as it is frozen at its release."""
-    return {chart.name: as_kept(chart) for chart in charts_of_bulletin(released, bulletin)}
+    return {chart.name: as_frozen(chart) for chart in charts_of_bulletin(released, bulletin)}
 
 
 def shown_content(chart: Chart) -> object:
     """What a chart shows, whether it is drawn from present figures or from those a bulletin printed."""
-    return {**as_kept(chart), "name": ""} if isinstance(chart, AreasChart) else chart
+    return {**as_frozen(chart), "name": ""} if isinstance(chart, AreasChart) else chart
 
 
 def draw(charts: Sequence[Chart], workshop: Workshop) -> tuple[Drawing, ...]:

@@ -145,12 +145,12 @@ def _breaks(
     whole = released.edition.township
     found = {
         period
-        for one in released.revisions
-        if one.reason_code is RevisionReason.DEFINITION
-        and one.figure.indicator == indicator.indicator
-        and one.figure.area in (area, *((one.figure.area,) if area == whole else ()))
+        for revision in released.revisions
+        if revision.reason_code is RevisionReason.DEFINITION
+        and revision.figure.indicator == indicator.indicator
+        and revision.figure.area in (area, *((revision.figure.area,) if area == whole else ()))
         for period in periods
-        if period.code == one.figure.period and period in released.published
+        if period.code == revision.figure.period and period in released.published
     }
     return tuple((index, break_words(period)) for index, period in enumerate(periods) if period in found)
 
@@ -237,7 +237,7 @@ def _target(
 def _scale(released: Released, indicator: Indicator) -> Scale | None:
     """Round ticks around every released value and target of the indicator."""
     values = [*_on_axis(released, indicator)]
-    goals = [one for one in released.edition.targets.values() if one.indicator == indicator.indicator]
+    goals = [target for target in released.edition.targets.values() if target.indicator == indicator.indicator]
     values += [one.value_high for one in goals if one.value_high is not None]
     if not values:
         return None

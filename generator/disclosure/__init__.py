@@ -52,12 +52,12 @@ def disclose(figures: Figures) -> Released:
     return Released(
         edition=edition,
         figures=released,
-        returns=tuple(_without_note(shown, one, withheld) for one in figures.returns if one.period in public),
+        returns=tuple(_without_note(shown, report, withheld) for report in figures.returns if report.period in public),
         published=figures.published,
         bulletins=figures.bulletins,
         reasons=figures.reasons,
         quality=figures.quality,
-        withheld_cells=sum(one.of_villages(one.withheld) for one in marks.values()),
+        withheld_cells=sum(mark.of_villages(mark.withheld) for mark in marks.values()),
         secondary_cells=sum(one.of_villages(one.withheld & ~one.primary) for one in marks.values()),
         village_cells=sum(one.of_villages(one.valued) for one in marks.values()),
         releases={period: one for period, one in figures.releases.items() if period in out},
@@ -113,9 +113,9 @@ def _awaited(figures: Figures) -> tuple[Awaited, ...]:
     township, calendar = figures.edition.township, figures.edition.calendar
     public = {period for bulletin in figures.bulletins for period in calendar.inside(bulletin)}
     found: dict[Period, list[Return]] = {}
-    for one in figures.returns:
-        if one.period not in public and one.area != township:
-            found.setdefault(one.period, []).append(one)
+    for report in figures.returns:
+        if report.period not in public and report.area != township:
+            found.setdefault(report.period, []).append(report)
     return tuple(
         Awaited(
             period,
@@ -173,7 +173,7 @@ def _planned(
         found = plan(system, given, figures.key)
         withheld |= {cell for place in found.withheld for cell in system.sums[place].cells}
         exposed += [system.sums[place].name for place in found.exposed]
-    measure = {one.indicator: one.value_measure for one in figures.edition.indicators.values()}
+    measure = {indicator.indicator: indicator.value_measure for indicator in figures.edition.indicators.values()}
     return withheld, tuple(sorted(FigureId(*cell, measure[cell[0]]) for cell in exposed))
 
 

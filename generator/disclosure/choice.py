@@ -41,7 +41,7 @@ class Choice:
         self.chosen: set[int] = set()
         self.exposed: set[int] = set()
         self.parts: Parts | None = None
-        terms = sum(len(members) for one in system.sums for members in one.members.values())
+        terms = sum(len(members) for part in system.sums for members in part.members.values())
         self.asks = min(MOST_ASKED, ASKED_TERMS // max(1, terms))
         self.certificates: dict[Count, Certificate] = {}
         self.users: dict[int, set[Count]] = defaultdict(set)

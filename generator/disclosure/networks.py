@@ -94,9 +94,9 @@ class _Rooms:
         self.printed += [frozenset(own[one] for one in members if one in own) for members in list(self.printed)]
 
     def _hold(self, unknowns: Iterable[Unknown], rise: float, fall: float) -> None:
-        for one in unknowns:
-            self.rises[one] = min(self.rises.get(one, UNBOUNDED), rise)
-            self.falls[one] = min(self.falls.get(one, UNBOUNDED), fall)
+        for unknown in unknowns:
+            self.rises[unknown] = min(self.rises.get(unknown, UNBOUNDED), rise)
+            self.falls[unknown] = min(self.falls.get(unknown, UNBOUNDED), fall)
 
 
 class _Builder:

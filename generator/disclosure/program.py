@@ -32,7 +32,7 @@ def widened(system: System, withheld: set[int], count: Count, costs: Sequence[fl
     from scipy.optimize import Bounds, LinearConstraint, milp
     from scipy.sparse import csr_array
 
-    kinds = {count.kind} if not system.relations else {kind for one in system.sums for kind in one.values}
+    kinds = {count.kind} if not system.relations else {kind for part in system.sums for kind in part.values}
     reached = _reached(system, count, kinds)
     names = sorted(reached)
     place = {one: number for number, one in enumerate(names)}
@@ -65,7 +65,7 @@ def widened(system: System, withheld: set[int], count: Count, costs: Sequence[fl
                 rows.append((change, -slack, 0.0 if relation.is_equation else np.inf))
     asked = [place[one] for one in system.sums[count.place].members[count.kind]]
     rows.append(({**dict.fromkeys(asked, 1.0), **{len(names) + one: -1.0 for one in asked}}, width, np.inf))
-    truth = np.array([float(system.truth.get(one, width)) for one in names])
+    truth = np.array([float(system.truth.get(name, width)) for name in names])
     lows = np.concatenate([np.tile(np.maximum(-truth, -width), 2), np.zeros(len(choosable))])
     highs = np.concatenate([np.full(2 * len(names), width), np.ones(len(choosable))])
     objective = np.concatenate([np.zeros(2 * len(names)), [costs[number] for number in choosable]])
@@ -82,8 +82,8 @@ def widened(system: System, withheld: set[int], count: Count, costs: Sequence[fl
 def _reached(system: System, count: Count, kinds: set[str]) -> set[Unknown]:
     """The unknowns that published sums or relations join with a count, however far."""
     neighbours: dict[Unknown, list[frozenset[Unknown]]] = {}
-    groups = [one.members[kind] for one in system.sums for kind in kinds & set(one.members)]
-    groups += [frozenset(one.coefficients) for one in system.relations]
+    groups = [part.members[kind] for part in system.sums for kind in kinds & set(part.members)]
+    groups += [frozenset(relation.coefficients) for relation in system.relations]
     for group in groups:
         for one in group:
             neighbours.setdefault(one, []).append(group)

@@ -55,7 +55,10 @@ class Parts:
                 else:
                     rows.append((dict.fromkeys(members, 1), float(one.values[kind]), float(one.values[kind])))
         infinite = float("inf")
-        rows += [(dict(one.coefficients), 0.0, 0.0 if one.is_equation else infinite) for one in system.relations]
+        rows += [
+            (dict(relation.coefficients), 0.0, 0.0 if relation.is_equation else infinite)
+            for relation in system.relations
+        ]
         self.outright = outright
         self.parent: dict[Unknown, Unknown] = {}
         self.kept: list[Row] = []

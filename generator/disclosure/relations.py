@@ -36,7 +36,7 @@ def systems(
     fixed : cells published before and unchanged since, and how.
 
     """
-    changed = tuple(one for one in figures.releases.values() if changed_rows(figures, one))
+    changed = tuple(release for release in figures.releases.values() if changed_rows(figures, release))
     for group in _groups(figures.edition):
         builder = _Relations(figures, shown, group, changed)
         own = [one for cell in builder.cells() if (one := builder.sum_of(cell, fixed))]
@@ -97,7 +97,7 @@ class _Relations(Sums):
                 yield from self._rising(indicator)
             parts = [one for one in self.group.values() if one.part_of == indicator.indicator]
             for kind in (NUMERATOR, REST):
-                yield from self._equal([(indicator, (kind,))], [(one, (kind,)) for one in parts])
+                yield from self._equal([(indicator, (kind,))], [(part, (kind,)) for part in parts])
         names: dict[str, list[Term]] = defaultdict(list)
         for one in self.group.values():
             names[one.numerator].append((one, (NUMERATOR,)))

@@ -84,7 +84,7 @@ def _with_what_was(system: System, given: frozenset[int]) -> System:
         for number, each in enumerate(system.sums)
         for kind in (each.values if number not in given else ())
     ]
-    rows += [(one.coefficients, 0.0) for one in system.relations if one.is_equation]
+    rows += [(relation.coefficients, 0.0) for relation in system.relations if relation.is_equation]
     rows = [(own, total) for own, total in rows if any(one in place for one in own)]
     if not rows:
         return system
@@ -106,7 +106,7 @@ def _with_what_was(system: System, given: frozenset[int]) -> System:
 
 def _costs(system: System, key: str) -> Costs:
     """The loss of each sum, shaken by a draw that goes by its name, not by its numbers."""
-    return [one.loss * (1 + JITTER * drawn(key, *one.name)) for one in system.sums]
+    return [part.loss * (1 + JITTER * drawn(key, *part.name)) for part in system.sums]
 
 
 def _planned(system: System, given: frozenset[int], costs: Costs) -> Plan:

@@ -50,7 +50,7 @@ class Sums:
             figure = self.everything.get(FigureId(*cell, self._count_name(cell[0])))
             found: list[Cell] = []
             if figure is not None and figure.value is not None:
-                parts = [(one.indicator, one.area, one.period) for one in figure.components]
+                parts = [(component.indicator, component.area, component.period) for component in figure.components]
                 found = [leaf for part in parts for leaf in self.leaves_of(part)] if parts else [cell]
             self.leaves[cell] = tuple(sorted(found))
         return self.leaves[cell]
@@ -177,7 +177,7 @@ class Sums:
             return ()
         if not figure.components:
             return (cell,)
-        parts = [(one.indicator, one.area, one.period) for one in figure.components]
+        parts = [(component.indicator, component.area, component.period) for component in figure.components]
         return tuple(leaf for part in parts for leaf in self._leaves_then(part))
 
     def _counts_of_kind(self, code: str) -> tuple[str, ...]:

@@ -96,15 +96,15 @@ def _rows_by_period(grid: Grid, editions: Mapping[int, Edition], today: date) ->
     return entries, [
         *findings,
         *(
-            Finding("import/period", grid.file, one.row, value=one.period, case="future")
-            for one in entries
-            if (where := _of(editions, one.period)) and where.calendar.first_day(Period(one.period)) > today
+            Finding("import/period", grid.file, entry.row, value=entry.period, case="future")
+            for entry in entries
+            if (where := _of(editions, entry.period)) and where.calendar.first_day(Period(entry.period)) > today
         ),
     ]
 
 
 def _of(editions: Mapping[int, Edition], period: str) -> Edition | None:
-    return next((one for one in editions.values() if Period(period) in one.calendar), None)
+    return next((edition for edition in editions.values() if Period(period) in edition.calendar), None)
 
 
 def _no_period(grid: Grid, period: Period | None) -> Finding:

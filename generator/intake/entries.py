@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from generator.intake.cells import day, number, periods
 from generator.intake.grid import letters
 from generator.intake.layout import Column, Names, is_footer, is_total, layout
-from generator.intake.reading import _FORMULA, NUMBERS, Entry, Reading
+from generator.intake.reading import FORMULA_SIGNS, NUMBERS, Entry, Reading
 from generator.intake.returns import entry_at
 from generator.model import Finding, Level, Period, Severity
 from generator.personal import is_personal_column, labelled, personal_numbers
@@ -124,7 +124,7 @@ def _judge_person(reading: Reading, row: int, column: int) -> None:
     if label:
         reading.tell("privacy/labelled", row, column, f"{label}：", label=label)
     role = reading.layout.columns.get(column, Column("")).role
-    if role in ("note", "area") and text.startswith(_FORMULA) and text not in MARKS:
+    if role in ("note", "area") and text.startswith(FORMULA_SIGNS) and text not in MARKS:
         reading.tell("import/text-formula", row, column, text)
 
 

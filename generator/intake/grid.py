@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 import zipfile
@@ -12,6 +11,8 @@ from datetime import date, datetime, time
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from generator import csvtext
+from generator.csvtext import MOST_BYTES
 from generator.model import Finding, Severity
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
     from openpyxl.worksheet.worksheet import Worksheet
 
-MOST_BYTES = 20 * 1024 * 1024
 MOST_UNPACKED = 60 * 1024 * 1024
 MOST_PARTS = 2000
 MOST_RATIO = 200
@@ -28,7 +28,6 @@ MOST_COLUMNS = 500
 MOST_MERGED = 20_000
 MOST_CELL = 5000
 _ZIP, _OLE, _LFS = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"version https://git-lfs"
-_BOM = b"\xef\xbb\xbf"
 _HTML = re.compile(rb"\s*(<!doctype html|<html|<table)", re.IGNORECASE)
 _ENTITY = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 _MERGED = re.compile(
@@ -36,7 +35,6 @@ _MERGED = re.compile(
     re.IGNORECASE,
 )
 _SMALL = 2 * 1024 * 1024
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,35 +112,20 @@ def _refused(content: bytes, name: str) -> tuple[str, str] | None:
 # --------------------------------------------------------------------------- CSV
 
 
-def decoded(content: bytes) -> tuple[str, str] | None:
-    """The text and its encoding, UTF-8 first and strictly, then GB18030; None where it is neither."""
-    if content.startswith(_UTF16) or b"\x00" in content:
-        return None
-    try:
-        return content.removeprefix(_BOM).decode("utf-8"), "UTF-8"
-    except UnicodeDecodeError:
-        pass
-    try:
-        return content.decode("gb18030"), "GB18030"
-    except UnicodeDecodeError:
-        return None
-
-
 def _csv(content: bytes, name: str) -> tuple[list[Grid], list[Finding]]:
-    read = decoded(content)
+    read = csvtext.decoded(content)
     if read is None or "\ufffd" in read[0]:
         return [], [Finding("import/encoding", name)]
     text, _ = read
     grid = Grid(name, "")
-    csv.field_size_limit(MOST_BYTES)
     try:
-        for row, record in enumerate(csv.reader(io.StringIO(text, newline=""), strict=True), 1):
+        for row, record in enumerate(csvtext.records(text), 1):
             if row > MOST_ROWS or len(record) > MOST_COLUMNS:
                 return [], [Finding("import/size", name, row, case="rows")]
             for column, cell in enumerate(record, 1):
                 if cell.strip():
                     grid.cells[row, column] = Raw(cell[:MOST_CELL])
-    except csv.Error as error:
+    except csvtext.Malformed as error:
         return [], [Finding("import/format", name, case="csv", facts={"problem": str(error)})]
     return [grid], []
 

@@ -77,13 +77,13 @@ class Names:
         self.indicators = {folded(one.name): one for one in edition.indicators.values()}
         self.parts: dict[str, tuple[Indicator, str]] = {}
         told_twice: set[str] = set()
-        for one in edition.indicators.values():
-            for part, text in (("numerator", one.numerator), ("denominator", one.denominator)):
+        for indicator in edition.indicators.values():
+            for part, text in (("numerator", indicator.numerator), ("denominator", indicator.denominator)):
                 name = folded(text)
                 if name and name in self.parts:
                     told_twice.add(name)
                 if name:
-                    self.parts[name] = (one, part)
+                    self.parts[name] = (indicator, part)
         for name in told_twice:
             del self.parts[name]
 
@@ -101,7 +101,7 @@ class Names:
     def former(self, text: str) -> str:
         """The area that a merged one is part of now; blank where the name is no former one's."""
         gone = {code for code, one in self.edition.former_areas.items() if folded(text) in self._every_name(one)}
-        return next((one.name for one in self.edition.areas.values() if gone & set(one.predecessors)), "")
+        return next((area.name for area in self.edition.areas.values() if gone & set(area.predecessors)), "")
 
     @staticmethod
     def _every_name(area: Area) -> set[str]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from generator.model import Calendar
 
 NUMBERS = ("numerator", "denominator", "reported")
-_FORMULA = ("=", "+", "@", "-")
+FORMULA_SIGNS = ("=", "+", "@", "-")
 
 
 @dataclass(frozen=True, slots=True)

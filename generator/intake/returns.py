@@ -102,7 +102,7 @@ def _judge_late(reading: Reading, row: int, period: Period, said: str, received:
         told = Finding(
             "import/late", reading.grid.file, row, severity=Severity.WARNING, facts={"due": str(plan.due_on)}
         )
-        if not any(one.rule == told.rule and one.row == row for one in reading.findings):
+        if not any(finding.rule == told.rule and finding.row == row for finding in reading.findings):
             reading.findings.append(placed(told, reading.grid, place, received))
 
 

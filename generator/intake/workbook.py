@@ -24,11 +24,11 @@ def due_indicators(edition: Edition, period: Period) -> list[Indicator]:
     """The indicators somebody owes for a period: of its length, begun, and not ended by the law."""
     first, last = edition.calendar.first_day(period), edition.calendar.last_day(period)
     return [
-        one
-        for one in edition.indicators.values()
-        if one.frequency is period.frequency
-        and one.valid_from <= last
-        and (one.valid_to is None or one.valid_to > first)
+        indicator
+        for indicator in edition.indicators.values()
+        if indicator.frequency is period.frequency
+        and indicator.valid_from <= last
+        and (indicator.valid_to is None or indicator.valid_to > first)
     ]
 
 
@@ -57,10 +57,12 @@ def form(edition: Edition, period: Period, recorded: Mapping[tuple[str, str], Ma
     heads = {(HEAD_ROW, 1): words.HEAD_CODE, (HEAD_ROW, 2): words.HEAD_AREA}
     column = FIRST_COLUMN
     starts: dict[str, int] = {}
-    for one in indicators:
-        starts[one.indicator] = column
-        heads[HEAD_ROW, column] = words.INDICATOR_HEAD.format(code=one.indicator, name=one.name, unit=one.unit)
-        parts = _parts(one)
+    for indicator in indicators:
+        starts[indicator.indicator] = column
+        heads[HEAD_ROW, column] = words.INDICATOR_HEAD.format(
+            code=indicator.indicator, name=indicator.name, unit=indicator.unit
+        )
+        parts = _parts(indicator)
         for offset, text in enumerate(parts):
             heads[HEAD_ROW + 1, column + offset] = text
         sheet.merge_cells(start_row=HEAD_ROW, end_row=HEAD_ROW, start_column=column, end_column=column + len(parts) - 1)

@@ -182,7 +182,7 @@ class Scheme:
         lengths = {self.cadence, *(one.frequency for one in self.period_weights if one.frequency)}
         if not self.period_weights:
             lengths.add(Frequency.YEAR)
-        named = {period for one in self.period_weights for period in one.periods(calendar)}
+        named = {period for weight in self.period_weights for period in weight.periods(calendar)}
         return tuple(period for period in calendar.every_period if period.frequency in lengths or period in named)
 
     def scored(self, calendar: Calendar) -> tuple[Period, ...]:

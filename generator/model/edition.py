@@ -146,9 +146,9 @@ class Edition:
         For the year that is its own, or one of an earlier period that is not cleared.
         """
         own = [
-            one if day is None or one.cleared_on is None or one.cleared_on <= day else replace(one, cleared_on=None)
-            for one in self.vetoes
-            if (one.scheme, one.subject) == (scheme, subject) and (day is None or one.decided_on <= day)
+            veto if day is None or veto.cleared_on is None or veto.cleared_on <= day else replace(veto, cleared_on=None)
+            for veto in self.vetoes
+            if (veto.scheme, veto.subject) == (scheme, subject) and (day is None or veto.decided_on <= day)
         ]
         exact = [one for one in own if one.period == period]
         inside = set(self.calendar.months_of(period))
@@ -162,13 +162,13 @@ class Edition:
         plan = self.bulletins.get(period)
         return plan.publish_on if plan else None
 
-    def told_on(self, period: Period) -> date:
+    def published_on(self, period: Period) -> date:
         """The day the bulletin of a period is published; without a calendar the period's last."""
         return self.settled_on(period) or self.calendar.last_day(period)
 
     def by_day(self, bulletins: Iterable[Period]) -> list[Period]:
         """Bulletins in the order they come out; of one day the shorter period first."""
-        return sorted(bulletins, key=lambda one: (self.told_on(one), one.frequency.months))
+        return sorted(bulletins, key=lambda one: (self.published_on(one), one.frequency.months))
 
     def first_published_on(self, period: Period) -> date | None:
         """The day the first bulletin that contains a period is published, as the year's calendar has it."""
@@ -219,14 +219,15 @@ class Edition:
 
     @cached_property
     def _areas_with_goals(self) -> dict[str, set[str]]:
-        return {indicator: {one.area for one in goals} for indicator, goals in self._goals.items()}
+        return {indicator: {target.area for target in goals} for indicator, goals in self._goals.items()}
 
     def _found_in_ledger(self, indicator: str, area: str, period: Period) -> Target | None:
-        last, told_on = self.calendar.last_day(period), self.first_published_on(period)
+        last, published_on = self.calendar.last_day(period), self.first_published_on(period)
         goals = [
             target
             for target in self._goals.get(indicator, ())
-            if target.valid_from <= last and not (told_on and target.approved_on and target.approved_on > told_on)
+            if target.valid_from <= last
+            and not (published_on and target.approved_on and target.approved_on > published_on)
         ]
         replaced = {target.supersedes for target in goals if target.supersedes}
         in_force = [target for target in goals if target.target not in replaced and target.area in ("", area)]

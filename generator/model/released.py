@@ -108,16 +108,16 @@ class Released:
     def fates(self) -> Mapping[tuple[str, Period], Status]:
         """The worst that became of each area's returns for exactly one period, where anything was due."""
         found: dict[tuple[str, Period], set[Status]] = {}
-        for one in self.returns:
-            found.setdefault((one.area, one.period), set()).add(one.status)
+        for report in self.returns:
+            found.setdefault((report.area, report.period), set()).add(report.status)
         return {key: status for key, statuses in found.items() if (status := worst(statuses))}
 
     @cached_property
     def returns_of(self) -> Mapping[str, tuple[Return, ...]]:
         """The returns of each area, in their order."""
         found: dict[str, list[Return]] = {}
-        for one in self.returns:
-            found.setdefault(one.area, []).append(one)
+        for report in self.returns:
+            found.setdefault(report.area, []).append(report)
         return {area: tuple(own) for area, own in found.items()}
 
     @cached_property

@@ -18,7 +18,7 @@ from generator.model import Attachment, Drawing, Page, Pages, ThemeText
 from generator.pages.blocks import Link
 from generator.pages.bulletins import bulletin
 from generator.pages.compose import compose, navigation
-from generator.pages.desk import Desk
+from generator.pages.context import PageContext
 from generator.pages.downloads import Sheet, downloads
 from generator.pages.grids import grid
 from generator.pages.paging import paged
@@ -70,7 +70,7 @@ def write(
     attachments: list[Attachment] | None = [] if with_documents else None
     files = list(_rendered(released, drawings, edit_base, earlier or {}, sheets, attachments))
     files += downloads(released, sheets)
-    files.append(Page("feed.xml", feed(Desk(released, drawings, edit_base, earlier or {}))))
+    files.append(Page("feed.xml", feed(PageContext(released, drawings, edit_base, earlier or {}))))
     paths = [page.path for page in files]
     if len(set(paths)) < len(paths):
         raise ValueError(next(path for path in paths if paths.count(path) > 1))
@@ -127,7 +127,7 @@ def heading_of(sheet: str) -> str:
 def cover(released: Released, headings: Sequence[str]) -> str:
     """Cover and contents of a year's bound volume as Markdown."""
     edition = released.edition
-    frame = Desk(released, [], "", {}).frame(edition.title, "volume.md", [])
+    frame = PageContext(released, [], "", {}).frame(edition.title, "volume.md", [])
     lines = printed.volume_title(edition.title, edition.year).split("\n")
     return _environment().get_template("cover.md").render(page=CoverPage(frame, tuple(lines), tuple(headings)))
 
@@ -168,7 +168,7 @@ def shown_text(released: Released, charts: Mapping[str, tuple[str, object]]) -> 
 def said(released: Released, period: Period, charts: Iterable[str], *, repeats_notes: bool = False) -> dict[str, Any]:
     """The words and tables a bulletin prints, to be frozen at its release; `charts` are the names of those it shows."""
     drawings = [Drawing(name, "", Markup(), Markup()) for name in charts]
-    return texts_of(bulletin(Desk(released, drawings, "", {}), period, repeats_notes=repeats_notes))
+    return texts_of(bulletin(PageContext(released, drawings, "", {}), period, repeats_notes=repeats_notes))
 
 
 def years_page(titles: Mapping[int, str]) -> str:
@@ -216,7 +216,7 @@ def _environment() -> jinja2.Environment:
 
 def _with_download(record: Any, sheets: list[Sheet]) -> Any:  # noqa: ANN401 - any record of `views`
     """A page that names the file of its tables, which is noted; one without a table as it is."""
-    tables = tuple(one for one in tables_in(record) if one.rows)
+    tables = tuple(table for table in tables_in(record) if table.rows)
     if not tables:
         return record
     name = record.frame.path.removesuffix(".md").replace("/", "-")

@@ -9,7 +9,7 @@ from generator.model import Frequency, SubjectKind, Verdict
 from generator.pages import table_cells, tables
 from generator.pages.explain import largest_change, largest_deduction, scored_periods
 from generator.words import POINTS, STATUSES
-from generator.words import answers as said
+from generator.words import answers as answer_words
 from generator.words.bulletins import all_out
 
 if TYPE_CHECKING:
@@ -29,19 +29,23 @@ def answer_lines(say: Sentences) -> tuple[str, ...]:
 
 
 def _lines(say: Sentences) -> Iterator[str]:
-    judged = [(one.name, verdict) for one in say.indicators if (verdict := say.verdict(one)) is not Verdict.NONE]
+    judged = [
+        (indicator.name, verdict)
+        for indicator in say.indicators
+        if (verdict := say.verdict(indicator)) is not Verdict.NONE
+    ]
     missed = [name for name, verdict in judged if verdict is Verdict.MISSED]
-    yield said.targets(len(say.indicators), len(judged), missed)
+    yield answer_words.targets(len(say.indicators), len(judged), missed)
     yield _changes(say)
     vetoes = list(_vetoes(say))
     for scheme in say.edition.schemes.values():
-        if scheme.ranked and scheme.subject is SubjectKind.AREA and say.period in scored_periods(say.desk, scheme):
+        if scheme.ranked and scheme.subject is SubjectKind.AREA and say.period in scored_periods(say.context, scheme):
             yield from _places(say, scheme)
-    yield said.vetoes(vetoes)
-    returns = [one for one in say.released.returns_in(say.period) if one.area != say.desk.township]
+    yield answer_words.vetoes(vetoes)
+    returns = [report for report in say.released.returns_in(say.period) if report.area != say.context.township]
     due, on_time, late, missing, corrected = tables.tally(returns)
     troubles = (("late", late), ("corrected", corrected), ("missing", missing))
-    yield said.returns(due, on_time, [(STATUSES[name], count) for name, count in troubles])
+    yield answer_words.returns(due, on_time, [(STATUSES[name], count) for name, count in troubles])
     yield _following(say)
 
 
@@ -49,10 +53,10 @@ def _following(say: Sentences) -> str:
     """The returns due next and the bulletin that follows from them; without returns the bulletin that comes next."""
     upcoming = say.upcoming()
     if upcoming:
-        return said.following(say.noun, upcoming.bulletin, upcoming.due_on, upcoming.publish_on)
+        return answer_words.following(say.noun, upcoming.bulletin, upcoming.due_on, upcoming.publish_on)
     later = _later(say)
     if later:
-        return said.next_bulletin(say.desk.bulletin_title(later.bulletin), later.publish_on)
+        return answer_words.next_bulletin(say.context.bulletin_title(later.bulletin), later.publish_on)
     return all_out() if say.period in say.edition.bulletins else ""
 
 
@@ -61,23 +65,25 @@ def _later(say: Sentences) -> BulletinPlan | None:
     own = say.edition.bulletins.get(say.period)
     plans = say.edition.bulletins.values()
     return min(
-        (one for one in plans if own and one.publish_on > own.publish_on), key=lambda one: one.publish_on, default=None
+        (plan for plan in plans if own and plan.publish_on > own.publish_on),
+        key=lambda one: one.publish_on,
+        default=None,
     )
 
 
 def _vetoes(say: Sentences) -> Iterator[tuple[str, str]]:
     """The vetoes of the period, and the earlier ones that stand, in the schemes of areas, as on the bulletin's day."""
     own = say.edition.bulletins.get(say.period)
-    told_on = own.publish_on if own else None
+    published_on = own.publish_on if own else None
     for scheme in say.edition.schemes.values():
-        if scheme.subject is SubjectKind.AREA and say.period in scored_periods(say.desk, scheme):
+        if scheme.subject is SubjectKind.AREA and say.period in scored_periods(say.context, scheme):
             present = [
                 veto
-                for one in say.edition.listed(scheme, say.period)
-                if (veto := say.desk.veto(scheme, one, say.period, told_on)) is not None
+                for subject in say.edition.listed(scheme, say.period)
+                if (veto := say.context.veto(scheme, subject, say.period, published_on)) is not None
             ]
-            for veto in dict.fromkeys([*present, *say.desk.standing_vetoes(scheme, say.period, told_on)]):
-                yield say.edition.subject_name(veto.subject), say.desk.veto_words(scheme, veto)
+            for veto in dict.fromkeys([*present, *say.context.standing_vetoes(scheme, say.period, published_on)]):
+                yield say.edition.subject_name(veto.subject), say.context.veto_words(scheme, veto)
 
 
 def _changes(say: Sentences) -> str:
@@ -89,39 +95,41 @@ def _changes(say: Sentences) -> str:
     period = say.period
     if say.edition.calendar.previous(period) is None and period.frequency is Frequency.HALF:
         period = say.edition.calendar.parts(period, Frequency.QUARTER)[-1]
-    for one in say.indicators:
-        change = table_cells.figure_at(say.released, one, say.desk.township, period, "change")
-        if one.measure.is_rate and change is not None and change.state.has_value and change.text.strip("-0.…"):
-            moved.append((change.value or Fraction(0), one.name, change.text, change.unit))
+    for indicator in say.indicators:
+        change = table_cells.figure_at(say.released, indicator, say.context.township, period, "change")
+        if indicator.measure.is_rate and change is not None and change.state.has_value and change.text.strip("-0.…"):
+            moved.append((change.value or Fraction(0), indicator.name, change.text, change.unit))
     alike = [one for one in moved if one[3] == POINTS]
     rise = max((one for one in alike if one[0] > 0), default=None)
     fall = min((one for one in alike if one[0] < 0), default=None)
     within = period is not say.period
-    return said.changes(period, rise and rise[1:3], fall and fall[1:3], within=within, alone=len(alike) == 1)
+    return answer_words.changes(period, rise and rise[1:3], fall and fall[1:3], within=within, alone=len(alike) == 1)
 
 
 def _places(say: Sentences, scheme: Scheme) -> Iterator[str]:
     """First and last among the ranked, with what made the last so, and who moved most."""
-    desk, period = say.desk, say.period
-    ranks = {one: rank for one, rank in desk.ranks(scheme, period).items() if rank and rank.value is not None}
+    context, period = say.context, say.period
+    ranks = {one: rank for one, rank in context.ranks(scheme, period).items() if rank and rank.value is not None}
     if not ranks:
         return
     worst = max(int(rank.value) for rank in ranks.values() if rank is not None and rank.value is not None)
     first = [_named(say, scheme, one) for one, rank in ranks.items() if rank and rank.value == 1]
     last = [one for one, rank in ranks.items() if rank and rank.value == worst]
-    because = [largest_deduction(desk, scheme, one, period) for one in last] if worst > 1 else []
+    because = [largest_deduction(context, scheme, one, period) for one in last] if worst > 1 else []
     names = [_named(say, scheme, one) for one in last] if worst > 1 else []
     moves = [(move, one) for one in ranks if (move := _move(say, scheme, one)) is not None and move.value]
     furthest = max((abs(int(move.value)) for move, _ in moves if move.value is not None), default=0)
     found = [(move.text, one) for move, one in moves if move.value is not None and abs(move.value) == furthest]
-    told = [(desk.edition.subject_name(one), text, largest_change(desk, scheme, one, period)) for text, one in found]
-    yield said.places(first, list(zip(names, because, strict=True)), said.moved(period, told))
+    told = [
+        (context.edition.subject_name(one), text, largest_change(context, scheme, one, period)) for text, one in found
+    ]
+    yield answer_words.places(first, list(zip(names, because, strict=True)), answer_words.moved(period, told))
 
 
 def _move(say: Sentences, scheme: Scheme, subject: str) -> Figure | None:
-    return say.desk.score(scheme, subject, say.period, "move")
+    return say.context.score(scheme, subject, say.period, "move")
 
 
 def _named(say: Sentences, scheme: Scheme, subject: str) -> tuple[str, str]:
-    score = say.desk.score(scheme, subject, say.period)
+    score = say.context.score(scheme, subject, say.period)
     return say.edition.subject_name(subject), score.text if score else ""

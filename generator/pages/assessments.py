@@ -12,29 +12,29 @@ from generator.pages.standings import history_table, located, scheme_answer, sta
 from generator.pages.table_cells import score_columns
 from generator.pages.views import AssessmentsPage, PostPage, SchemeSection
 from generator.words import UNIT_TIMES, difference_unit, period_name, plain_number
-from generator.words import scores as said
+from generator.words import scores as score_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from generator.model import Post, Scheme, ScoredItem, Target
-    from generator.pages.desk import Desk
+    from generator.pages.context import PageContext
 
 
-def rules_table(desk: Desk, scheme: Scheme, name: str, root: str) -> Table:
+def rules_table(context: PageContext, scheme: Scheme, name: str, root: str) -> Table:
     """The items of a scheme: weight, source, and the method in words."""
     rows = []
     for item in scheme.items:
-        indicator = desk.edition.indicators.get(item.indicator)
+        indicator = context.edition.indicators.get(item.indicator)
         href = f"{root}indicators/{item.indicator}.html" if indicator else ""
-        source = indicator.name if indicator else said.counted(item.shortcomings)
+        source = indicator.name if indicator else score_words.counted(item.shortcomings)
         rows.append(
             (
                 Cell(item.title, href=href),
-                Cell(said.bonus_weight(plain_number(item.most)) if item.is_bonus else plain_number(item.weight)),
-                Cell(said.MARKED if item.method is Method.MARKS else source),
-                Cell(method_words(desk, scheme, item), style="tb-prose"),
-                Cell(_applies(desk, scheme, item)),
+                Cell(score_words.bonus_weight(plain_number(item.most)) if item.is_bonus else plain_number(item.weight)),
+                Cell(score_words.MARKED if item.method is Method.MARKS else source),
+                Cell(method_words(context, scheme, item), style="tb-prose"),
+                Cell(_applies(context, scheme, item)),
                 located(item.note, root),
             )
         )
@@ -42,32 +42,32 @@ def rules_table(desk: Desk, scheme: Scheme, name: str, root: str) -> Table:
     return Table(name, scheme.title, columns, tuple(rows), cards=True)
 
 
-def method_words(desk: Desk, scheme: Scheme, item: ScoredItem) -> str:
+def method_words(context: PageContext, scheme: Scheme, item: ScoredItem) -> str:
     """The method of an item as a rule, without anybody's numbers."""
-    indicator = desk.edition.indicators.get(item.indicator)
-    side = wrong_side(_some_target(desk, scheme, item))
+    indicator = context.edition.indicators.get(item.indicator)
+    side = wrong_side(_some_target(context, scheme, item))
     kind = "bonus" if item.is_bonus else "both" if item.most > item.weight else "plain"
-    unit = said.points_of_unit(difference_unit(indicator.unit)) if indicator else ""
+    unit = score_words.points_of_unit(difference_unit(indicator.unit)) if indicator else ""
     full, most = plain_number(item.full), plain_number(item.most)
     step, points = (plain_number(one) if one is not None else "" for one in (item.step, item.points))
     rules: dict[Method, Callable[[], str]] = {
-        Method.FULL_OR_ZERO: lambda: said.rule_full_or_zero(full),
-        Method.PER_STEP: lambda: said.rule_per_step(step, points, unit, most, side=side, kind=kind),
-        Method.RATIO: lambda: said.rule_ratio(full, most, lower=side == "above"),
-        Method.BAND: lambda: said.rule_band(full),
-        Method.TIERS: lambda: said.rule_tiers(
+        Method.FULL_OR_ZERO: lambda: score_words.rule_full_or_zero(full),
+        Method.PER_STEP: lambda: score_words.rule_per_step(step, points, unit, most, side=side, kind=kind),
+        Method.RATIO: lambda: score_words.rule_ratio(full, most, lower=side == "above"),
+        Method.BAND: lambda: score_words.rule_band(full),
+        Method.TIERS: lambda: score_words.rule_tiers(
             [(plain_number(tier.lower), plain_number(tier.percent)) for tier in item.tiers],
             indicator.unit if indicator else UNIT_TIMES,
         ),
-        Method.PER_CASE: lambda: said.rule_per_case(points, most, bonus=item.is_bonus),
-        Method.MARKS: lambda: said.rule_marks(most),
+        Method.PER_CASE: lambda: score_words.rule_per_case(points, most, bonus=item.is_bonus),
+        Method.MARKS: lambda: score_words.rule_marks(most),
     }
     return rules[item.method]()
 
 
-def _some_target(desk: Desk, scheme: Scheme, item: ScoredItem) -> Target | None:
+def _some_target(context: PageContext, scheme: Scheme, item: ScoredItem) -> Target | None:
     """A target the item is held against; its operator says which side is the wrong one."""
-    edition = desk.edition
+    edition = context.edition
     found = (
         edition.target_in_force(item.indicator, edition.area_of(subject), period)
         for period in scheme.scored_directly(edition.calendar)
@@ -77,13 +77,15 @@ def _some_target(desk: Desk, scheme: Scheme, item: ScoredItem) -> Target | None:
     return next((target for target in found if target), None)
 
 
-def _applies(desk: Desk, scheme: Scheme, item: ScoredItem) -> str:
+def _applies(context: PageContext, scheme: Scheme, item: ScoredItem) -> str:
     everyone = {
-        subject for period in scheme.scored(desk.edition.calendar) for subject in desk.edition.subjects(scheme, period)
+        subject
+        for period in scheme.scored(context.edition.calendar)
+        for subject in context.edition.subjects(scheme, period)
     }
     if not item.subjects or everyone <= set(item.subjects):
-        return said.ALL_SUBJECTS
-    return "、".join(desk.edition.subject_name(code) for code in item.subjects if code in everyone)
+        return score_words.ALL_SUBJECTS
+    return "、".join(context.edition.subject_name(code) for code in item.subjects if code in everyone)
 
 
 def _grades_table(scheme: Scheme, name: str, root: str) -> Table | None:
@@ -91,26 +93,28 @@ def _grades_table(scheme: Scheme, name: str, root: str) -> Table | None:
         return None
     rows = tuple(
         (
-            Cell(one.grade),
-            Cell(plain_number(one.minimum) or "0"),
-            Cell(str(one.maximum_rank) if one.maximum_rank else ""),
-            located(one.consequence, root),
+            Cell(grade.grade),
+            Cell(plain_number(grade.minimum) or "0"),
+            Cell(str(grade.maximum_rank) if grade.maximum_rank else ""),
+            located(grade.consequence, root),
         )
-        for one in scheme.grades
+        for grade in scheme.grades
     )
     columns = score_columns("grade", "minimum", "maximum_rank", "consequence", numbers=("minimum", "maximum_rank"))
-    return Table(name, said.COLUMNS["grade"], columns, rows, title=said.GRADES)
+    return Table(name, score_words.COLUMNS["grade"], columns, rows, title=score_words.GRADES)
 
 
-def _vetoes_table(desk: Desk, scheme: Scheme, name: str, root: str) -> Table | None:
+def _vetoes_table(context: PageContext, scheme: Scheme, name: str, root: str) -> Table | None:
     found = [
-        one for one in desk.edition.vetoes if one.scheme == scheme.scheme and one.period in desk.released.published
+        veto
+        for veto in context.edition.vetoes
+        if veto.scheme == scheme.scheme and veto.period in context.released.published
     ]
     rows = tuple(
         (
-            subject_cell(desk, scheme, one.subject, root),
+            subject_cell(context, scheme, one.subject, root),
             Cell(period_name(one.period)),
-            desk.reason_cell(one.reason_code, root),
+            context.reason_cell(one.reason_code, root),
             Cell(one.decided_on.isoformat(), style="tb-date"),
             Cell(one.cleared_on.isoformat() if one.cleared_on else "", style="tb-date"),
         )
@@ -119,71 +123,71 @@ def _vetoes_table(desk: Desk, scheme: Scheme, name: str, root: str) -> Table | N
     if not rows:
         return None
     columns = score_columns("subject", "period", "reason", "decided_on", "cleared_on")
-    return Table(name, said.COLUMNS["veto"], columns, rows, (said.VETO_NOTE,), title=said.VETOES)
+    return Table(name, score_words.COLUMNS["veto"], columns, rows, (score_words.VETO_NOTE,), title=score_words.VETOES)
 
 
-def assessments_page(desk: Desk) -> AssessmentsPage:
+def assessments_page(context: PageContext) -> AssessmentsPage:
     """All schemes of the year: standings first, then how they are scored."""
-    schemes = list(desk.edition.schemes.values())
-    answer = said.answer(desk.terms.whole, [one.title for one in schemes])
-    if {"schemes", "items"} & set(desk.edition.synthetic):
-        answer += said.illustrative()
+    schemes = list(context.edition.schemes.values())
+    answer = score_words.answer(context.terms.whole, [scheme.title for scheme in schemes])
+    if {"schemes", "items"} & set(context.edition.synthetic):
+        answer += score_words.illustrative()
     return AssessmentsPage(
-        frame=desk.frame(
-            said.ASSESSMENTS,
+        frame=context.frame(
+            score_words.ASSESSMENTS,
             "assessments.md",
             ["schemes.csv", "items.csv", "marks.csv", "quality.csv", "vetoes.csv", "grades.csv"],
             whole=True,
         ),
-        heading=said.ASSESSMENTS,
+        heading=score_words.ASSESSMENTS,
         answer=answer,
-        schemes=tuple(_scheme_section(desk, one) for one in schemes),
+        schemes=tuple(_scheme_section(context, one) for one in schemes),
     )
 
 
-def _scheme_section(desk: Desk, scheme: Scheme) -> SchemeSection:
-    periods = scored_periods(desk, scheme)
+def _scheme_section(context: PageContext, scheme: Scheme) -> SchemeSection:
+    periods = scored_periods(context, scheme)
     code = scheme.scheme
     parts = [
-        (said.part_name(one.part, one.periods(desk.edition.calendar)), plain_number(one.percent))
-        for one in scheme.period_weights
+        (score_words.part_name(weight.part, weight.periods(context.edition.calendar)), plain_number(weight.percent))
+        for weight in scheme.period_weights
     ]
     found = [
-        standings_table(desk, scheme, periods[0], f"{code}-standings", "") if periods else None,
-        history_table(desk, scheme, f"{code}-history", ""),
-        _vetoes_table(desk, scheme, f"{code}-vetoes", ""),
+        standings_table(context, scheme, periods[0], f"{code}-standings", "") if periods else None,
+        history_table(context, scheme, f"{code}-history", ""),
+        _vetoes_table(context, scheme, f"{code}-vetoes", ""),
     ]
-    rules = [rules_table(desk, scheme, f"{code}-items", ""), _grades_table(scheme, f"{code}-grades", "")]
+    rules = [rules_table(context, scheme, f"{code}-items", ""), _grades_table(scheme, f"{code}-grades", "")]
     return SchemeSection(
         heading=scheme.title,
         anchor=code,
-        answer=scheme_answer(desk, scheme, periods[0]) if periods else "",
-        charts=desk.charts(f"ranks-{code}"),
+        answer=scheme_answer(context, scheme, periods[0]) if periods else "",
+        charts=context.charts(f"ranks-{code}"),
         standings=tuple(one for one in found if one),
         rules=(
-            Term(said.COLUMNS["weight"], plain_number(scheme.total)),
-            Term(said.COLUMNS["period"], said.cadence_words(scheme.cadence.value, parts)),
+            Term(score_words.COLUMNS["weight"], plain_number(scheme.total)),
+            Term(score_words.COLUMNS["period"], score_words.cadence_words(scheme.cadence.value, parts)),
         ),
-        tables=tuple(one for one in rules if one),
+        tables=tuple(rule for rule in rules if rule),
     )
 
 
-def post_page(desk: Desk, post: Post) -> PostPage:
+def post_page(context: PageContext, post: Post) -> PostPage:
     """A post: its scores, each explained."""
-    schemes = [one for one in desk.edition.schemes.values() if one.subject is SubjectKind.POST]
-    own = [one for one in schemes if scored_periods(desk, one, post.post)]
-    area = desk.edition.areas[post.area]
+    schemes = [scheme for scheme in context.edition.schemes.values() if scheme.subject is SubjectKind.POST]
+    own = [one for one in schemes if scored_periods(context, one, post.post)]
+    area = context.edition.areas[post.area]
     answer = next(
-        (score_answer(desk, one, post.post, scored_periods(desk, one, post.post)[0]) for one in own),
-        said.post_answer(post.title, area.name),
+        (score_answer(context, one, post.post, scored_periods(context, one, post.post)[0]) for one in own),
+        score_words.post_answer(post.title, area.name),
     )
     links = tuple(Link(f"../assessments.html#{one.scheme}", one.title) for one in own)
-    place = () if post.area == desk.township else (Link(f"../areas/{post.area}.html", area.name),)
-    whole = desk.terms.whole if post.area == desk.township else ""
+    place = () if post.area == context.township else (Link(f"../areas/{post.area}.html", area.name),)
+    whole = context.terms.whole if post.area == context.township else ""
     return PostPage(
-        frame=desk.frame(post.title, f"posts/{post.post}.md", ["data/posts.csv", "items.csv", "marks.csv"]),
+        frame=context.frame(post.title, f"posts/{post.post}.md", ["data/posts.csv", "items.csv", "marks.csv"]),
         heading=post.title,
         answer=answer,
-        basis=(Term(said.ASSESSMENTS, "", links), Term(said.COLUMNS["area"], whole, place)),
-        scores=tuple(section for one in own for section in explained(desk, one, post.post)),
+        basis=(Term(score_words.ASSESSMENTS, "", links), Term(score_words.COLUMNS["area"], whole, place)),
+        scores=tuple(section for one in own for section in explained(context, one, post.post)),
     )

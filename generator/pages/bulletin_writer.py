@@ -23,14 +23,14 @@ from generator.pages.requirements import requirements
 from generator.pages.sentences import Sentences
 from generator.pages.settlement import Settlement
 from generator.words import CADENCES, PROGRESS, period_short
-from generator.words import bulletins as said
+from generator.words import bulletins as bulletin_words
 from generator.words import pages as words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from generator.model import Indicator, Law
-    from generator.pages.desk import Desk
+    from generator.pages.context import PageContext
 
 ROOT = "../"
 
@@ -38,30 +38,32 @@ ROOT = "../"
 class BulletinWriter:
     """The parts of every bulletin of a period."""
 
-    def __init__(self, desk: Desk, period: Period) -> None:
-        self.say = Sentences(desk, period)
-        self.desk, self.period = desk, period
-        self.released, self.edition = desk.released, desk.edition
-        self.noun = desk.terms.area
+    def __init__(self, context: PageContext, period: Period) -> None:
+        self.say = Sentences(context, period)
+        self.context, self.period = context, period
+        self.released, self.edition = context.released, context.edition
+        self.noun = context.terms.area
         self.name = f"bulletin-{period}"
         self.indicators, self.public = self.say.indicators, self.say.public
         planned = self.edition.bulletins.get(period)
-        self.told_on = planned.publish_on if planned else None
+        self.published_on = planned.publish_on if planned else None
 
     # ---------------------------------------------------------------- the four kinds
 
     def month(self) -> list[BulletinSection]:
         """Short, for the monthly meeting: who reported, what was wrong, what is behind."""
-        behind = [line for one in self.public if (line := self.say.behind_areas(one))]
+        behind = [line for indicator in self.public if (line := self.say.behind_areas(indicator))]
         return [
-            BulletinSection(said.REPORTS, "reports", paragraphs=self.say.reports(), tables=self._quality_tables()),
             BulletinSection(
-                said.STATISTICS,
+                bulletin_words.REPORTS, "reports", paragraphs=self.say.reports(), tables=self._quality_tables()
+            ),
+            BulletinSection(
+                bulletin_words.STATISTICS,
                 "quality",
                 paragraphs=(*self.say.shortcomings(), *self.say.hand_written(NoticeSection.QUALITY)),
             ),
             BulletinSection(
-                said.BEHIND,
+                bulletin_words.BEHIND,
                 "indicators",
                 paragraphs=(
                     *(self.say.indicator_sentence(one) for one in self.indicators),
@@ -72,7 +74,9 @@ class BulletinWriter:
             ),
             self._compared_section(),
             *self._scores_of_month(),
-            self._requirements_section(said.NEXT_MONTH if self.say.upcoming() else said.REQUIREMENTS),
+            self._requirements_section(
+                bulletin_words.NEXT_MONTH if self.say.upcoming() else bulletin_words.REQUIREMENTS
+            ),
         ]
 
     def quarter(self) -> list[BulletinSection]:
@@ -83,7 +87,7 @@ class BulletinWriter:
             self._areas_section(),
             self._quality_section(),
             self._problems_section(),
-            self._requirements_section(said.REQUIREMENTS),
+            self._requirements_section(bulletin_words.REQUIREMENTS),
         ]
 
     def half(self) -> list[BulletinSection]:
@@ -91,7 +95,7 @@ class BulletinWriter:
         found = [self._indicators_section(), self._compared_section(), self._trend_section(), self._areas_section()]
         progress = self._progress_section()
         found += [progress] if progress else []
-        heading = said.NEXT_HALF if self.period.number == 1 else said.REQUIREMENTS
+        heading = bulletin_words.NEXT_HALF if self.period.number == 1 else bulletin_words.REQUIREMENTS
         return [*found, self._quality_section(), self._problems_section(), self._requirements_section(heading)]
 
     def year(self) -> list[BulletinSection]:
@@ -108,7 +112,7 @@ class BulletinWriter:
             *([progress] if progress else []),
             self._quality_section(),
             self._problems_section(),
-            self._requirements_section(said.REQUIREMENTS),
+            self._requirements_section(bulletin_words.REQUIREMENTS),
         ]
 
     # ---------------------------------------------------------------- frame
@@ -116,7 +120,7 @@ class BulletinWriter:
     def files(self) -> list[str]:
         """Where what the bulletin says can be mended."""
         notice = [f"notices/{self.period}.md"] if self.period in self.edition.notices else []
-        frequencies = {one.frequency for one in self.indicators}
+        frequencies = {indicator.frequency for indicator in self.indicators}
         periods = [
             part for one in Frequency if one in frequencies for part in self.edition.calendar.parts(self.period, one)
         ]
@@ -126,7 +130,7 @@ class BulletinWriter:
         """The laws the shown indicators rested on in the period and that have been repealed since."""
         calendar = self.edition.calendar
         first, last = calendar.first_day(self.period), calendar.last_day(self.period)
-        cited = {code for one in self.indicators for code in one.laws}
+        cited = {code for indicator in self.indicators for code in indicator.laws}
         return [
             law
             for code, law in self.edition.laws.items()
@@ -140,7 +144,7 @@ class BulletinWriter:
             matrix = tables.matrix_of_indicators(self.released, self.period, self.public, f"{self.name}-areas", ROOT)
         if self.period.frequency is Frequency.MONTH:
             if self.public:
-                yield Annex(said.ANNEX_AREAS.format(area=self.noun), "", tables=(matrix,))
+                yield Annex(bulletin_words.ANNEX_AREAS.format(area=self.noun), "", tables=(matrix,))
             return
         if self.public:
             sections = tuple(
@@ -148,33 +152,37 @@ class BulletinWriter:
                     heading=one.name,
                     anchor=f"annex-{one.indicator.lower()}",
                     href=f"{ROOT}indicators/{one.indicator}.html",
-                    charts=chart_of(self.desk, f"areas-{one.indicator}-{self.period}"),
+                    charts=chart_of(self.context, f"areas-{one.indicator}-{self.period}"),
                     tables=(
                         tables.village_table(self.released, self.period, one, f"{self.name}-{one.indicator}", ROOT),
                     ),
                 )
                 for one in self.public
             )
-            yield Annex(said.ANNEX_AREAS.format(area=self.noun), "", tables=(matrix,), sections=sections)
+            yield Annex(bulletin_words.ANNEX_AREAS.format(area=self.noun), "", tables=(matrix,), sections=sections)
         points = tuple(
-            standings.points_table(self.desk, one, self.period, f"{self.name}-{one.scheme}-points", ROOT)
-            for one in self.edition.schemes.values()
-            if self.period in one.scored_directly(self.edition.calendar)
-            and self.period in scored_periods(self.desk, one)
+            standings.points_table(self.context, scheme, self.period, f"{self.name}-{scheme.scheme}-points", ROOT)
+            for scheme in self.edition.schemes.values()
+            if self.period in scheme.scored_directly(self.edition.calendar)
+            and self.period in scored_periods(self.context, scheme)
         )
         if points:
-            yield Annex(said.ANNEX_POINTS, "", tables=points)
+            yield Annex(bulletin_words.ANNEX_POINTS, "", tables=points)
         terms = tuple(
-            Term(one.name, one.definition, (Link(f"{ROOT}indicators/{one.indicator}.html", words.MORE),))
-            for one in self.indicators
+            Term(
+                indicator.name,
+                indicator.definition,
+                (Link(f"{ROOT}indicators/{indicator.indicator}.html", words.MORE),),
+            )
+            for indicator in self.indicators
         )
-        yield Annex(said.ANNEX_TERMS, "", terms=terms)
+        yield Annex(bulletin_words.ANNEX_TERMS, "", terms=terms)
 
     # ---------------------------------------------------------------- sections
 
     def _indicators_section(self) -> BulletinSection:
-        items = tuple(self.say.indicator_sentence(one) for one in self.indicators)
-        return BulletinSection(said.INDICATORS, "indicators", items=items, tables=(self._main_table(),))
+        items = tuple(self.say.indicator_sentence(indicator) for indicator in self.indicators)
+        return BulletinSection(bulletin_words.INDICATORS, "indicators", items=items, tables=(self._main_table(),))
 
     def _compared_section(self) -> BulletinSection:
         heading, lines = compared(self.say)
@@ -184,42 +192,46 @@ class BulletinWriter:
         return tables.township_table(self.released, self.period, self.indicators, f"{self.name}-indicators", ROOT)
 
     def _areas_section(self) -> BulletinSection:
-        items = [line for one in self.public if (line := self.say.areas_sentence(one))]
+        items = [line for indicator in self.public if (line := self.say.areas_sentence(indicator))]
         found: list[Table] = []
         if self.period.frequency is not Frequency.YEAR:
             lines, places = self._standings()
             items += lines
             found += places
-        return BulletinSection(said.AREAS.format(area=self.noun), "areas", items=tuple(items), tables=tuple(found))
+        return BulletinSection(
+            bulletin_words.AREAS.format(area=self.noun), "areas", items=tuple(items), tables=tuple(found)
+        )
 
     def _scores_of_month(self) -> list[BulletinSection]:
         """The standings of schemes that score every month."""
         lines, found = self._standings()
-        return [BulletinSection(said.SCORES, "scores", paragraphs=lines, tables=found)] if found else []
+        return [BulletinSection(bulletin_words.SCORES, "scores", paragraphs=lines, tables=found)] if found else []
 
     def _standings(self) -> tuple[tuple[str, ...], tuple[Table, ...]]:
         """What is said of the areas' schemes scored in the period, and their standings."""
         lines: list[str] = []
         found = []
         for scheme in self.edition.schemes.values():
-            if scheme.subject is SubjectKind.AREA and self.period in scored_periods(self.desk, scheme):
-                lines += standings.standing_lines(self.desk, scheme, self.period, self.told_on)
+            if scheme.subject is SubjectKind.AREA and self.period in scored_periods(self.context, scheme):
+                lines += standings.standing_lines(self.context, scheme, self.period, self.published_on)
                 name = f"{self.name}-{scheme.scheme}"
-                found.append(standings.standings_table(self.desk, scheme, self.period, name, ROOT, self.told_on))
+                found.append(
+                    standings.standings_table(self.context, scheme, self.period, name, ROOT, self.published_on)
+                )
         return tuple(lines), tuple(found)
 
     def _quality_section(self) -> BulletinSection:
         lines = (*self.say.reports(), *self.say.shortcomings(), *self.say.hand_written(NoticeSection.QUALITY))
-        return BulletinSection(said.QUALITY, "quality", paragraphs=lines, tables=self._quality_tables())
+        return BulletinSection(bulletin_words.QUALITY, "quality", paragraphs=lines, tables=self._quality_tables())
 
     def _quality_tables(self) -> tuple[Table, ...]:
         """The areas with something wrong, as a table."""
-        table = quality_table(self.desk, self.period, f"{self.name}-quality", ROOT)
+        table = quality_table(self.context, self.period, f"{self.name}-quality", ROOT)
         return (table,) if table else ()
 
     def _problems_section(self) -> BulletinSection:
         lines = [*self.say.problems(), *self.say.hand_written(NoticeSection.PROBLEMS)]
-        return BulletinSection(said.PROBLEMS, "problems", items=tuple(lines))
+        return BulletinSection(bulletin_words.PROBLEMS, "problems", items=tuple(lines))
 
     def _requirements_section(self, heading: str) -> BulletinSection:
         lines = (*requirements(self.say), *self.say.hand_written(NoticeSection.REQUIREMENTS))
@@ -228,11 +240,13 @@ class BulletinWriter:
     def _trend_section(self) -> BulletinSection:
         """From quarter to quarter; the charts of the year would show what came later."""
         quarters = self.edition.calendar.parts(self.period, Frequency.QUARTER)
-        shown = [one for one in self.indicators if one.frequency in (Frequency.MONTH, Frequency.QUARTER)]
+        shown = [
+            indicator for indicator in self.indicators if indicator.frequency in (Frequency.MONTH, Frequency.QUARTER)
+        ]
         rows = []
         for one in shown:
-            figures = [table_cells.figure_at(self.released, one, self.desk.township, part) for part in quarters]
-            change = table_cells.figure_at(self.released, one, self.desk.township, quarters[-1], "change")
+            figures = [table_cells.figure_at(self.released, one, self.context.township, part) for part in quarters]
+            change = table_cells.figure_at(self.released, one, self.context.township, quarters[-1], "change")
             link = Cell(one.name, href=f"{ROOT}indicators/{one.indicator}.html")
             rows.append((link, Cell(one.unit), *map(table_cells.value_cell, figures), table_cells.value_cell(change)))
         heads = (
@@ -241,17 +255,21 @@ class BulletinWriter:
             *table_cells.columns("change", numbers=("change",)),
         )
         table = Table(
-            f"{self.name}-trend", said.TREND, heads, tuple(rows), (*tables.RATE_NOTES, *table_cells.state_notes(rows))
+            f"{self.name}-trend",
+            bulletin_words.TREND,
+            heads,
+            tuple(rows),
+            (*tables.RATE_NOTES, *table_cells.state_notes(rows)),
         )
         lines = tuple(line for one in shown if (line := self._trend(one, quarters)))
-        return BulletinSection(said.TREND, "trend", items=lines, tables=(table,))
+        return BulletinSection(bulletin_words.TREND, "trend", items=lines, tables=(table,))
 
     def _trend(self, indicator: Indicator, quarters: Sequence[Period]) -> str:
-        figures = [table_cells.figure_at(self.released, indicator, self.desk.township, part) for part in quarters]
+        figures = [table_cells.figure_at(self.released, indicator, self.context.township, part) for part in quarters]
         valued = [(part, figure) for part, figure in zip(quarters, figures, strict=True) if figure]
-        change = table_cells.figure_at(self.released, indicator, self.desk.township, quarters[-1], "change")
+        change = table_cells.figure_at(self.released, indicator, self.context.township, quarters[-1], "change")
         shown = change is not None and change.state.has_value
-        return said.trend(
+        return bulletin_words.trend(
             indicator.name,
             [(part, one.text, indicator.unit if one.state.has_value else "") for part, one in valued],
             change.text if shown and change else "",
@@ -265,20 +283,20 @@ class BulletinWriter:
         calendar = self.edition.calendar
         end = calendar.last_day(self.period)
         newest = {}
-        for one in sorted(self.edition.progress, key=lambda one: calendar.last_day(one.period)):
-            if calendar.last_day(one.period) <= end:
-                newest[one.measure] = one
+        for progress in sorted(self.edition.progress, key=lambda one: calendar.last_day(one.period)):
+            if calendar.last_day(progress.period) <= end:
+                newest[progress.measure] = progress
         if not newest:
             return None
         if settled:
             return settled.outcomes(newest)
         count = Counter(one.state for one in newest.values())
-        line = said.progress_line([(state.value, count[state]) for state in ProgressState], len(newest))
+        line = bulletin_words.progress_line([(state.value, count[state]) for state in ProgressState], len(newest))
         rows = tuple(
             (
                 Cell(measure.title),
-                Cell(measure.owner or self.desk.unknown, style="" if measure.owner else "tb-absent"),
-                Cell(CADENCES[measure.cadence.value] if measure.cadence else self.desk.unknown),
+                Cell(measure.owner or self.context.unknown, style="" if measure.owner else "tb-absent"),
+                Cell(CADENCES[measure.cadence.value] if measure.cadence else self.context.unknown),
                 Cell(PROGRESS[newest[measure.measure].state.value]),
                 Cell(newest[measure.measure].note),
             )
@@ -286,5 +304,5 @@ class BulletinWriter:
             if measure.measure in newest
         )
         heads = table_cells.columns("measure", "owner", "cadence", "progress", "note")
-        table = Table(f"{self.name}-progress", said.MEASURES, heads, rows)
-        return BulletinSection(said.MEASURES, "measures", paragraphs=(line,), tables=(table,))
+        table = Table(f"{self.name}-progress", bulletin_words.MEASURES, heads, rows)
+        return BulletinSection(bulletin_words.MEASURES, "measures", paragraphs=(line,), tables=(table,))

@@ -19,23 +19,23 @@ from generator.pages.printed import as_said, with_tables
 from generator.pages.records import noted_once
 from generator.pages.revisions import since_release
 from generator.pages.views import BulletinPage
-from generator.words import bulletins as said
+from generator.words import bulletins as bulletin_words
 from generator.words import day, vintages
 from generator.words import pages as words
 from generator.words.documents import PRINTED_ON
 
 if TYPE_CHECKING:
-    from generator.pages.desk import Desk
+    from generator.pages.context import PageContext
 
 
-def bulletin(desk: Desk, period: Period, *, repeats_notes: bool = False) -> BulletinPage:
+def bulletin(context: PageContext, period: Period, *, repeats_notes: bool = False) -> BulletinPage:
     """The bulletin of a period, in the order of an official one.
 
     Bulletins of the first frozen form repeated their notes under every table.
     """
-    edition = desk.edition
-    writer = BulletinWriter(desk, period)
-    heading = desk.bulletin_title(period)
+    edition = context.edition
+    writer = BulletinWriter(context, period)
+    heading = context.bulletin_title(period)
     planned = edition.bulletins.get(period)
     sections = {
         Frequency.MONTH: writer.month,
@@ -45,34 +45,37 @@ def bulletin(desk: Desk, period: Period, *, repeats_notes: bool = False) -> Bull
     }[period.frequency]()
     annexes = tuple(writer.annexes())
     composed = BulletinPage(
-        frame=desk.frame(heading, f"bulletins/{period}.md", writer.files(), writer.bases_since_repealed()),
+        frame=context.frame(heading, f"bulletins/{period}.md", writer.files(), writer.bases_since_repealed()),
         heading=heading,
         number=planned.document_number if planned else "",
         answer=answer_lines(writer.say),
-        addressees="" if period.frequency is Frequency.HALF else desk.terms.addressees,
+        addressees="" if period.frequency is Frequency.HALF else context.terms.addressees,
         opening=(writer.say.opening(), *writer.say.hand_written(NoticeSection.OVERALL)),
         sections=tuple(
-            replace(one, heading=said.numbered(index, one.heading))
-            for index, one in enumerate(one for one in sections if one.items or one.paragraphs or one.tables)
+            replace(one, heading=bulletin_words.numbered(index, one.heading))
+            for index, one in enumerate(
+                section for section in sections if section.items or section.paragraphs or section.tables
+            )
         ),
         attachments=tuple(
-            said.attachment(index if len(annexes) > 1 else 0, one.heading) for index, one in enumerate(annexes, 1)
+            bulletin_words.attachment(index if len(annexes) > 1 else 0, one.heading)
+            for index, one in enumerate(annexes, 1)
         ),
         issuer=planned.issuer if planned else "",
         dated=day(planned.publish_on) if planned else "",
         annexes=tuple(
-            replace(one, heading=said.annex(index, one.heading), anchor=f"annex-{index}")
+            replace(one, heading=bulletin_words.annex(index, one.heading), anchor=f"annex-{index}")
             for index, one in enumerate(annexes, 1)
         ),
-        revisions=since_release(desk, period, f"bulletin-{period}-revisions", ROOT),
-        links=_links(desk, period),
+        revisions=since_release(context, period, f"bulletin-{period}-revisions", ROOT),
+        links=_links(context, period),
         revised=vintages.REVISED_NOTICE,
-        published_on=edition.told_on(period),
+        published_on=edition.published_on(period),
     )
     composed = composed if repeats_notes else noted_once(composed)
-    release = desk.released.releases.get(period)
+    release = context.released.releases.get(period)
     if release and release.texts:
-        printed = as_said(desk, composed, release)
+        printed = as_said(context, composed, release)
         return _on_paper(printed) if "answer" in release.texts else replace(printed, links=())
     return _on_paper(composed)
 
@@ -85,9 +88,9 @@ def _on_paper(page: BulletinPage) -> BulletinPage:
     return replace(page, mark=page.issuer, colophon=PRINTED_ON.format(issuer=page.issuer, day=page.dated))
 
 
-def _links(desk: Desk, period: Period) -> tuple[Link, ...]:
+def _links(context: PageContext, period: Period) -> tuple[Link, ...]:
     """The pages of areas and posts, by the names the bulletin calls them; a name of several has none."""
-    edition, release = desk.edition, desk.released.releases.get(period)
+    edition, release = context.edition, context.released.releases.get(period)
     printed = release.names.get("areas", {}) if release else {}
     pages = [*((area.area, "areas") for area in edition.villages), *((post, "posts") for post in edition.posts)]
     found = [(printed.get(code, edition.subject_name(code)), f"{ROOT}{folder}/{code}.html") for code, folder in pages]

@@ -11,7 +11,7 @@ from generator.pages import shown_periods, table_cells, tables
 from generator.pages.assessments import assessments_page, post_page
 from generator.pages.blocks import Cell, Column, Link, Table
 from generator.pages.bulletins import bulletin
-from generator.pages.desk import Desk, counts
+from generator.pages.context import PageContext, counts
 from generator.pages.dictionary import dictionary_page
 from generator.pages.downloads import has_one_list
 from generator.pages.plan import plan_page
@@ -27,7 +27,7 @@ from generator.words import (
     period_name,
     scores,
 )
-from generator.words import bulletins as said
+from generator.words import bulletins as bulletin_words
 from generator.words import pages as words
 from generator.words.pages import COLUMNS
 from generator.words.vintages import REVISIONS
@@ -45,28 +45,28 @@ def compose(
     released: Released, drawings: Sequence[Drawing], edit_base: str, earlier: Mapping[int, frozenset[str]]
 ) -> Iterator[Composed]:
     """Every page of an edition as its template and its record."""
-    desk = Desk(released, drawings, edit_base, earlier)
+    context = PageContext(released, drawings, edit_base, earlier)
     edition = released.edition
-    yield "home.md", _home(desk)
-    yield "plan.md", plan_page(desk)
-    yield "index_of.md", _bulletins(desk)
+    yield "home.md", _home(context)
+    yield "plan.md", plan_page(context)
+    yield "index_of.md", _bulletins(context)
     for period in released.bulletins:
-        own = Desk(vintages.as_printed(released, period), drawings, edit_base, earlier)
+        own = PageContext(vintages.as_printed(released, period), drawings, edit_base, earlier)
         yield "bulletin.md", bulletin(own, period)
-    yield "index_of.md", _indicators(desk)
+    yield "index_of.md", _indicators(context)
     for indicator in edition.indicators.values():
-        yield "indicator.md", indicator_page(desk, indicator)
-    yield "index_of.md", _areas(desk)
+        yield "indicator.md", indicator_page(context, indicator)
+    yield "index_of.md", _areas(context)
     for area in edition.villages:
-        yield "area.md", noted_once(area_page(desk, area))
+        yield "area.md", noted_once(area_page(context, area))
     if edition.schemes:
-        yield "assessments.md", assessments_page(desk)
+        yield "assessments.md", assessments_page(context)
     for post in edition.posts.values():
-        yield "post.md", noted_once(post_page(desk, post))
-    yield "quality.md", quality_page(desk)
-    yield "revisions.md", revisions_page(desk)
-    yield "data.md", _data(desk)
-    yield "dictionary.md", dictionary_page(desk)
+        yield "post.md", noted_once(post_page(context, post))
+    yield "quality.md", quality_page(context)
+    yield "revisions.md", revisions_page(context)
+    yield "data.md", _data(context)
+    yield "dictionary.md", dictionary_page(context)
 
 
 def navigation(released: Released) -> tuple[tuple[str, str], ...]:
@@ -86,63 +86,71 @@ def navigation(released: Released) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _home(desk: Desk) -> HomePage:
+def _home(context: PageContext) -> HomePage:
     """The state of the year, and the latest notices."""
-    period = shown_periods.latest_period(desk.released)
-    laws = list(desk.edition.laws.values())
+    period = shown_periods.latest_period(context.released)
+    laws = list(context.edition.laws.values())
     verdicts = [
         figure.verdict
-        for indicator in desk.edition.indicators.values()
-        if (last := shown_periods.latest_with_value(desk.released, indicator, desk.township))
-        and (figure := table_cells.figure_at(desk.released, indicator, desk.township, last))
+        for indicator in context.edition.indicators.values()
+        if (last := shown_periods.latest_with_value(context.released, indicator, context.township))
+        and (figure := table_cells.figure_at(context.released, indicator, context.township, last))
     ]
-    answer = words.home_answer(desk.terms.whole, period, *counts(verdicts)) if period else ""
-    newest = desk.edition.by_day(desk.released.bulletins)[-LATEST:]
-    hubs = [(title, page) for title, page in navigation(desk.released) if page != "index.md"]
+    answer = words.home_answer(context.terms.whole, period, *counts(verdicts)) if period else ""
+    newest = context.edition.by_day(context.released.bulletins)[-LATEST:]
+    hubs = [(title, page) for title, page in navigation(context.released) if page != "index.md"]
     return HomePage(
-        frame=desk.frame(words.HOME, "index.md", ["targets.csv", "observations", "datapackage.json"], laws, whole=True),
-        heading=desk.edition.title,
+        frame=context.frame(
+            words.HOME, "index.md", ["targets.csv", "observations", "datapackage.json"], laws, whole=True
+        ),
+        heading=context.edition.title,
         answer=answer,
-        upcoming=_upcoming(desk),
-        awaited=awaited_lines(desk),
-        table=tables.summary_table(desk.released, "home", desk.township, ""),
+        upcoming=_upcoming(context),
+        awaited=awaited_lines(context),
+        table=tables.summary_table(context.released, "home", context.township, ""),
         bulletins=tuple(
-            Link(f"bulletins/{one}.html", words.with_day(desk.bulletin_title(one), _day_of(desk, one)))
+            Link(f"bulletins/{one}.html", words.with_day(context.bulletin_title(one), _day_of(context, one)))
             for one in reversed(newest)
         ),
         hubs=tuple(Link(page.replace(".md", ".html"), words.HUBS.get(page, title)) for title, page in hubs),
     )
 
 
-def _upcoming(desk: Desk) -> str:
+def _upcoming(context: PageContext) -> str:
     """The next bulletin of the calendar with its days."""
-    waiting = [one for one in desk.edition.bulletins if one not in desk.released.bulletins]
+    waiting = [one for one in context.edition.bulletins if one not in context.released.bulletins]
     if not waiting:
-        return said.all_out() if desk.edition.bulletins else ""
-    period = desk.edition.by_day(waiting)[0]
-    plan = desk.edition.bulletins[period]
-    calendar = desk.edition.calendar
-    due = {one.frequency for one in desk.edition.indicators.values() if one.reported_by is Level.AREA}
+        return bulletin_words.all_out() if context.edition.bulletins else ""
+    period = context.edition.by_day(waiting)[0]
+    plan = context.edition.bulletins[period]
+    calendar = context.edition.calendar
+    due = {
+        indicator.frequency for indicator in context.edition.indicators.values() if indicator.reported_by is Level.AREA
+    }
     returns = [calendar.parts(period, frequency) for frequency in Frequency if frequency in due]
     days = (day(plan.due_on), day(plan.publish_on))
-    return said.upcoming(desk.bulletin_title(period), desk.terms.area, said.returns_of(returns), days)
+    return bulletin_words.upcoming(
+        context.bulletin_title(period), context.terms.area, bulletin_words.returns_of(returns), days
+    )
 
 
-def _day_of(desk: Desk, period: Period) -> str:
-    plan = desk.edition.bulletins.get(period)
+def _day_of(context: PageContext, period: Period) -> str:
+    plan = context.edition.bulletins.get(period)
     return plan.publish_on.isoformat() if plan else ""
 
 
-def _bulletins(desk: Desk) -> IndexPage:
+def _bulletins(context: PageContext) -> IndexPage:
     """Every bulletin of the calendar, the newest first; those to come have no link yet."""
     rows = []
-    for period in reversed(desk.edition.by_day({**desk.edition.bulletins, **dict.fromkeys(desk.released.bulletins)})):
-        planned = desk.edition.bulletins.get(period)
-        out = period in desk.released.bulletins
+    for period in reversed(
+        context.edition.by_day({**context.edition.bulletins, **dict.fromkeys(context.released.bulletins)})
+    ):
+        planned = context.edition.bulletins.get(period)
+        out = period in context.released.bulletins
         rows.append(
             (
-                Cell(desk.bulletin_title(period), href=f"{period}.html" if out else ""),
-                Cell(said.kind(period)),
+                Cell(context.bulletin_title(period), href=f"{period}.html" if out else ""),
+                Cell(bulletin_words.kind(period)),
                 Cell(period_name(period)),
                 Cell(planned.due_on.isoformat() if planned else "", style="tb-date"),
                 Cell(planned.publish_on.isoformat() if planned else "", style="tb-date"),
@@ -151,39 +159,39 @@ def _bulletins(desk: Desk) -> IndexPage:
         )
     heads = table_cells.columns("title", "kind", "period", "due_on", "publish_on", "state")
     table = Table("bulletins", words.BULLETINS, heads, tuple(rows))
-    frame = desk.frame(words.BULLETINS, "bulletins/index.md", ["bulletins.csv"])
-    return IndexPage(frame, words.BULLETINS, _upcoming(desk), (table,))
+    frame = context.frame(words.BULLETINS, "bulletins/index.md", ["bulletins.csv"])
+    return IndexPage(frame, words.BULLETINS, _upcoming(context), (table,))
 
 
-def _indicators(desk: Desk) -> IndexPage:
+def _indicators(context: PageContext) -> IndexPage:
     """The list of indicators with their latest values."""
-    table = tables.summary_table(desk.released, "indicators", desk.township, "../")
-    frame = desk.frame(words.INDICATORS, "indicators/index.md", ["data/indicators.csv"])
+    table = tables.summary_table(context.released, "indicators", context.township, "../")
+    frame = context.frame(words.INDICATORS, "indicators/index.md", ["data/indicators.csv"])
     return IndexPage(frame, words.INDICATORS, "", (table,))
 
 
-def _areas(desk: Desk) -> IndexPage:
+def _areas(context: PageContext) -> IndexPage:
     """The villages by publishable indicators, in the latest period."""
-    period = shown_periods.latest_period(desk.released)
+    period = shown_periods.latest_period(context.released)
     found = (
         ()
         if period is None
-        else (tables.matrix_of_indicators(desk.released, period, desk.shared_areas, "areas", "../"),)
+        else (tables.matrix_of_indicators(context.released, period, context.shared_areas, "areas", "../"),)
     )
-    frame = desk.frame(desk.areas_name, "areas/index.md", ["data/areas.csv"])
+    frame = context.frame(context.areas_name, "areas/index.md", ["data/areas.csv"])
     return IndexPage(
         frame,
-        desk.areas_name,
-        words.areas_answer(period, len(desk.shared_areas), desk.terms.area) if period else "",
+        context.areas_name,
+        words.areas_answer(period, len(context.shared_areas), context.terms.area) if period else "",
         found,
     )
 
 
-def _data(desk: Desk) -> DataPage:
+def _data(context: PageContext) -> DataPage:
     """What can be downloaded, and how the numbers are made."""
-    released = desk.released
-    offered = {**words.DOWNLOADS, **(words.SCHEME_DOWNLOADS if desk.edition.schemes else {})}
-    if not desk.edition.posts:
+    released = context.released
+    offered = {**words.DOWNLOADS, **(words.SCHEME_DOWNLOADS if context.edition.schemes else {})}
+    if not context.edition.posts:
         offered.pop("posts.csv", None)
     if not has_one_list(released):
         offered.pop("figures.csv")
@@ -196,10 +204,10 @@ def _data(desk: Desk) -> DataPage:
             Cell(indicator.numerator),
             Cell(indicator.denominator),
             Cell(FREQUENCIES[indicator.frequency.value]),
-            Cell(desk.level(indicator)),
+            Cell(context.level(indicator)),
             Cell(words.SHEET, href=f"data/figures/{code}.csv") if code in having else Cell(""),
         )
-        for code, indicator in desk.edition.indicators.items()
+        for code, indicator in context.edition.indicators.items()
     )
     heads = (
         COLUMNS["indicator"],
@@ -210,14 +218,14 @@ def _data(desk: Desk) -> DataPage:
         words.FIGURES,
     )
     return DataPage(
-        frame=desk.frame(words.DATA, "data.md", ["datapackage.json", "data/schema.json", "data/indicators.csv"]),
+        frame=context.frame(words.DATA, "data.md", ["datapackage.json", "data/schema.json", "data/indicators.csv"]),
         heading=words.DATA,
         files=Table("data-files", words.DATA, table_cells.columns("file", "content"), files),
         tables=Table("data-indicators", words.INDICATORS, tuple(Column(head) for head in heads), entries),
         waivers=_waivers(released),
         withheld=share,
-        licences=desk.edition.licences,
-        origins=desk.edition.origins,
+        licences=context.edition.licences,
+        origins=context.edition.origins,
     )
 
 
@@ -234,7 +242,11 @@ def _waivers(released: Released) -> Table:
         return words.REASON_KEPT_BACK if silent else waiver.reason
 
     public = {f"/observations/{period}.csv" for period in released.published}
-    shown = [one for one in edition.waivers if "/observations/" not in one.file or one.file.endswith(tuple(public))]
+    shown = [
+        waiver
+        for waiver in edition.waivers
+        if "/observations/" not in waiver.file or waiver.file.endswith(tuple(public))
+    ]
     rows = tuple(
         (Cell(one.rule), Cell(one.file), Cell(one.key), Cell(reason(one)), Cell(str(one.decided_on))) for one in shown
     )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from generator.csvtext import written
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,11 +18,7 @@ _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 def to_csv(labels: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """CSV that a spreadsheet opens right: BOM, CRLF, and no cell or head that starts a formula."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([_inert(label) for label in labels])
-    writer.writerows([[_inert(cell) for cell in row] for row in rows])
-    return BOM + out.getvalue()
+    return BOM + written([[_inert(cell) for cell in row] for row in (labels, *rows)], "\r\n")
 
 
 @lru_cache(maxsize=1 << 16)

@@ -14,16 +14,16 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from generator.model import TableSchema
-    from generator.pages.desk import Desk
+    from generator.pages.context import PageContext
 
 COLUMNS = ("column", "meaning", "type", "required", "allowed", "refers")
 
 
-def dictionary_page(desk: Desk) -> DictionaryPage:
+def dictionary_page(context: PageContext) -> DictionaryPage:
     """A table for each Table Schema, in the order of the catalogue."""
-    schemas = desk.edition.dictionary
+    schemas = context.edition.dictionary
     return DictionaryPage(
-        frame=desk.frame(words.DICTIONARY, "dictionary.md", ["data/schema.json"]),
+        frame=context.frame(words.DICTIONARY, "dictionary.md", ["data/schema.json"]),
         heading=words.DICTIONARY,
         answer=words.dictionary_answer(len(schemas)),
         tables=tuple(_table(schema) for schema in schemas.values()),

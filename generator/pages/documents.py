@@ -38,9 +38,9 @@ def volume(title: str, plan: PlanPage, bulletins: Sequence[BulletinPage], revisi
         paper.point_to(text, number)
     paper.new_page()
     _plan(paper, plan)
-    for one in bulletins:
+    for bulletin in bulletins:
         paper.new_page()
-        _bulletin(paper, one)
+        _bulletin(paper, bulletin)
     paper.new_page()
     _revisions(paper, revisions)
     return paper.bytes()

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from generator.model import Area, Edition, Law, MeasureProgress, PlanMeasure, Target
-    from generator.pages.desk import Desk
+    from generator.pages.context import PageContext
 
 
-def plan_page(desk: Desk) -> PlanPage:
+def plan_page(context: PageContext) -> PlanPage:
     """The text with its notes beside it, the targets, the measures, the calendar, the pledges and the laws."""
-    edition = desk.edition
+    edition = context.edition
     goals = [target for target in edition.targets.values() if target.origin is Origin.GOAL]
     quoted = [target for target in edition.targets.values() if target.origin is not Origin.GOAL]
     files = [
@@ -34,28 +34,29 @@ def plan_page(desk: Desk) -> PlanPage:
     ]
     laws = list(edition.laws.values())
     return PlanPage(
-        frame=desk.frame(words.PLAN, "plan.md", files, laws, whole=True),
+        frame=context.frame(words.PLAN, "plan.md", files, laws, whole=True),
         heading=edition.paragraphs[0].text if edition.paragraphs else words.PLAN,
         hint=words.verbatim_hint(is_historical=edition.kind is Kind.HISTORICAL, has_notes=bool(edition.plan_notes)),
         paragraphs=tuple(
-            PlanParagraph(one.anchor, one.level, one.text, _notes(desk, one.anchor)) for one in edition.paragraphs
+            PlanParagraph(paragraph.anchor, paragraph.level, paragraph.text, _notes(context, paragraph.anchor))
+            for paragraph in edition.paragraphs
         ),
         targets=targets_table(edition, goals, "plan-targets", ""),
         ledger=ledger_table(edition, "plan-ledger", ""),
         quoted=targets_table(edition, quoted, "plan-quoted", "") if quoted else None,
-        measures=measures_table(desk, "plan-measures", ""),
-        calendar=calendar_table(desk, "plan-calendar"),
+        measures=measures_table(context, "plan-measures", ""),
+        calendar=calendar_table(context, "plan-calendar"),
         pledge_heading=words.pledge_heading(is_historical=edition.kind is Kind.HISTORICAL),
-        pledge_hint=words.pledge_hint(desk.terms.area, is_historical=edition.kind is Kind.HISTORICAL),
-        pledges=tuple(pledge for area in edition.villages if (pledge := _pledge(desk, area))),
+        pledge_hint=words.pledge_hint(context.terms.area, is_historical=edition.kind is Kind.HISTORICAL),
+        pledges=tuple(pledge for area in edition.villages if (pledge := _pledge(context, area))),
         laws=laws_table(laws, "plan-laws"),
     )
 
 
-def _notes(desk: Desk, anchor: str) -> tuple[Note, ...]:
+def _notes(context: PageContext, anchor: str) -> tuple[Note, ...]:
     """A note stands beside the paragraph it is on; the one it is held against points there."""
     found = []
-    for note in desk.edition.plan_notes:
+    for note in context.edition.plan_notes:
         if anchor == note.anchor:
             other = Link(f"#{note.other_anchor}", words.compare_with(note.other_anchor)) if note.other_anchor else None
             found.append(Note(note.text, other))
@@ -67,14 +68,14 @@ def _notes(desk: Desk, anchor: str) -> tuple[Note, ...]:
 # --------------------------------------------------------------------------- the calendar of the year
 
 
-def calendar_table(desk: Desk, name: str) -> Table:
+def calendar_table(context: PageContext, name: str) -> Table:
     """The days of the year: returns due, bulletins out, measures with a day; then what recurs."""
-    edition = desk.edition
+    edition = context.edition
     entries: list[tuple[str, Cell, str]] = []
     for period, plan in edition.bulletins.items():
-        title = desk.bulletin_title(period)
-        out = period in desk.released.bulletins
-        entries.append((plan.due_on.isoformat(), Cell(words.returns_due(period)), words.due_note(desk.terms.area)))
+        title = context.bulletin_title(period)
+        out = period in context.released.bulletins
+        entries.append((plan.due_on.isoformat(), Cell(words.returns_due(period)), words.due_note(context.terms.area)))
         entries.append(
             (
                 plan.publish_on.isoformat(),
@@ -83,13 +84,15 @@ def calendar_table(desk: Desk, name: str) -> Table:
             )
         )
     entries += [
-        (one.due_on.isoformat(), Cell(one.title), one.owner or desk.unknown) for one in edition.measures if one.due_on
+        (measure.due_on.isoformat(), Cell(measure.title), measure.owner or context.unknown)
+        for measure in edition.measures
+        if measure.due_on
     ]
     rows = [
         (Cell(day, style="tb-date"), what, Cell(note)) for day, what, note in sorted(entries, key=lambda one: one[0])
     ]
     rows += [
-        (Cell(CADENCES[one.cadence.value]), Cell(one.title), Cell(one.owner or desk.unknown))
+        (Cell(CADENCES[one.cadence.value]), Cell(one.title), Cell(one.owner or context.unknown))
         for one in edition.measures
         if one.cadence and not one.due_on
     ]
@@ -99,9 +102,9 @@ def calendar_table(desk: Desk, name: str) -> Table:
 # --------------------------------------------------------------------------- pledges
 
 
-def _pledge(desk: Desk, area: Area) -> Pledge | None:
+def _pledge(context: PageContext, area: Area) -> Pledge | None:
     """The targets of one area that may be shown for areas, to be printed and signed."""
-    edition = desk.edition
+    edition = context.edition
     (year,) = edition.calendar.periods(Frequency.YEAR)
     rows = []
     for indicator in edition.indicators.values():
@@ -207,10 +210,10 @@ def _locator_cell(locator: Sequence[str], root: str) -> Cell:
     return Cell(joined([words.paragraph_number(anchor) for anchor in locator]), href=f"{root}plan.html#{locator[0]}")
 
 
-def measures_table(desk: Desk, name: str, root: str) -> Table:
+def measures_table(context: PageContext, name: str, root: str) -> Table:
     """The measures in tree order with how far they are; the depth is shown by the code and an indent."""
-    edition = desk.edition
-    newest = _newest_progress(desk)
+    edition = context.edition
+    newest = _newest_progress(context)
     rows = []
     for measure in edition.measures:
         state = newest.get(measure.measure)
@@ -218,8 +221,8 @@ def measures_table(desk: Desk, name: str, root: str) -> Table:
             (
                 Cell(measure.measure),
                 Cell(measure.title, style=f"tb-depth-{min(measure.measure.count('-'), 3)}"),
-                Cell(measure.owner or desk.unknown, style="" if measure.owner else "tb-absent"),
-                Cell(CADENCES[measure.cadence.value] if measure.cadence else desk.unknown),
+                Cell(measure.owner or context.unknown, style="" if measure.owner else "tb-absent"),
+                Cell(CADENCES[measure.cadence.value] if measure.cadence else context.unknown),
                 Cell(joined(_served(edition, measure))),
                 Cell(words.progress_at(PROGRESS[state.state.value], period_name(state.period)) if state else ""),
                 _locator_cell(measure.locator, root),
@@ -239,10 +242,10 @@ def _served(edition: Edition, measure: PlanMeasure) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def _newest_progress(desk: Desk) -> dict[str, MeasureProgress]:
+def _newest_progress(context: PageContext) -> dict[str, MeasureProgress]:
     """The last published state of each measure."""
-    calendar = desk.edition.calendar
-    told = [one for one in desk.edition.progress if one.period in desk.released.published]
+    calendar = context.edition.calendar
+    told = [progress for progress in context.edition.progress if progress.period in context.released.published]
     return {one.measure: one for one in sorted(told, key=lambda one: calendar.last_day(one.period))}
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from generator.model import Release
-    from generator.pages.desk import Desk
+    from generator.pages.context import PageContext
     from generator.pages.views import BulletinPage
 
 PRINTED = "-printed"
@@ -35,20 +35,20 @@ def texts_of(page: BulletinPage) -> dict[str, Any]:
         "opening": list(page.opening),
         "sections": [
             {
-                "anchor": one.anchor,
-                "heading": one.heading,
-                "paragraphs": list(one.paragraphs),
-                "items": list(one.items),
-                "tables": _kept_tables(one.tables),
+                "anchor": section.anchor,
+                "heading": section.heading,
+                "paragraphs": list(section.paragraphs),
+                "items": list(section.items),
+                "tables": _kept_tables(section.tables),
             }
-            for one in page.sections
+            for section in page.sections
         ],
         "attachments": list(page.attachments),
         "annexes": [
             {
-                "anchor": one.anchor,
-                "heading": one.heading,
-                "tables": _kept_tables(one.tables),
+                "anchor": annex.anchor,
+                "heading": annex.heading,
+                "tables": _kept_tables(annex.tables),
                 "sections": [
                     {
                         "anchor": own.anchor,
@@ -56,32 +56,32 @@ def texts_of(page: BulletinPage) -> dict[str, Any]:
                         "charts": [chart.name.removesuffix(PRINTED) for chart in own.charts],
                         "tables": _kept_tables(own.tables),
                     }
-                    for own in one.sections
+                    for own in annex.sections
                 ],
-                "terms": [[term.name, term.text] for term in one.terms],
+                "terms": [[term.name, term.text] for term in annex.terms],
             }
-            for one in page.annexes
+            for annex in page.annexes
         ],
         "issuer": page.issuer,
         "dated": page.dated,
     }
 
 
-def as_said(desk: Desk, page: BulletinPage, release: Release) -> BulletinPage:
+def as_said(context: PageContext, page: BulletinPage, release: Release) -> BulletinPage:
     """A bulletin with the words, tables and charts it was released with; links and marks are those of now."""
     texts, codes = release.texts, _codes_by_name(release.names)
     now = {table.name: table for table in tables_in((page.sections, page.annexes))}
-    composed = {one.anchor: one for one in page.sections}
-    annexed = {one.anchor: one for one in page.annexes}
+    composed = {section.anchor: section for section in page.sections}
+    annexed = {annex.anchor: annex for annex in page.annexes}
     sections = tuple(
         replace(
-            composed.get(one["anchor"], BulletinSection("", one["anchor"])),
-            heading=one["heading"],
-            paragraphs=tuple(one["paragraphs"]),
-            items=tuple(one["items"]),
-            tables=_as_printed(one["tables"], now, codes),
+            composed.get(text["anchor"], BulletinSection("", text["anchor"])),
+            heading=text["heading"],
+            paragraphs=tuple(text["paragraphs"]),
+            items=tuple(text["items"]),
+            tables=_as_printed(text["tables"], now, codes),
         )
-        for one in texts["sections"]
+        for text in texts["sections"]
     )
     said = replace(
         page,
@@ -94,7 +94,7 @@ def as_said(desk: Desk, page: BulletinPage, release: Release) -> BulletinPage:
         sections=sections,
         attachments=tuple(texts["attachments"]),
         annexes=tuple(
-            _annex_as_said(desk, annexed.get(one["anchor"], Annex("", one["anchor"])), one, (now, codes))
+            _annex_as_said(context, annexed.get(one["anchor"], Annex("", one["anchor"])), one, (now, codes))
             for one in texts["annexes"]
         ),
         issuer=texts["issuer"],
@@ -122,13 +122,13 @@ def with_tables(page: BulletinPage, change: Callable[[Table], Table]) -> Bulleti
 
 
 def _annex_as_said(
-    desk: Desk, annex: Annex, texts: Mapping[str, Any], known: tuple[Mapping[str, Table], Mapping[str, str]]
+    context: PageContext, annex: Annex, texts: Mapping[str, Any], known: tuple[Mapping[str, Table], Mapping[str, str]]
 ) -> Annex:
-    inner = {one.anchor: one for one in annex.sections}
+    inner = {section.anchor: section for section in annex.sections}
     sections = []
     for one in texts["sections"]:
         own = inner.get(one["anchor"], IndicatorSection("", one["anchor"], "", (), ()))
-        charts = tuple(place for name in one["charts"] for place in chart_of(desk, name))
+        charts = tuple(place for name in one["charts"] for place in chart_of(context, name))
         printed = _as_printed(one["tables"], *known)
         sections.append(replace(own, heading=one["heading"], charts=charts, tables=printed))
     same = len(annex.terms) == len(texts["terms"])
@@ -142,9 +142,9 @@ def _annex_as_said(
     )
 
 
-def chart_of(desk: Desk, name: str) -> tuple[ChartPlace, ...]:
+def chart_of(context: PageContext, name: str) -> tuple[ChartPlace, ...]:
     """A chart of a bulletin: as it was printed, or the present one where that is the same."""
-    return desk.charts(f"{name}{PRINTED}") or desk.charts(name)
+    return context.charts(f"{name}{PRINTED}") or context.charts(name)
 
 
 def _kept_tables(found: Sequence[Table]) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from generator.model import Level, Period, SubjectKind
 from generator.pages import shown_periods, table_cells, tables
 from generator.pages.blocks import IndicatorSection, Link, Term
-from generator.pages.desk import Desk, counts
+from generator.pages.context import PageContext, counts
 from generator.pages.explain import explained
 from generator.pages.plan import targets_table
 from generator.pages.views import AreaPage, IndicatorPage
@@ -28,91 +28,91 @@ if TYPE_CHECKING:
     from generator.model import Area, Indicator, Law
 
 
-def indicator_page(desk: Desk, indicator: Indicator) -> IndicatorPage:
+def indicator_page(context: PageContext, indicator: Indicator) -> IndicatorPage:
     """One indicator: answer, chart, tables, then what it means and rests on."""
-    released, code = desk.released, indicator.indicator
-    period = shown_periods.latest_with_value(released, indicator, desk.township)
-    laws = [desk.edition.laws[law] for law in (*indicator.laws, indicator.ended_by) if law in desk.edition.laws]
+    released, code = context.released, indicator.indicator
+    period = shown_periods.latest_with_value(released, indicator, context.township)
+    laws = [context.edition.laws[law] for law in (*indicator.laws, indicator.ended_by) if law in context.edition.laws]
     section = None
     if indicator.level is Level.AREA and period is not None:
         section = IndicatorSection(
             heading=period_name(period),
             anchor="areas",
             href="",
-            charts=desk.charts(f"areas-{code}-{period}"),
+            charts=context.charts(f"areas-{code}-{period}"),
             tables=(tables.villages_matrix(released, indicator, f"{code}-areas", "../"),),
         )
-    targets = [target for target in desk.edition.targets.values() if target.indicator == code]
+    targets = [target for target in context.edition.targets.values() if target.indicator == code]
     return IndicatorPage(
-        frame=desk.frame(
+        frame=context.frame(
             indicator.name,
             f"indicators/{code}.md",
-            ["data/indicators.csv", "targets.csv", *desk.observation_files(indicator)],
+            ["data/indicators.csv", "targets.csv", *context.observation_files(indicator)],
             [law for law in laws if law.repealed_on],
         ),
-        heading=table_cells.indicator_name(desk.edition, indicator),
-        answer=_answer(desk, indicator, desk.township, desk.terms.whole, period),
-        moved=tuple(_moved(desk, indicator)),
-        ended=_ended(desk, indicator),
-        charts=desk.charts(f"time-{code}-{desk.township}"),
-        periods=tables.period_table(released, indicator, desk.township, f"{code}-periods"),
+        heading=table_cells.indicator_name(context.edition, indicator),
+        answer=_answer(context, indicator, context.township, context.terms.whole, period),
+        moved=tuple(_moved(context, indicator)),
+        ended=_ended(context, indicator),
+        charts=context.charts(f"time-{code}-{context.township}"),
+        periods=tables.period_table(released, indicator, context.township, f"{code}-periods"),
         areas=section,
-        targets=targets_table(desk.edition, targets, f"{code}-targets", "../") if targets else None,
-        terms=tuple(_terms(desk, indicator, laws)),
-        earlier=desk.in_earlier_years(f"indicators/{code}.html"),
+        targets=targets_table(context.edition, targets, f"{code}-targets", "../") if targets else None,
+        terms=tuple(_terms(context, indicator, laws)),
+        earlier=context.in_earlier_years(f"indicators/{code}.html"),
     )
 
 
-def _moved(desk: Desk, indicator: Indicator) -> Iterator[str]:
+def _moved(context: PageContext, indicator: Indicator) -> Iterator[str]:
     """How the goal of the whole was adjusted within the year, and on what basis."""
-    for before, after in desk.moved_targets(indicator, desk.township):
-        was, now = desk.target_statement(before), desk.target_statement(after)
+    for before, after in context.moved_targets(indicator, context.township):
+        was, now = context.target_statement(before), context.target_statement(after)
         yield words.target_moved(after.valid_from, (was, now), after.basis, after.approved_on)
 
 
-def _ended(desk: Desk, indicator: Indicator) -> str:
+def _ended(context: PageContext, indicator: Indicator) -> str:
     if indicator.valid_to is None:
         return ""
-    law = desk.edition.laws.get(indicator.ended_by)
+    law = context.edition.laws.get(indicator.ended_by)
     return words.ended_indicator(day(indicator.valid_to), law.title if law else "", law.document_number if law else "")
 
 
-def _answer(desk: Desk, indicator: Indicator, area: str, where: str, period: Period | None) -> str:
+def _answer(context: PageContext, indicator: Indicator, area: str, where: str, period: Period | None) -> str:
     if period is None:
         return ""
-    figure = table_cells.figure_at(desk.released, indicator, area, period)
+    figure = table_cells.figure_at(context.released, indicator, area, period)
     if figure is None:
         return ""
     text = figure.text if figure.state.has_value else ""
-    target = tables.target_words(desk.released, indicator, area, period)
+    target = tables.target_words(context.released, indicator, area, period)
     return words.sentence(
         [
             words.answer(where, period, indicator.name, text, indicator.unit, figure.state.value),
             words.against_target(figure.verdict.value, target),
-            desk.change_words(indicator, area, period),
+            context.change_words(indicator, area, period),
         ]
     )
 
 
-def _terms(desk: Desk, indicator: Indicator, laws: Sequence[Law]) -> Iterator[Term]:
+def _terms(context: PageContext, indicator: Indicator, laws: Sequence[Law]) -> Iterator[Term]:
     labels = words.TERMS
     yield Term(labels["definition"], indicator.definition)
     if indicator.measure.is_rate:
         yield Term(labels["numerator"], indicator.numerator)
         yield Term(labels["denominator"], indicator.denominator)
-        yield Term(labels["formula"], words.formula(desk.terms, indicator.measure.scale, indicator.unit))
+        yield Term(labels["formula"], words.formula(context.terms, indicator.measure.scale, indicator.unit))
     else:
         yield Term(labels["count"], indicator.numerator)
     kind = indicator.accumulation.value if indicator.measure.is_rate else f"{indicator.accumulation.value}-count"
     yield Term(labels["accumulation"], ACCUMULATIONS[kind])
     yield Term(labels["frequency"], words.reported_every(FREQUENCIES[indicator.frequency.value]))
     yield Term(labels["direction"], DIRECTIONS[indicator.direction.value])
-    yield Term(labels["level"], desk.level(indicator))
+    yield Term(labels["level"], context.level(indicator))
     if indicator.small_cell:
         yield Term(
             labels["small"],
             words.small_cells(
-                desk.terms.area, indicator.small_cell, indicator.small_rest, shared=indicator.level is Level.AREA
+                context.terms.area, indicator.small_cell, indicator.small_rest, shared=indicator.level is Level.AREA
             ),
         )
     for law in laws:
@@ -122,34 +122,42 @@ def _terms(desk: Desk, indicator: Indicator, laws: Sequence[Law]) -> Iterator[Te
     yield Term(labels["source"], indicator.source)
 
 
-def area_page(desk: Desk, area: Area) -> AreaPage:
+def area_page(context: PageContext, area: Area) -> AreaPage:
     """One village: its standing against every target, then each indicator over time."""
-    released = desk.released
+    released = context.released
     period = shown_periods.latest_period(released)
     shown = [
-        (one, last) for one in desk.shared_areas if (last := shown_periods.latest_with_value(released, one, area.area))
+        (indicator, last)
+        for indicator in context.shared_areas
+        if (last := shown_periods.latest_with_value(released, indicator, area.area))
     ]
     figures = [table_cells.figure_at(released, one, area.area, last) for one, last in shown]
     answer = (
-        words.area_answer(desk.terms.area, area.name, period, *counts([one.verdict for one in figures if one]))
+        words.area_answer(
+            context.terms.area, area.name, period, *counts([figure.verdict for figure in figures if figure])
+        )
         if period
         else ""
     )
     code = area.area
-    files = [path for one in desk.shared_areas for path in desk.observation_files(one)]
+    files = [path for one in context.shared_areas for path in context.observation_files(one)]
     return AreaPage(
-        frame=desk.frame(area.name, f"areas/{code}.md", ["data/areas.csv", *dict.fromkeys(files)]),
+        frame=context.frame(area.name, f"areas/{code}.md", ["data/areas.csv", *dict.fromkeys(files)]),
         heading=area.name,
         answer=answer,
-        history=tuple(_history(desk, area)),
-        standing_charts=desk.charts(
-            *(f"ranks-{one.scheme}-{code}" for one in desk.edition.schemes.values() if one.subject is SubjectKind.AREA)
+        history=tuple(_history(context, area)),
+        standing_charts=context.charts(
+            *(
+                f"ranks-{one.scheme}-{code}"
+                for one in context.edition.schemes.values()
+                if one.subject is SubjectKind.AREA
+            )
         ),
         scores=tuple(
             section
-            for one in desk.edition.schemes.values()
-            if one.subject is SubjectKind.AREA
-            for section in explained(desk, one, code)
+            for scheme in context.edition.schemes.values()
+            if scheme.subject is SubjectKind.AREA
+            for section in explained(context, scheme, code)
         ),
         summary=tables.summary_table(released, f"{code}-summary", code, "../"),
         sections=tuple(
@@ -157,7 +165,7 @@ def area_page(desk: Desk, area: Area) -> AreaPage:
                 heading=one.name,
                 anchor=one.indicator.lower(),
                 href=f"../indicators/{one.indicator}.html",
-                charts=desk.charts(f"time-{one.indicator}-{code}"),
+                charts=context.charts(f"time-{one.indicator}-{code}"),
                 tables=(tables.period_table(released, one, code, f"{code}-{one.indicator}"),),
             )
             for one, _ in shown
@@ -166,23 +174,27 @@ def area_page(desk: Desk, area: Area) -> AreaPage:
     )
 
 
-def _history(desk: Desk, area: Area) -> Iterator[Term]:
+def _history(context: PageContext, area: Area) -> Iterator[Term]:
     """Other names, predecessors and their pages of earlier years, and the posts of the area."""
     if area.predecessors:
-        former = [desk.edition.former_areas[code] for code in area.predecessors if code in desk.edition.former_areas]
+        former = [
+            context.edition.former_areas[code] for code in area.predecessors if code in context.edition.former_areas
+        ]
         links = tuple(
             Link(link.href, f"{one.name}{link.text}")
             for one in former
-            for link in desk.in_earlier_years(f"areas/{one.area}.html")
+            for link in context.in_earlier_years(f"areas/{one.area}.html")
         )
         yield Term(words.TERMS["predecessors"], words.formed(area.valid_from, [one.name for one in former]), links)
     if area.aliases:
         yield Term(words.TERMS["aliases"], joined(area.aliases))
-    own = desk.in_earlier_years(f"areas/{area.area}.html")
+    own = context.in_earlier_years(f"areas/{area.area}.html")
     if own:
         yield Term(words.TERMS["earlier"], "", own)
     posts = tuple(
-        Link(f"../posts/{one.post}.html", one.title) for one in desk.edition.posts.values() if one.area == area.area
+        Link(f"../posts/{post.post}.html", post.title)
+        for post in context.edition.posts.values()
+        if post.area == area.area
     )
     if posts:
         yield Term(words.TERMS["posts"], "", posts)

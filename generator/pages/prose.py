@@ -23,7 +23,7 @@ def without_breaks(text: str) -> str:
 
 def linked(text: str, links: Sequence[Link]) -> Markup:
     """A paragraph in which each known name is a link where it first stands; longer names win over parts of them."""
-    pages = {one.text: one.href for one in links if one.text}
+    pages = {link.text: link.href for link in links if link.text}
     if not pages:
         return escape(text)
     parts: list[Markup] = []

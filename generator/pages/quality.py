@@ -15,88 +15,100 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from generator.model import Area
-    from generator.pages.desk import Desk
+    from generator.pages.context import PageContext
 
 
-def reporting_periods(desk: Desk) -> tuple[Period, ...]:
+def reporting_periods(context: PageContext) -> tuple[Period, ...]:
     """The published periods in which something was due, by their end, shorter ones first."""
-    calendar = desk.edition.calendar
-    due = {one.period for one in desk.released.returns if one.area != desk.township}
-    found = [period for period in desk.released.published if period in due]
+    calendar = context.edition.calendar
+    due = {report.period for report in context.released.returns if report.area != context.township}
+    found = [period for period in context.released.published if period in due]
     return tuple(sorted(found, key=lambda one: (calendar.last_day(one), one.frequency.months)))
 
 
-def quality_page(desk: Desk) -> QualityPage:
+def quality_page(context: PageContext) -> QualityPage:
     """The heat map of returns, the table beside it, and what checks found."""
-    periods = reporting_periods(desk)
-    latest = shown_periods.latest_period(desk.released)
-    found = [_returns_matrix(desk, periods)]
+    periods = reporting_periods(context)
+    latest = shown_periods.latest_period(context.released)
+    found = [_returns_matrix(context, periods)]
     if latest is not None:
-        counts = quality_table(desk, latest, "quality-counts", "", everybody=True)
+        counts = quality_table(context, latest, "quality-counts", "", everybody=True)
         found += [counts] if counts else []
-    by_kind = _shortcomings_by_period(desk)
+    by_kind = _shortcomings_by_period(context)
     found += [by_kind] if by_kind else []
-    found += [_entries(desk)] if desk.released.quality else []
+    found += [_entries(context)] if context.released.quality else []
     return QualityPage(
-        frame=desk.frame(
-            words.QUALITY, "quality.md", [*(["quality.csv"] if desk.released.quality else []), "observations"]
+        frame=context.frame(
+            words.QUALITY, "quality.md", [*(["quality.csv"] if context.released.quality else []), "observations"]
         ),
         heading=words.QUALITY,
-        answer=_answer(desk, latest) if latest else "",
-        awaited=awaited_lines(desk),
-        charts=desk.charts("returns"),
+        answer=_answer(context, latest) if latest else "",
+        awaited=awaited_lines(context),
+        charts=context.charts("returns"),
         tables=tuple(found),
     )
 
 
-def awaited_lines(desk: Desk) -> tuple[str, ...]:
+def awaited_lines(context: PageContext) -> tuple[str, ...]:
     """How the returns of the periods that are not public yet come in."""
     return tuple(
-        words.awaited(one.period, one.due, one.received, [desk.edition.areas[area].name for area in one.missing])
-        for one in desk.released.awaited
+        words.awaited(
+            awaited.period,
+            awaited.due,
+            awaited.received,
+            [context.edition.areas[area].name for area in awaited.missing],
+        )
+        for awaited in context.released.awaited
     )
 
 
-def _answer(desk: Desk, period: Period) -> str:
-    told = set(desk.released.published) - set(desk.released.running)
-    returns = [one for one in desk.released.returns if one.area != desk.township and one.period in told]
-    calendar = desk.edition.calendar
+def _answer(context: PageContext, period: Period) -> str:
+    told = set(context.released.published) - set(context.released.running)
+    returns = [
+        report for report in context.released.returns if report.area != context.township and report.period in told
+    ]
+    calendar = context.edition.calendar
     months = calendar.months[: calendar.months.index(calendar.months_of(period)[-1]) + 1]
     due, on_time, *troubles = tables.tally(returns)
-    return words.reports_answer(months_span(months), desk.terms.area, due, on_time, troubles)
+    return words.reports_answer(months_span(months), context.terms.area, due, on_time, troubles)
 
 
-def _returns_matrix(desk: Desk, periods: Sequence[Period]) -> Table:
+def _returns_matrix(context: PageContext, periods: Sequence[Period]) -> Table:
     rows = []
-    for area in desk.edition.villages:
-        cells = [desk.released.fates.get((area.area, period)) for period in periods]
+    for area in context.edition.villages:
+        cells = [context.released.fates.get((area.area, period)) for period in periods]
         rows.append(
             (
-                table_cells.area_cell(desk.edition, area, ""),
+                table_cells.area_cell(context.edition, area, ""),
                 *(
-                    Cell(STATUSES[one.value], style="" if one is Status.REPORTED else "tb-short")
-                    if one
+                    Cell(STATUSES[cell.value], style="" if cell is Status.REPORTED else "tb-short")
+                    if cell
                     else Cell(words.NOTHING_DUE)
-                    for one in cells
+                    for cell in cells
                 ),
             )
         )
-    heads = (Column(desk.terms.area), *(Column(shown_periods.period_head(desk.released, period)) for period in periods))
+    heads = (
+        Column(context.terms.area),
+        *(Column(shown_periods.period_head(context.released, period)) for period in periods),
+    )
     return Table("quality-returns", words.RETURNS_MATRIX, heads, tuple(rows), (words.WORST_NOTE,), quiet=True)
 
 
-def quality_table(desk: Desk, period: Period, name: str, root: str, *, everybody: bool = False) -> Table | None:
+def quality_table(
+    context: PageContext, period: Period, name: str, root: str, *, everybody: bool = False
+) -> Table | None:
     """Returns due and received, and what was wrong with them, by area; only areas with something wrong."""
-    kinds = [one for one in Shortcoming if desk.released.find(REPORTS, desk.township, period, one.value)]
+    kinds = [one for one in Shortcoming if context.released.find(REPORTS, context.township, period, one.value)]
     rows = [
-        _quality_row(desk, area, period, root, kinds)
-        for area in desk.edition.villages
-        if everybody or has_shortcoming(desk, area.area, period)
+        _quality_row(context, area, period, root, kinds)
+        for area in context.edition.villages
+        if everybody or has_shortcoming(context, area.area, period)
     ]
     if not rows:
         return None
     heads = (
-        Column(desk.terms.area),
+        Column(context.terms.area),
         *table_cells.columns("due", "received", numbers=("due", "received")),
         *(
             Column(f"{SHORTCOMINGS[one.value]}（{words.QUALITY_UNITS[one.is_entered]}）", is_number=True)
@@ -112,47 +124,49 @@ def quality_table(desk: Desk, period: Period, name: str, root: str, *, everybody
     )
 
 
-def has_shortcoming(desk: Desk, area: str, period: Period) -> bool:
+def has_shortcoming(context: PageContext, area: str, period: Period) -> bool:
     """Whether anything was late, missing, corrected or found wrong."""
-    counts = [desk.released.find(REPORTS, area, period, kind.value) for kind in Shortcoming]
-    return any(one is not None and one.value for one in counts)
+    counts = [context.released.find(REPORTS, area, period, kind.value) for kind in Shortcoming]
+    return any(count is not None and count.value for count in counts)
 
 
-def _quality_row(desk: Desk, area: Area, period: Period, root: str, kinds: Sequence[Shortcoming]) -> tuple[Cell, ...]:
+def _quality_row(
+    context: PageContext, area: Area, period: Period, root: str, kinds: Sequence[Shortcoming]
+) -> tuple[Cell, ...]:
     measures = ["due", "reported", *(kind.value for kind in kinds)]
-    figures = [desk.released.find(REPORTS, area.area, period, measure) for measure in measures]
-    return (table_cells.area_cell(desk.edition, area, root), *(table_cells.value_cell(figure) for figure in figures))
+    figures = [context.released.find(REPORTS, area.area, period, measure) for measure in measures]
+    return (table_cells.area_cell(context.edition, area, root), *(table_cells.value_cell(figure) for figure in figures))
 
 
-def _entries(desk: Desk) -> Table:
+def _entries(context: PageContext) -> Table:
     """Each entry of what checks found, with its remark."""
     rows = tuple(
         (
-            Cell(period_name(one.period)),
-            table_cells.area_cell(desk.edition, desk.edition.areas[one.area], ""),
-            Cell(SHORTCOMINGS[one.kind.value]),
-            Cell(str(one.count)),
-            Cell(one.note),
+            Cell(period_name(entry.period)),
+            table_cells.area_cell(context.edition, context.edition.areas[entry.area], ""),
+            Cell(SHORTCOMINGS[entry.kind.value]),
+            Cell(str(entry.count)),
+            Cell(entry.note),
         )
-        for one in desk.released.quality
+        for entry in context.released.quality
     )
     heads = (
         *table_cells.columns("period"),
-        Column(desk.terms.area),
+        Column(context.terms.area),
         *table_cells.columns("found", "count", "note", numbers=("count",)),
     )
     return Table("quality-entries", words.SHORTCOMING_ENTRIES, heads, rows)
 
 
-def _shortcomings_by_period(desk: Desk) -> Table | None:
+def _shortcomings_by_period(context: PageContext) -> Table | None:
     """What checks found in each month and in the whole, where such counts are kept."""
     kinds = [one for one in Shortcoming if one.is_entered]
-    periods = [*desk.released.published_of(Frequency.MONTH)]
-    latest = shown_periods.latest_period(desk.released)
+    periods = [*context.released.published_of(Frequency.MONTH)]
+    latest = shown_periods.latest_period(context.released)
     periods += [latest] if latest and latest not in periods else []
     rows = []
     for period in periods:
-        figures = [desk.released.find(REPORTS, desk.township, period, kind.value) for kind in kinds]
+        figures = [context.released.find(REPORTS, context.township, period, kind.value) for kind in kinds]
         if any(figures):
             rows.append((Cell(period_name(period)), *(table_cells.value_cell(figure) for figure in figures)))
     if not rows:

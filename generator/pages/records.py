@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 @cache
 def _names(kind: type) -> tuple[str, ...]:
     """The fields of a kind of record."""
-    return tuple(one.name for one in fields(kind))
+    return tuple(field.name for field in fields(kind))
 
 
 def tables_in(value: object) -> Iterator[Table]:
@@ -32,7 +32,7 @@ def tables_in(value: object) -> Iterator[Table]:
 
 def cells_of(record: object) -> int:
     """How many cells the tables of a record have."""
-    return sum(len(one.rows) * len(one.columns) for one in tables_in(record))
+    return sum(len(table.rows) * len(table.columns) for table in tables_in(record))
 
 
 def changed(value: Any, kind: type, change: Callable[[Any], Any]) -> Any:  # noqa: ANN401 - any part of a record

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.model import Frequency, Level, Status, Verdict
-from generator.words import requirements as said
+from generator.words import requirements as requirement_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,16 +25,20 @@ def _lines(say: Sentences) -> Iterator[str]:
     upcoming = None if settled else say.upcoming()
     year = say.settlement()
     end = year.publish_on if year else None
-    for one in say.indicators:
-        if say.verdict(one) is Verdict.MISSED:
-            following = None if settled else say.upcoming(one)
-            explain = said.improve() if settled else said.explain_by(following.due_on if following else None, end)
-            yield said.carry_out(one.name, _work(say, one), _asked(say, one), explain)
+    for indicator in say.indicators:
+        if say.verdict(indicator) is Verdict.MISSED:
+            following = None if settled else say.upcoming(indicator)
+            explain = (
+                requirement_words.improve()
+                if settled
+                else requirement_words.explain_by(following.due_on if following else None, end)
+            )
+            yield requirement_words.carry_out(indicator.name, _work(say, indicator), _asked(say, indicator), explain)
     if not settled:
         missing = list(dict.fromkeys(area for area, _, _ in say.entries(Status.MISSING)))
-        yield said.make_up(missing, upcoming.due_on if upcoming else None, end)
+        yield requirement_words.make_up(missing, upcoming.due_on if upcoming else None, end)
     if upcoming:
-        yield said.next_returns(say.noun, upcoming.bulletin, upcoming.due_on)
+        yield requirement_words.next_returns(say.noun, upcoming.bulletin, upcoming.due_on)
 
 
 def _asked(say: Sentences, indicator: Indicator) -> str:
@@ -42,7 +46,9 @@ def _asked(say: Sentences, indicator: Indicator) -> str:
     if indicator not in say.public or indicator.reported_by is not Level.AREA:
         return ""
     names = [name for name, _ in say.behind(indicator)]
-    return said.behind_targets(say.noun, names, total=len(say.figures_of_areas(indicator))) if names else ""
+    return (
+        requirement_words.behind_targets(say.noun, names, total=len(say.figures_of_areas(indicator))) if names else ""
+    )
 
 
 def _work(say: Sentences, indicator: Indicator) -> tuple[str, str, date | None]:
@@ -50,8 +56,8 @@ def _work(say: Sentences, indicator: Indicator) -> tuple[str, str, date | None]:
 
     A measure that was to be done before the bulletin's day is named without its day.
     """
-    targets = {one.target for one in say.edition.targets.values() if one.indicator == indicator.indicator}
-    found = [one for one in say.edition.measures if targets & set(one.targets)]
+    targets = {target.target for target in say.edition.targets.values() if target.indicator == indicator.indicator}
+    found = [measure for measure in say.edition.measures if targets & set(measure.targets)]
     parents = {one.parent for one in found}
     leaves = [one for one in found if one.measure not in parents]
     if not leaves:
@@ -61,5 +67,5 @@ def _work(say: Sentences, indicator: Indicator) -> tuple[str, str, date | None]:
         return (not one.owner, len(one.targets))
 
     best = min(leaves, key=order)
-    is_to_come = best.due_on is not None and best.due_on > say.edition.told_on(say.period)
+    is_to_come = best.due_on is not None and best.due_on > say.edition.published_on(say.period)
     return best.owner, best.title, best.due_on if is_to_come else None

@@ -12,7 +12,7 @@ from generator.pages import table_cells
 from generator.pages.blocks import Cell, Column, Table
 from generator.pages.views import RevisionsPage
 from generator.words import VERDICTS, half_up, period_name
-from generator.words import vintages as said
+from generator.words import vintages as vintage_words
 from generator.words.naming import VALUES, Names
 
 if TYPE_CHECKING:
@@ -20,52 +20,54 @@ if TYPE_CHECKING:
     from datetime import date
 
     from generator.model import Difference, Printed, Revision
-    from generator.pages.desk import Desk
+    from generator.pages.context import PageContext
 
 ATOM = "http://www.w3.org/2005/Atom"
 
 
-def since_release(desk: Desk, bulletin: Period, name: str, root: str) -> Table | None:
+def since_release(context: PageContext, bulletin: Period, name: str, root: str) -> Table | None:
     """公布值 / 现值 / 差额 / 原因 / 日期 of every figure a bulletin printed otherwise; None where there is none."""
-    found = desk.released.differences.get(bulletin, ())
+    found = context.released.differences.get(bulletin, ())
     if not found:
         return None
     why = [_why(one) for one in found]
     is_one = len({tuple(cell.text for cell in one) for one in why}) == 1 and len(found) > 1
     rows = tuple(
-        (*_place(desk, one.figure, root), *_values(one), *(() if is_one else own))
+        (*_place(context, one.figure, root), *_values(one), *(() if is_one else own))
         for one, own in zip(found, why, strict=True)
     )
     heads = (
         *table_cells.columns("indicator"),
-        Column(desk.terms.area),
+        Column(context.terms.area),
         *table_cells.columns("period"),
         *_heads("what", "printed", "now", "difference", *(() if is_one else ("reason", "decided_on"))),
     )
-    notes = (said.one_reason(why[0][0].text, why[0][1].text),) if is_one else ()
-    return Table(name, said.SINCE, heads, rows, notes, cards=True)
+    notes = (vintage_words.one_reason(why[0][0].text, why[0][1].text),) if is_one else ()
+    return Table(name, vintage_words.SINCE, heads, rows, notes, cards=True)
 
 
 def _heads(*names: str) -> tuple[Column, ...]:
-    return tuple(Column(said.COLUMNS[name], name in ("printed", "now", "difference", "count")) for name in names)
+    return tuple(
+        Column(vintage_words.COLUMNS[name], name in ("printed", "now", "difference", "count")) for name in names
+    )
 
 
-def _place(desk: Desk, key: FigureId, root: str) -> tuple[Cell, ...]:
+def _place(context: PageContext, key: FigureId, root: str) -> tuple[Cell, ...]:
     """Which indicator or scheme, whose, when and what."""
-    edition = desk.edition
+    edition = context.edition
     measure, _, item = key.measure.partition(":")
     if key.indicator in edition.schemes:
         scheme = edition.schemes[key.indicator]
         title = next((one.title for one in scheme.items if one.item == item), "")
-        what = title if measure == "points" else said.MEASURES.get(measure, measure)
+        what = title if measure == "points" else vintage_words.MEASURES.get(measure, measure)
         name = Cell(scheme.title, href=f"{root}assessments.html#{scheme.scheme}", style="tb-name")
     elif key.indicator in edition.indicators:
-        what = said.of_promise(said.MEASURES.get(measure, measure), item)
+        what = vintage_words.of_promise(vintage_words.MEASURES.get(measure, measure), item)
         own = edition.indicators[key.indicator]
         name = Cell(own.name, href=f"{root}indicators/{own.indicator}.html", style="tb-name")
     else:
-        what = said.MEASURES.get(measure, measure)
-        name = Cell(said.REPORTS, style="tb-name")
+        what = vintage_words.MEASURES.get(measure, measure)
+        name = Cell(vintage_words.REPORTS, style="tb-name")
     known = key.area in edition.areas or key.area in edition.posts
     where = (
         edition.terms.whole if key.area == edition.township else edition.subject_name(key.area) if known else key.area
@@ -96,9 +98,9 @@ def _why(one: Difference) -> tuple[Cell, Cell]:
     """The reasons registered, unless the figure is withheld: a reason may quote numbers."""
     days = [str(revision.decided_on) for revision in one.revisions]
     if _is_hidden(one.printed, one.now):
-        texts = [said.REASONS[revision.reason_code.value] for revision in one.revisions]
+        texts = [vintage_words.REASONS[revision.reason_code.value] for revision in one.revisions]
     else:
-        texts = [said.reason_words(revision.reason_code.value, revision.reason) for revision in one.revisions]
+        texts = [vintage_words.reason_words(revision.reason_code.value, revision.reason) for revision in one.revisions]
     return Cell("；".join(dict.fromkeys(texts))), Cell("、".join(dict.fromkeys(days)), style="tb-date")
 
 
@@ -109,44 +111,53 @@ def _is_hidden(*shown: Printed | None) -> bool:
 # --------------------------------------------------------------------------- the year's page
 
 
-def revisions_page(desk: Desk) -> RevisionsPage:
+def revisions_page(context: PageContext) -> RevisionsPage:
     """The register: every change, a line each, the newest first; then what it did to the figures of each bulletin."""
-    registered = sorted(desk.released.revisions, key=lambda one: (one.decided_on, one.revision), reverse=True)
+    registered = sorted(context.released.revisions, key=lambda one: (one.decided_on, one.revision), reverse=True)
     kinds = [one.kind for one in registered]
-    rows = tuple(_entry(desk, one).row for one in registered)
+    rows = tuple(_entry(context, one).row for one in registered)
     heads = _heads("decided_on", "bulletins", "what", "printed", "now", "reason", "moved", "revision")
     details = []
-    for period in desk.released.bulletins:
-        own = since_release(desk, period, f"revisions-{period}", "")
+    for period in context.released.bulletins:
+        own = since_release(context, period, f"revisions-{period}", "")
         if own is not None:
-            details.append(replace(own, caption=said.of_bulletin(desk.bulletin_title(period))))
-    renamed = _renamed(desk)
+            details.append(replace(own, caption=vintage_words.of_bulletin(context.bulletin_title(period))))
+    renamed = _renamed(context)
     return RevisionsPage(
-        frame=desk.frame(said.REVISIONS, "revisions.md", ["revisions.csv"] if rows else ["datapackage.json"]),
-        heading=said.REVISIONS,
-        answer=said.answer(
-            kinds.count(RevisionKind.REVISION), kinds.count(RevisionKind.CORRECTION), len(desk.released.releases)
+        frame=context.frame(
+            vintage_words.REVISIONS, "revisions.md", ["revisions.csv"] if rows else ["datapackage.json"]
         ),
-        method=said.METHOD,
-        feed=said.FEED,
-        tables=(Table("revisions", said.REGISTERED, heads, rows, cards=True),) if rows else (),
+        heading=vintage_words.REVISIONS,
+        answer=vintage_words.answer(
+            kinds.count(RevisionKind.REVISION), kinds.count(RevisionKind.CORRECTION), len(context.released.releases)
+        ),
+        method=vintage_words.METHOD,
+        feed=vintage_words.FEED,
+        tables=(Table("revisions", vintage_words.REGISTERED, heads, rows, cards=True),) if rows else (),
         details=tuple(details),
         renamed=renamed if renamed.rows else None,
     )
 
 
-def _renamed(desk: Desk) -> Table:
+def _renamed(context: PageContext) -> Table:
     """What released bulletins call otherwise than the other pages do."""
     used: dict[tuple[str, str, str], list[Period]] = {}
-    for period in desk.released.bulletins:
-        release = desk.released.releases.get(period)
-        for one in vintages.renamed(desk.edition, release) if release else ():
+    for period in context.released.bulletins:
+        release = context.released.releases.get(period)
+        for one in vintages.renamed(context.edition, release) if release else ():
             used.setdefault(one, []).append(period)
     rows = tuple(
-        (Cell(code), Cell(was, style="tb-name"), Cell(now, style="tb-name"), Cell(said.bulletins_of(bulletins)))
+        (
+            Cell(code),
+            Cell(was, style="tb-name"),
+            Cell(now, style="tb-name"),
+            Cell(vintage_words.bulletins_of(bulletins)),
+        )
         for (code, was, now), bulletins in sorted(used.items())
     )
-    return Table("renamed", said.RENAMED, _heads("code", "name_then", "name_now", "bulletins"), rows, cards=True)
+    return Table(
+        "renamed", vintage_words.RENAMED, _heads("code", "name_then", "name_now", "bulletins"), rows, cards=True
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,40 +171,40 @@ class _Entry:
     row: tuple[Cell, ...]
 
 
-def _entry(desk: Desk, one: Revision) -> _Entry:
+def _entry(context: PageContext, one: Revision) -> _Entry:
     touched = [
         (period, difference)
-        for period, found in desk.released.differences.items()
+        for period, found in context.released.differences.items()
         for difference in found
         if one in difference.revisions
     ]
-    touched.sort(key=lambda entry: (desk.edition.calendar.last_day(entry[0]), entry[0].frequency.months))
+    touched.sort(key=lambda entry: (context.edition.calendar.last_day(entry[0]), entry[0].frequency.months))
     own = next((difference for _, difference in touched if difference.figure == one.figure), None)
     bulletins = list(dict.fromkeys(period for period, _ in touched))
-    name, where, when, what = _place(desk, one.figure, "")
-    place = where.text if one.figure in desk.released.figures else ""
+    name, where, when, what = _place(context, one.figure, "")
+    place = where.text if one.figure in context.released.figures else ""
     printed, now = _values(own)[:2] if own is not None else (Cell(""), Cell(""))
-    reason = _why(own)[0].text if own is not None else _unprinted_reason(desk, one).text
-    reason = said.kind_and_reason(one.kind.value, reason)
+    reason = _why(own)[0].text if own is not None else _unprinted_reason(context, one).text
+    reason = vintage_words.kind_and_reason(one.kind.value, reason)
     said_of = f"{place}{when.text}{name.text}{what.text}"
     row = (
         Cell(str(one.decided_on), style="tb-date"),
-        Cell(said.bulletins_of(bulletins)),
+        Cell(vintage_words.bulletins_of(bulletins)),
         Cell(said_of, href=name.href),
         printed,
         now,
         Cell(reason),
-        Cell(_moved(desk, [difference for _, difference in touched])),
+        Cell(_moved(context, [difference for _, difference in touched])),
         Cell(one.revision, style="tb-short"),
     )
     return _Entry(said_of, printed.text, now.text, reason, row)
 
 
-def _moved(desk: Desk, touched: Sequence[Difference]) -> str:
+def _moved(context: PageContext, touched: Sequence[Difference]) -> str:
     """Which verdicts turned and which places moved with a change, each once."""
-    names = Names([desk.edition], {})
+    names = Names([context.edition], {})
     found = []
-    for one in sorted(touched, key=lambda one: (one.figure.area != desk.township, one.figure)):
+    for one in sorted(touched, key=lambda one: (one.figure.area != context.township, one.figure)):
         if one.now is None:
             continue
         if one.figure.measure == "rank" and one.now.text != one.printed.text:
@@ -202,38 +213,44 @@ def _moved(desk: Desk, touched: Sequence[Difference]) -> str:
             turned = "→".join(VERDICTS[verdict.value] for verdict in (one.printed.verdict, one.now.verdict))
             found.append(f"{names.figure(one.figure)}{turned}")
     moved = list(dict.fromkeys(found))
-    return said.moved_with(moved)
+    return vintage_words.moved_with(moved)
 
 
-def _unprinted_reason(desk: Desk, one: Revision) -> Cell:
+def _unprinted_reason(context: PageContext, one: Revision) -> Cell:
     """The reason for a number that no bulletin prints: its kind alone, unless the number may be shown now."""
-    figure = desk.released.figures.get(one.figure)
+    figure = context.released.figures.get(one.figure)
     shown = figure is not None and figure.state.has_value
-    return Cell(said.reason_words(one.reason_code.value, one.reason if shown else ""))
+    return Cell(vintage_words.reason_words(one.reason_code.value, one.reason if shown else ""))
 
 
 # --------------------------------------------------------------------------- the feed
 
 
-def feed(desk: Desk) -> str:
+def feed(context: PageContext) -> str:
     """The bulletins that are out and the revisions registered, as an Atom feed (RFC 4287), the newest first.
 
     Links are relative: a site that also works from a folder has no address of its own.
     """
-    year = desk.edition.year
+    year = context.edition.year
     entries: list[tuple[date, str, str, str, str]] = []
-    for period in desk.released.bulletins:
-        when = desk.edition.told_on(period)
-        title = desk.bulletin_title(period)
-        entries.append((when, f"bulletin:{period}", title, f"bulletins/{period}.html", said.feed_released(title)))
-    for one in desk.released.revisions:
-        entry_of = _entry(desk, one)
-        text = said.feed_revised(entry_of.what, entry_of.printed, entry_of.now) if entry_of.printed else entry_of.what
+    for period in context.released.bulletins:
+        when = context.edition.published_on(period)
+        title = context.bulletin_title(period)
+        entries.append(
+            (when, f"bulletin:{period}", title, f"bulletins/{period}.html", vintage_words.feed_released(title))
+        )
+    for revision in context.released.revisions:
+        entry_of = _entry(context, revision)
+        text = (
+            vintage_words.feed_revised(entry_of.what, entry_of.printed, entry_of.now)
+            if entry_of.printed
+            else entry_of.what
+        )
         entries.append(
             (
-                one.decided_on,
-                f"revision:{one.revision}",
-                f"{said.KINDS[one.kind.value]}：{entry_of.what}",
+                revision.decided_on,
+                f"revision:{revision.revision}",
+                f"{vintage_words.KINDS[revision.kind.value]}：{entry_of.what}",
                 "revisions.html",
                 f"{text}{entry_of.reason}",
             )
@@ -242,13 +259,13 @@ def feed(desk: Desk) -> str:
     ET.register_namespace("", ATOM)
     root = ET.Element(f"{{{ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": "zh-CN"})
     _text(root, "id", f"urn:tongbao:{year}")
-    _text(root, "title", said.feed_title(desk.edition.title))
+    _text(root, "title", vintage_words.feed_title(context.edition.title))
     _text(
         root,
         "updated",
-        _stamp(max((entry[0] for entry in entries), default=desk.edition.calendar.first_day(Period(str(year))))),
+        _stamp(max((entry[0] for entry in entries), default=context.edition.calendar.first_day(Period(str(year))))),
     )
-    _text(ET.SubElement(root, f"{{{ATOM}}}author"), "name", desk.terms.whole)
+    _text(ET.SubElement(root, f"{{{ATOM}}}author"), "name", context.terms.whole)
     for when, code, title, link, summary in entries:
         entry = ET.SubElement(root, f"{{{ATOM}}}entry")
         _text(entry, "id", f"urn:tongbao:{year}:{code}")

@@ -10,11 +10,11 @@ from generator.pages import table_cells, tables
 from generator.pages.blocks import Cell
 from generator.words import UNIT_TIMES, difference_unit, plain_number
 from generator.words import pages as words
-from generator.words import scores as said
+from generator.words import scores as score_words
 
 if TYPE_CHECKING:
     from generator.model import Figure, Scheme, ScoredItem, Shown, Target
-    from generator.pages.desk import Desk
+    from generator.pages.context import PageContext
 
 
 def wrong_side(target: Target | None) -> str:
@@ -27,18 +27,18 @@ def wrong_side(target: Target | None) -> str:
 class ScoredRow:
     """One item of one subject and period, and what can be said about it."""
 
-    def __init__(self, desk: Desk, scheme: Scheme, item: ScoredItem, subject: str, period: Period) -> None:
-        self.desk, self.scheme, self.item, self.subject, self.period = desk, scheme, item, subject, period
-        self.area = desk.edition.area_of(subject)
-        self.indicator = desk.edition.indicators.get(item.indicator)
-        self.target_row = desk.edition.target_in_force(item.indicator, self.area, period) if self.indicator else None
+    def __init__(self, context: PageContext, scheme: Scheme, item: ScoredItem, subject: str, period: Period) -> None:
+        self.context, self.scheme, self.item, self.subject, self.period = context, scheme, item, subject, period
+        self.area = context.edition.area_of(subject)
+        self.indicator = context.edition.indicators.get(item.indicator)
+        self.target_row = context.edition.target_in_force(item.indicator, self.area, period) if self.indicator else None
         self.unit = self.indicator.unit if self.indicator else ""
-        self.distance_unit = said.points_of_unit(difference_unit(self.unit))
+        self.distance_unit = score_words.points_of_unit(difference_unit(self.unit))
         self.side = wrong_side(self.target_row)
 
     def of(self, measure: str) -> Figure | None:
         """A figure of the item, by its measure."""
-        return self.desk.score(self.scheme, self.subject, self.period, f"{measure}:{self.item.item}")
+        return self.context.score(self.scheme, self.subject, self.period, f"{measure}:{self.item.item}")
 
     def text(self, measure: str) -> str:
         """The printed text of a figure of the item."""
@@ -50,7 +50,7 @@ class ScoredRow:
         """The points that can be reached, with what other items gave up; blank where the item does not apply."""
         figure = self.of("weight")
         if self.item.is_bonus:
-            return said.bonus_weight(plain_number(self.item.most))
+            return score_words.bonus_weight(plain_number(self.item.most))
         return plain_number(Fraction(figure.text)) if figure else ""
 
     @property
@@ -63,13 +63,13 @@ class ScoredRow:
         """The target in force with its unit, or nothing."""
         if self.indicator is None:
             return ""
-        return tables.target_words(self.desk.released, self.indicator, self.area, self.period)
+        return tables.target_words(self.context.released, self.indicator, self.area, self.period)
 
     @property
     def actual(self) -> Shown | None:
         """What was reached: the indicator's value, or a count of cases."""
         if self.indicator is not None:
-            return table_cells.figure_at(self.desk.released, self.indicator, self.area, self.period)
+            return table_cells.figure_at(self.context.released, self.indicator, self.area, self.period)
         return None
 
     def actual_cell(self) -> Cell:
@@ -89,23 +89,23 @@ class ScoredRow:
         """The method in words, with the numbers put in."""
         points, weight = self.of("points"), self.of("weight")
         if points is None or weight is None or not points.state.has_value:
-            return said.unscored(points.state.value if points else "missing")
+            return score_words.unscored(points.state.value if points else "missing")
         alone = self.of("alone")
         text = self._said(alone or points)
         if alone is None:
             return text
-        return text + said.in_proportion(alone.text, plain_number(self.item.full), self.weight, points.text)
+        return text + score_words.in_proportion(alone.text, plain_number(self.item.full), self.weight, points.text)
 
     def _said(self, points: Figure) -> str:
         """The method with its numbers, as if every item applied."""
         item, figure = self.item, self.actual
         if item.method is Method.MARKS:
-            return said.said_marks(points.text, self._reason())
+            return score_words.said_marks(points.text, self._reason())
         if item.method is Method.PER_CASE:
             each = plain_number(item.points) if item.points else ""
             off = points.text if item.is_bonus else self.text("off")
             count = self.cases or (figure.text if figure else "")
-            return said.said_cases(count, each, off, bonus=item.is_bonus, exhausted=not points.value)
+            return score_words.said_cases(count, each, off, bonus=item.is_bonus, exhausted=not points.value)
         if item.method is Method.TIERS:
             return self._tier(figure)
         if item.method is Method.PER_STEP:
@@ -113,9 +113,9 @@ class ScoredRow:
         return self._held(points)
 
     def _reason(self) -> str:
-        reasons = self.desk.released.reasons
+        reasons = self.context.released.reasons
         code = reasons.get((self.scheme.scheme, self.subject, self.period, self.item.item), "")
-        return self.desk.reason_cell(code, "").text if code else ""
+        return self.context.reason_cell(code, "").text if code else ""
 
     def _held(self, points: Figure) -> str:
         """The methods that hold the value against the target as a whole."""
@@ -125,13 +125,13 @@ class ScoredRow:
         full = plain_number(self.item.full)
         met = target.is_met_by(figure.value)
         if self.item.method is Method.BAND:
-            return said.said_band(f"{target.statement}{self.unit}", full, inside=met)
+            return score_words.said_band(f"{target.statement}{self.unit}", full, inside=met)
         if self.item.method is Method.FULL_OR_ZERO:
-            return said.said_full(full) if met else said.said_zero()
+            return score_words.said_full(full) if met else score_words.said_zero()
         if points.value == self.item.most:
-            return said.said_full(plain_number(self.item.most))
+            return score_words.said_full(plain_number(self.item.most))
         value, aim = f"{self.text('exact')}{self.unit}", f"{target.statement}{self.unit}"
-        return said.said_ratio(value, aim, full, lower=self.side == "above")
+        return score_words.said_ratio(value, aim, full, lower=self.side == "above")
 
     def _steps(self, points: Figure) -> str:
         short = self.of("short")
@@ -141,14 +141,14 @@ class ScoredRow:
         amount = short.text.lstrip("-")
         if short.value > 0 and not self.item.is_bonus:
             exhausted = not points.value
-            return said.said_steps(
+            return score_words.said_steps(
                 amount, self.distance_unit, rule, self.text("off"), side=self.side, exhausted=exhausted
             )
         beyond = points.value if self.item.is_bonus else (points.value or 0) - self.item.weight
         if beyond and beyond > 0:
             extra = points.text if self.item.is_bonus else self.text("off")
-            return said.said_bonus(amount, self.distance_unit, rule, extra, side=self.side)
-        return said.said_no_bonus() if self.item.is_bonus else said.said_steps_met()
+            return score_words.said_bonus(amount, self.distance_unit, rule, extra, side=self.side)
+        return score_words.said_no_bonus() if self.item.is_bonus else score_words.said_steps_met()
 
     def _tier(self, figure: Shown | None) -> str:
         count = self.cases
@@ -157,8 +157,8 @@ class ScoredRow:
             if value is not None and tier.lower <= value:
                 above = plain_number(self.item.tiers[index - 1].lower) if index else ""
                 unit = self.unit or (UNIT_TIMES if count else "")
-                return said.said_tier(plain_number(tier.lower), above, unit, plain_number(tier.percent))
-        return said.said_zero()
+                return score_words.said_tier(plain_number(tier.lower), above, unit, plain_number(tier.percent))
+        return score_words.said_zero()
 
     def more(self) -> str:
         """What one more good case would have brought."""
@@ -166,10 +166,10 @@ class ScoredRow:
         if points is not None and not points.state.has_value:
             return ""
         if self.item.method is Method.MARKS or (self.indicator is not None and self.indicator.ended_by):
-            return said.NO_FORECAST
+            return score_words.NO_FORECAST
         if points is not None and self._is_full(points):
-            return said.FULL_ALREADY
-        return figure.text if figure else said.NO_FORECAST
+            return score_words.FULL_ALREADY
+        return figure.text if figure else score_words.NO_FORECAST
 
     def _is_full(self, points: Figure) -> bool:
         weight = self.of("weight")

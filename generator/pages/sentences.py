@@ -30,13 +30,13 @@ from generator.words import (
     months_span,
     period_short,
 )
-from generator.words import bulletins as said
+from generator.words import bulletins as bulletin_words
 from generator.words import pages as words
-from generator.words import requirements as asked
+from generator.words import requirements as requirement_words
 
 if TYPE_CHECKING:
     from generator.model import BulletinPlan, Indicator, Shown
-    from generator.pages.desk import Desk
+    from generator.pages.context import PageContext
 
 
 FINER = 6
@@ -45,12 +45,14 @@ FINER = 6
 class Sentences:
     """What can be said of one period."""
 
-    def __init__(self, desk: Desk, period: Period) -> None:
-        self.desk, self.period = desk, period
-        self.released, self.edition = desk.released, desk.edition
-        self.noun = desk.terms.area
+    def __init__(self, context: PageContext, period: Period) -> None:
+        self.context, self.period = context, period
+        self.released, self.edition = context.released, context.edition
+        self.noun = context.terms.area
         self.indicators = [
-            one for one in self.edition.indicators.values() if one.frequency.months <= period.frequency.months
+            indicator
+            for indicator in self.edition.indicators.values()
+            if indicator.frequency.months <= period.frequency.months
         ]
         self.public = [one for one in self.indicators if one.level is Level.AREA]
 
@@ -58,17 +60,17 @@ class Sentences:
         """Why, what, until when, who reported."""
         calendar = self.edition.calendar
         due, reported = (
-            self.released.find(REPORTS, self.desk.township, self.period, one) for one in ("due", "reported")
+            self.released.find(REPORTS, self.context.township, self.period, one) for one in ("due", "reported")
         )
         plan = self.edition.paragraphs[0].text if self.edition.paragraphs else words.PLAN
         kind = self.period.frequency.value
-        return said.opening(
+        return bulletin_words.opening(
             self.noun,
             plan,
             months_span(calendar.months_of(self.period)),
             self.edition.work,
             counts=(
-                day(self.edition.told_on(self.period)),
+                day(self.edition.published_on(self.period)),
                 int(due.text) if due else 0,
                 int(reported.text) if reported else 0,
             ),
@@ -94,19 +96,19 @@ class Sentences:
 
     def indicator_sentence(self, indicator: Indicator) -> str:
         """An indicator of the township: value, distance from the target, movement, completeness."""
-        desk, period = self.desk, self.period
-        figure = table_cells.figure_at(self.released, indicator, desk.township, period)
-        gap = table_cells.figure_at(self.released, indicator, desk.township, period, "gap")
-        target = tables.target_words(self.released, indicator, desk.township, period)
+        context, period = self.context, self.period
+        figure = table_cells.figure_at(self.released, indicator, context.township, period)
+        gap = table_cells.figure_at(self.released, indicator, context.township, period, "gap")
+        target = tables.target_words(self.released, indicator, context.township, period)
         parts = [_value_words(indicator, figure)]
         if figure is not None and gap is not None and gap.state.has_value:
             parts.append(words.distance(figure.verdict.value, target, _finest(gap), gap.unit))
-        parts.append(desk.change_words(indicator, desk.township, period))
-        last = table_cells.figure_at(self.released, indicator, desk.township, period, "year_on_year")
+        parts.append(context.change_words(indicator, context.township, period))
+        last = table_cells.figure_at(self.released, indicator, context.township, period, "year_on_year")
         if last is not None and last.state.has_value:
-            parts.append(said.against_last_year(last.text, last.unit, exact=not last.value))
-        change = table_cells.figure_at(self.released, indicator, desk.township, period, "change")
-        moved = desk.moved_targets(indicator, desk.township, period)
+            parts.append(bulletin_words.against_last_year(last.text, last.unit, exact=not last.value))
+        change = table_cells.figure_at(self.released, indicator, context.township, period, "change")
+        moved = context.moved_targets(indicator, context.township, period)
         if moved and figure is not None and figure.verdict is not Verdict.NONE:
             parts.append(words.judged_under(target, moved[-1][1].valid_from))
         aside = words.PREVIOUS_INCOMPLETE if change and change.state is State.PARTIAL else ""
@@ -114,7 +116,7 @@ class Sentences:
             aside = words.LAST_YEAR_INCOMPLETE
         if figure is not None and figure.state is State.PARTIAL:
             names = ("due", "reported")
-            counts = [table_cells.figure_at(self.released, indicator, desk.township, period, name) for name in names]
+            counts = [table_cells.figure_at(self.released, indicator, context.township, period, name) for name in names]
             aside = words.incomplete(self.noun, *(count.text if count else "0" for count in counts))
         return words.sentence(parts, aside)
 
@@ -136,12 +138,14 @@ class Sentences:
     @property
     def checked(self) -> bool:
         """Whether errors found by checks are counted in this edition."""
-        return self.released.find(REPORTS, self.desk.township, self.period, Shortcoming.MISREPORTED.value) is not None
+        return (
+            self.released.find(REPORTS, self.context.township, self.period, Shortcoming.MISREPORTED.value) is not None
+        )
 
     def behind_areas(self, indicator: Indicator) -> str:
         """The areas behind the target on one indicator, or nothing."""
         behind = [f"{name}{gap}" for name, gap in self.behind(indicator)]
-        return said.behind_areas(indicator.name, self.noun, behind) if behind else ""
+        return bulletin_words.behind_areas(indicator.name, self.noun, behind) if behind else ""
 
     def behind(self, indicator: Indicator) -> list[tuple[str, str]]:
         """The areas behind the target on one indicator with how far in words, the farthest first."""
@@ -167,13 +171,16 @@ class Sentences:
 
     def reports(self) -> tuple[str, ...]:
         """What became of the returns, whose were late or never came, and who needs no remark."""
-        returns = [one for one in self.released.returns_in(self.period) if one.area != self.desk.township]
+        returns = [report for report in self.released.returns_in(self.period) if report.area != self.context.township]
         due, on_time, late, missing, corrected = tables.tally(returns)
         areas = {one.area for one in returns}
-        troubled = {area for area in areas if has_shortcoming(self.desk, area, self.period)}
+        troubled = {area for area in areas if has_shortcoming(self.context, area, self.period)}
         lines = (
             words.quality_line(self.noun, due, on_time, late, missing, corrected),
-            *(asked.not_in_time(STATUSES[one], self.noun, self._by_area(one)) for one in (Status.MISSING, Status.LATE)),
+            *(
+                requirement_words.not_in_time(STATUSES[one], self.noun, self._by_area(one))
+                for one in (Status.MISSING, Status.LATE)
+            ),
             words.rest_line(self.noun, len(areas) - len(troubled), checked=self.checked) if troubled else "",
         )
         return tuple(line for line in lines if line)
@@ -188,7 +195,7 @@ class Sentences:
     def shortcomings(self) -> tuple[str, ...]:
         """What checks found wrong, in all and by area; nothing where nobody keeps such counts."""
         kinds = [one for one in Shortcoming if one.is_entered]
-        total = {one: self.released.find(REPORTS, self.desk.township, self.period, one.value) for one in kinds}
+        total = {kind: self.released.find(REPORTS, self.context.township, self.period, kind.value) for kind in kinds}
         if not any(total.values()):
             return ()
         whole = [(SHORTCOMINGS[one], figure.text) for one, figure in total.items() if figure and figure.value]
@@ -197,19 +204,19 @@ class Sentences:
             own = {one: self.released.find(REPORTS, area.area, self.period, one.value) for one in kinds}
             found = [(SHORTCOMINGS[one], figure.text) for one, figure in own.items() if figure and figure.value]
             by_area += [(area.name, found)] if found else []
-        lines = (said.shortcomings_line(self.period, whole), said.shortcomings_by_area(by_area))
+        lines = (bulletin_words.shortcomings_line(self.period, whole), bulletin_words.shortcomings_by_area(by_area))
         return tuple(line for line in lines if line)
 
     def problems(self) -> tuple[str, ...]:
         """The indicators behind target, and for how long; nothing where none is judged."""
-        judged = [one for one in self.indicators if self.verdict(one) is not Verdict.NONE]
+        judged = [indicator for indicator in self.indicators if self.verdict(indicator) is not Verdict.NONE]
         behind = [(one.name, self._streak(one)) for one in judged if self.verdict(one) is Verdict.MISSED]
-        return (asked.behind(behind, len(judged), self.period.frequency.value),) if judged else ()
+        return (requirement_words.behind(behind, len(judged), self.period.frequency.value),) if judged else ()
 
     def _streak(self, indicator: Indicator) -> int:
         """How many periods of this length running the target was missed, this one included."""
         count, period = 0, self.period
-        while (figure := table_cells.figure_at(self.released, indicator, self.desk.township, period)) is not None:
+        while (figure := table_cells.figure_at(self.released, indicator, self.context.township, period)) is not None:
             if figure.verdict is not Verdict.MISSED:
                 break
             count += 1
@@ -221,19 +228,19 @@ class Sentences:
 
     def verdict(self, indicator: Indicator) -> Verdict:
         """Whether the township met the target."""
-        figure = table_cells.figure_at(self.released, indicator, self.desk.township, self.period)
+        figure = table_cells.figure_at(self.released, indicator, self.context.township, self.period)
         return figure.verdict if figure else Verdict.NONE
 
     def entries(self, status: Status) -> list[tuple[str, str, str]]:
         """The areas, periods and indicators whose return has a status; the period where it is a part of ours."""
         return [
             (
-                self.edition.areas[one.area].name,
-                period_short(one.period) if one.period != self.period else "",
-                self.edition.indicators[one.indicator].name,
+                self.edition.areas[report.area].name,
+                period_short(report.period) if report.period != self.period else "",
+                self.edition.indicators[report.indicator].name,
             )
-            for one in sorted(self.released.returns_in(self.period), key=lambda one: one.area)
-            if one.status is status and one.area != self.desk.township
+            for report in sorted(self.released.returns_in(self.period), key=lambda one: one.area)
+            if report.status is status and report.area != self.context.township
         ]
 
     def upcoming(self, indicator: Indicator | None = None) -> BulletinPlan | None:

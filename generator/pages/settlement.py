@@ -10,7 +10,7 @@ from generator.pages import standings, table_cells
 from generator.pages.blocks import BulletinSection, Cell, Table
 from generator.pages.explain import scored_periods
 from generator.pages.plan import ledger_table
-from generator.words import bulletins as said
+from generator.words import bulletins as bulletin_words
 from generator.words import vintages
 
 if TYPE_CHECKING:
@@ -27,11 +27,11 @@ class Settlement:
 
     def __init__(self, say: Sentences, name: str, main: Table) -> None:
         self.say, self.name, self.main = say, name, main
-        self.desk, self.period = say.desk, say.period
+        self.context, self.period = say.context, say.period
         self.released, self.edition = say.released, say.edition
         self.indicators = say.indicators
         planned = self.edition.bulletins.get(self.period)
-        self.told_on = planned.publish_on if planned else None
+        self.published_on = planned.publish_on if planned else None
 
     def outcomes(self, newest: Mapping[str, MeasureProgress]) -> BulletinSection:
         """How each measure ended: by the goals it serves, or as whoever is in charge has said."""
@@ -42,37 +42,39 @@ class Settlement:
                 rows.append(
                     (
                         Cell(measure.title),
-                        Cell(measure.owner or self.desk.unknown, style="" if measure.owner else "tb-absent"),
+                        Cell(measure.owner or self.context.unknown, style="" if measure.owner else "tb-absent"),
                         Cell(self._outcome(measure, own.state)),
                         Cell(own.note),
                     )
                 )
         outcomes = Counter(row[2].text for row in rows)
         heads = table_cells.columns("measure", "owner", "outcome", "note")
-        table = Table(f"{self.name}-progress", said.OUTCOMES, heads, tuple(rows))
-        return BulletinSection(said.OUTCOMES, "measures", paragraphs=(said.outcomes_line(outcomes),), tables=(table,))
+        table = Table(f"{self.name}-progress", bulletin_words.OUTCOMES, heads, tuple(rows))
+        return BulletinSection(
+            bulletin_words.OUTCOMES, "measures", paragraphs=(bulletin_words.outcomes_line(outcomes),), tables=(table,)
+        )
 
     def _outcome(self, measure: PlanMeasure, state: ProgressState) -> str:
         """Whether the goals a measure serves were met; without one that is judged, whether it is done."""
         goals = [self.edition.targets[code] for code in measure.targets if code in self.edition.targets]
-        codes = {one.indicator for one in goals if one.origin is Origin.GOAL}
+        codes = {target.indicator for target in goals if target.origin is Origin.GOAL}
         verdicts = {
-            one.indicator: verdict
-            for one in self.indicators
-            if one.indicator in codes and (verdict := self.say.verdict(one)) is not Verdict.NONE
+            indicator.indicator: verdict
+            for indicator in self.indicators
+            if indicator.indicator in codes and (verdict := self.say.verdict(indicator)) is not Verdict.NONE
         }
         if not verdicts:
-            return said.MEASURE_OUTCOMES.get(state.value, said.NO_OUTCOME)
+            return bulletin_words.MEASURE_OUTCOMES.get(state.value, bulletin_words.NO_OUTCOME)
         missed = [self.edition.indicators[code].name for code, one in verdicts.items() if one is Verdict.MISSED]
-        return said.goals_outcome(missed)
+        return bulletin_words.goals_outcome(missed)
 
     def goals(self) -> BulletinSection:
         """How many goals were met, then each of them."""
-        judged = [self.say.verdict(one) for one in self.indicators if self._goal(one)]
+        judged = [self.say.verdict(indicator) for indicator in self.indicators if self._goal(indicator)]
         met, missed = judged.count(Verdict.MET), judged.count(Verdict.MISSED)
-        line = said.goals_line(len(judged), met, missed, len(judged) - met - missed)
+        line = bulletin_words.goals_line(len(judged), met, missed, len(judged) - met - missed)
         items = tuple(self.say.indicator_sentence(one) for one in self.indicators)
-        return BulletinSection(said.GOALS, "indicators", paragraphs=(line,), items=items, tables=(self.main,))
+        return BulletinSection(bulletin_words.GOALS, "indicators", paragraphs=(line,), items=items, tables=(self.main,))
 
     def ledger(self) -> BulletinSection:
         """How the goals were adjusted in the year."""
@@ -85,22 +87,22 @@ class Settlement:
         )
 
     def _goal(self, indicator: Indicator) -> Target | None:
-        return self.edition.target_in_force(indicator.indicator, self.desk.township, self.period)
+        return self.edition.target_in_force(indicator.indicator, self.context.township, self.period)
 
     def promises(self) -> list[BulletinSection]:
         """The measures that carry a figure of their own in the text, each judged against that figure.
 
         Their siblings are told with them: the plan lists them together.
         """
-        own = {one.measure: self._promised(one) for one in self.edition.measures}
+        own = {measure.measure: self._promised(measure) for measure in self.edition.measures}
         titles = {one.measure: one.title for one in self.edition.measures}
         parents = dict.fromkeys(one.parent for one in self.edition.measures if own[one.measure])
         return [
             BulletinSection(
-                titles.get(parent, said.PROMISES),
+                titles.get(parent, bulletin_words.PROMISES),
                 f"promises-{number}",
                 items=tuple(
-                    said.promise(one.title, self._kept(one, own[one.measure]))
+                    bulletin_words.promise(one.title, self._kept(one, own[one.measure]))
                     for one in self.edition.measures
                     if one.parent == parent and (parent or own[one.measure])
                 ),
@@ -120,37 +122,41 @@ class Settlement:
             if child.parent != measure.measure or child.cadence is None:
                 continue
             due, reported = (
-                self.released.find(BULLETINS, self.desk.township, self.period, f"{name}:{child.cadence}")
+                self.released.find(BULLETINS, self.context.township, self.period, f"{name}:{child.cadence}")
                 for name in ("due", "reported")
             )
             if due and reported:
-                kind = said.KINDS[child.cadence.value]
-                lines.append(said.promise_bulletins(child.title, kind, due.text, reported.text))
-        return lines or [said.promise_unjudged()]
+                kind = bulletin_words.KINDS[child.cadence.value]
+                lines.append(bulletin_words.promise_bulletins(child.title, kind, due.text, reported.text))
+        return lines or [bulletin_words.promise_unjudged()]
 
     def _judged(self, target: Target) -> str:
         indicator = self.edition.indicators[target.indicator]
-        figure = table_cells.figure_at(self.released, indicator, self.desk.township, self.period)
-        gap = table_cells.figure_at(self.released, indicator, self.desk.township, self.period, f"gap:{target.target}")
+        figure = table_cells.figure_at(self.released, indicator, self.context.township, self.period)
+        gap = table_cells.figure_at(
+            self.released, indicator, self.context.township, self.period, f"gap:{target.target}"
+        )
         value = f"{figure.text}{indicator.unit}" if figure and figure.state.has_value else figure.text if figure else ""
-        asked = self.desk.target_statement(target)
-        distance = said.promise_distance(gap.text, gap.unit) if gap and gap.state.has_value else ""
-        return said.promise_judged(indicator.name, value, asked, gap.verdict.value if gap else "none", distance)
+        asked = self.context.target_statement(target)
+        distance = bulletin_words.promise_distance(gap.text, gap.unit) if gap and gap.state.has_value else ""
+        return bulletin_words.promise_judged(
+            indicator.name, value, asked, gap.verdict.value if gap else "none", distance
+        )
 
     def results(self) -> BulletinSection | None:
         """Final scores, places, grades and what they lead to, of every scheme."""
         lines: list[str] = []
         found = []
         for scheme in self.edition.schemes.values():
-            if self.period not in scored_periods(self.desk, scheme):
+            if self.period not in scored_periods(self.context, scheme):
                 continue
-            lines.append(standings.result_line(self.desk, scheme, self.period))
-            lines += standings.standing_lines(self.desk, scheme, self.period, self.told_on, leaders=False)
+            lines.append(standings.result_line(self.context, scheme, self.period))
+            lines += standings.standing_lines(self.context, scheme, self.period, self.published_on, leaders=False)
             found.append(
                 standings.standings_table(
-                    self.desk, scheme, self.period, f"{self.name}-{scheme.scheme}", ROOT, self.told_on
+                    self.context, scheme, self.period, f"{self.name}-{scheme.scheme}", ROOT, self.published_on
                 )
             )
         if not found:
             return None
-        return BulletinSection(said.ASSESSMENTS, "assessments", items=tuple(lines), tables=tuple(found))
+        return BulletinSection(bulletin_words.ASSESSMENTS, "assessments", items=tuple(lines), tables=tuple(found))

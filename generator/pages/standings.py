@@ -11,25 +11,25 @@ from generator.pages.explain import largest_deduction, scored_periods, unranked_
 from generator.pages.table_cells import score_columns
 from generator.words import pages as words
 from generator.words import period_name, period_short, plain_number
-from generator.words import scores as said
+from generator.words import scores as score_words
 
 if TYPE_CHECKING:
     from datetime import date
 
     from generator.model import Figure, Scheme
-    from generator.pages.desk import Desk
+    from generator.pages.context import PageContext
 
 LEADERS = 3
 
 
-def subject_cell(desk: Desk, scheme: Scheme, subject: str, root: str) -> Cell:
+def subject_cell(context: PageContext, scheme: Scheme, subject: str, root: str) -> Cell:
     """A subject's name with a link to the page that explains its score."""
     folder = "areas" if scheme.subject is SubjectKind.AREA else "posts"
-    return Cell(desk.edition.subject_name(subject), href=f"{root}{folder}/{subject}.html")
+    return Cell(context.edition.subject_name(subject), href=f"{root}{folder}/{subject}.html")
 
 
 def standings_table(
-    desk: Desk, scheme: Scheme, period: Period, name: str, root: str, told_on: date | None = None
+    context: PageContext, scheme: Scheme, period: Period, name: str, root: str, published_on: date | None = None
 ) -> Table:
     """Score, place, movement, margin, veto and grade of everybody, in order of place, then of code.
 
@@ -37,31 +37,36 @@ def standings_table(
     """
     year = period.frequency is Frequency.YEAR
     graded = year and bool(scheme.grades)
-    vetoes = any(desk.veto(scheme, one, period, told_on) for one in desk.edition.listed(scheme, period))
-    moved = scheme.ranked and desk.edition.calendar.previous(period) is not None
+    vetoes = any(context.veto(scheme, one, period, published_on) for one in context.edition.listed(scheme, period))
+    moved = scheme.ranked and context.edition.calendar.previous(period) is not None
     rows = []
-    for subject in in_order(desk, scheme, period):
-        cells = [subject_cell(desk, scheme, subject, root), table_cells.value_cell(desk.score(scheme, subject, period))]
+    for subject in in_order(context, scheme, period):
+        cells = [
+            subject_cell(context, scheme, subject, root),
+            table_cells.value_cell(context.score(scheme, subject, period)),
+        ]
         if scheme.ranked:
-            cells.append(table_cells.value_cell(desk.score(scheme, subject, period, "rank")))
+            cells.append(table_cells.value_cell(context.score(scheme, subject, period, "rank")))
         if moved:
-            move = desk.score(scheme, subject, period, "move")
+            move = context.score(scheme, subject, period, "move")
             cells.append(
-                Cell(said.move_cell(move.text)) if move and move.state.has_value else table_cells.value_cell(move)
+                Cell(score_words.move_cell(move.text))
+                if move and move.state.has_value
+                else table_cells.value_cell(move)
             )
         if scheme.ranked:
-            cells.append(_margin_cell(desk, scheme, subject, period))
+            cells.append(_margin_cell(context, scheme, subject, period))
         if not year:
-            change = desk.score(scheme, subject, period, "change")
+            change = context.score(scheme, subject, period, "change")
             cells.append(table_cells.value_cell(change) if change else Cell(words.NOT_APPLICABLE, style="tb-absent"))
         if vetoes:
-            veto = desk.veto(scheme, subject, period, told_on)
-            text = said.veto_words(veto.decided_on, veto.cleared_on) if veto else said.NO_VETO
+            veto = context.veto(scheme, subject, period, published_on)
+            text = score_words.veto_words(veto.decided_on, veto.cleared_on) if veto else score_words.NO_VETO
             cells.append(Cell(text, style="tb-short" if veto else "tb-absent"))
         if graded:
-            grade = desk.score(scheme, subject, period, "grade")
+            grade = context.score(scheme, subject, period, "grade")
             cells.append(Cell(grade.text if grade else ""))
-            if desk.edition.kind is Kind.HISTORICAL:
+            if context.edition.kind is Kind.HISTORICAL:
                 cells.append(_consequence_cell(scheme, grade, root))
         rows.append(tuple(cells))
     names = ["subject", "score"]
@@ -71,30 +76,32 @@ def standings_table(
     names += [] if year else ["change"]
     names += ["veto"] if vetoes else []
     names += ["grade"] if graded else []
-    names += ["consequence"] if graded and desk.edition.kind is Kind.HISTORICAL else []
+    names += ["consequence"] if graded and context.edition.kind is Kind.HISTORICAL else []
     notes = (
-        [said.RANK_NOTE.format(noun=desk.subject_noun(scheme)), *_ranked(desk, scheme, period)] if scheme.ranked else []
+        [score_words.RANK_NOTE.format(noun=context.subject_noun(scheme)), *_ranked(context, scheme, period)]
+        if scheme.ranked
+        else []
     )
-    notes += [said.VETO_NOTE] if vetoes else []
+    notes += [score_words.VETO_NOTE] if vetoes else []
     columns = score_columns(*names, numbers=("score", "rank", "margin", "change"))
     caption = f"{scheme.title}：{period_name(period)}"
     return Table(name, caption, columns, tuple(rows), (*notes, *table_cells.state_notes(rows)), title=caption)
 
 
-def in_order(desk: Desk, scheme: Scheme, period: Period) -> list[str]:
+def in_order(context: PageContext, scheme: Scheme, period: Period) -> list[str]:
     """The subjects by place, those without one behind, who did not report last, ties by code."""
 
     def place(subject: str) -> tuple[bool, bool, int, str]:
-        rank, score = (desk.score(scheme, subject, period, name) for name in ("rank", "score"))
+        rank, score = (context.score(scheme, subject, period, name) for name in ("rank", "score"))
         is_missing = scheme.ranked and score is not None and score.state is State.MISSING
         behind = rank is None or rank.value is None
         return (is_missing, behind, int(rank.value) if rank and rank.value else 0, subject)
 
-    return sorted(desk.edition.listed(scheme, period), key=place)
+    return sorted(context.edition.listed(scheme, period), key=place)
 
 
-def _margin_cell(desk: Desk, scheme: Scheme, subject: str, period: Period) -> Cell:
-    margin, rank = desk.score(scheme, subject, period, "margin"), desk.score(scheme, subject, period, "rank")
+def _margin_cell(context: PageContext, scheme: Scheme, subject: str, period: Period) -> Cell:
+    margin, rank = context.score(scheme, subject, period, "margin"), context.score(scheme, subject, period, "rank")
     if margin is None:
         first = rank is not None and rank.state.has_value
         return Cell("") if first else Cell(words.NOT_APPLICABLE, style="tb-absent")
@@ -113,140 +120,140 @@ def located(text: str, root: str) -> Cell:
     return Cell(shown, href=f"{root}plan.html#{found['anchor']}" if found else "")
 
 
-def history_table(desk: Desk, scheme: Scheme, name: str, root: str) -> Table | None:
+def history_table(context: PageContext, scheme: Scheme, name: str, root: str) -> Table | None:
     """The scores of every period, side by side."""
-    periods = list(reversed(scored_periods(desk, scheme)))
+    periods = list(reversed(scored_periods(context, scheme)))
     if len(periods) <= 1:
         return None
-    subjects = dict.fromkeys(subject for period in periods for subject in desk.edition.listed(scheme, period))
+    subjects = dict.fromkeys(subject for period in periods for subject in context.edition.listed(scheme, period))
     rows = [
         (
-            subject_cell(desk, scheme, subject, root),
-            *(table_cells.value_cell(desk.score(scheme, subject, period)) for period in periods),
+            subject_cell(context, scheme, subject, root),
+            *(table_cells.value_cell(context.score(scheme, subject, period)) for period in periods),
         )
         for subject in subjects
     ]
     columns = (*score_columns("subject"), *(Column(period_short(period), is_number=True) for period in periods))
-    caption = f"{scheme.title}：{said.HISTORY}"
+    caption = f"{scheme.title}：{score_words.HISTORY}"
     return Table(name, caption, columns, tuple(rows), table_cells.state_notes(rows), title=caption)
 
 
-def points_table(desk: Desk, scheme: Scheme, period: Period, name: str, root: str) -> Table:
+def points_table(context: PageContext, scheme: Scheme, period: Period, name: str, root: str) -> Table:
     """Everybody's points by item, and the score they add up to."""
     rows = [
         (
-            subject_cell(desk, scheme, subject, root),
+            subject_cell(context, scheme, subject, root),
             *(
-                table_cells.value_cell(desk.score(scheme, subject, period, f"points:{item.item}"))
+                table_cells.value_cell(context.score(scheme, subject, period, f"points:{item.item}"))
                 for item in scheme.items
             ),
-            table_cells.value_cell(desk.score(scheme, subject, period)),
+            table_cells.value_cell(context.score(scheme, subject, period)),
         )
-        for subject in in_order(desk, scheme, period)
+        for subject in in_order(context, scheme, period)
     ]
     columns = (
         *score_columns("subject"),
-        *(Column(said.item_head(item.title, plain_number(item.full)), is_number=True) for item in scheme.items),
+        *(Column(score_words.item_head(item.title, plain_number(item.full)), is_number=True) for item in scheme.items),
         *score_columns("score", numbers=("score",)),
     )
     caption = f"{scheme.title}：{period_name(period)}"
-    notes = (said.EXPLAIN_NOTE, *table_cells.state_notes(rows))
+    notes = (score_words.EXPLAIN_NOTE, *table_cells.state_notes(rows))
     return Table(name, caption, columns, tuple(rows), notes, title=caption)
 
 
-def scheme_answer(desk: Desk, scheme: Scheme, period: Period) -> str:
+def scheme_answer(context: PageContext, scheme: Scheme, period: Period) -> str:
     """How many are scored, and who leads."""
-    return said.scheme_answer(period, *_standing(desk, scheme, period), is_ranked=scheme.ranked)
+    return score_words.scheme_answer(period, *_standing(context, scheme, period), is_ranked=scheme.ranked)
 
 
-def result_line(desk: Desk, scheme: Scheme, period: Period) -> str:
+def result_line(context: PageContext, scheme: Scheme, period: Period) -> str:
     """The same for the annual settlement, with how many reached which grade."""
-    given = [desk.score(scheme, one, period, "grade") for one in desk.edition.listed(scheme, period)]
+    given = [context.score(scheme, subject, period, "grade") for subject in context.edition.listed(scheme, period)]
     reached = [figure.text for figure in given if figure]
     order = [*(one.grade for one in scheme.grades), *reached]
     counts = [(grade, reached.count(grade)) for grade in dict.fromkeys(order) if grade in reached]
-    return said.result_line(scheme.title, _standing(desk, scheme, period), counts, ranked=scheme.ranked)
+    return score_words.result_line(scheme.title, _standing(context, scheme, period), counts, ranked=scheme.ranked)
 
 
-def _standing(desk: Desk, scheme: Scheme, period: Period) -> tuple[str, int, int, str]:
+def _standing(context: PageContext, scheme: Scheme, period: Period) -> tuple[str, int, int, str]:
     """Whom a scheme assesses, how many are placed (or scored), how many there are, and who is first."""
-    subjects = in_order(desk, scheme, period)
-    scores = {one: desk.score(scheme, one, period) for one in subjects}
-    ranks = {one: desk.score(scheme, one, period, "rank") for one in subjects}
+    subjects = in_order(context, scheme, period)
+    scores = {subject: context.score(scheme, subject, period) for subject in subjects}
+    ranks = {one: context.score(scheme, one, period, "rank") for one in subjects}
     placed = sum(bool(one and one.state.has_value) for one in (ranks if scheme.ranked else scores).values())
     first = [
-        said.with_score(desk.edition.subject_name(one), scores[one].text)  # type: ignore[union-attr]
+        score_words.with_score(context.edition.subject_name(one), scores[one].text)  # type: ignore[union-attr]
         for one, rank in ranks.items()
         if rank and rank.value == 1
     ]
-    return desk.subject_noun(scheme), placed, len(subjects), "、".join(first)
+    return context.subject_noun(scheme), placed, len(subjects), "、".join(first)
 
 
-def _ranked(desk: Desk, scheme: Scheme, period: Period) -> list[str]:
+def _ranked(context: PageContext, scheme: Scheme, period: Period) -> list[str]:
     """How many are ranked, and how many are not for which reason; nothing where all are."""
-    ranks = desk.ranks(scheme, period)
-    scores = {one: desk.score(scheme, one, period) for one in ranks}
+    ranks = context.ranks(scheme, period)
+    scores = {one: context.score(scheme, one, period) for one in ranks}
     unranked = [
-        unranked_state(desk, score)
+        unranked_state(context, score)
         for one, rank in ranks.items()
         if (score := scores[one]) is not None and rank is not None and rank.value is None
     ]
     placed = sum(bool(rank and rank.state.has_value) for rank in ranks.values())
-    return [said.ranked_among(desk.subject_noun(scheme), placed, unranked)] if unranked else []
+    return [score_words.ranked_among(context.subject_noun(scheme), placed, unranked)] if unranked else []
 
 
 def standing_lines(
-    desk: Desk, scheme: Scheme, period: Period, told_on: date | None, *, leaders: bool = True
+    context: PageContext, scheme: Scheme, period: Period, published_on: date | None, *, leaders: bool = True
 ) -> tuple[str, ...]:
     """What a bulletin says of the standings: who leads, who is not ranked and why, vetoes."""
-    subjects = in_order(desk, scheme, period)
-    noun = desk.subject_noun(scheme)
-    scores = {one: score for one in subjects if (score := desk.score(scheme, one, period))}
-    ranks = {one: rank for one in subjects if (rank := desk.score(scheme, one, period, "rank"))}
+    subjects = in_order(context, scheme, period)
+    noun = context.subject_noun(scheme)
+    scores = {subject: score for subject in subjects if (score := context.score(scheme, subject, period))}
+    ranks = {one: rank for one in subjects if (rank := context.score(scheme, one, period, "rank"))}
     ranked = [one for one, rank in ranks.items() if rank.value is not None]
     first = [one for one in ranked if leaders and (ranks[one].value or 0) <= LEADERS]
     last = ranked[len(first) :][-LEADERS:] if leaders else []
 
     def named(subjects: list[str]) -> list[str]:
-        causes = [largest_deduction(desk, scheme, one, period) for one in subjects]
+        causes = [largest_deduction(context, scheme, subject, period) for subject in subjects]
         return [
-            said.with_cause(desk.edition.subject_name(one), scores[one].text, cause)
+            score_words.with_cause(context.edition.subject_name(one), scores[one].text, cause)
             for one, cause in zip(subjects, causes, strict=True)
         ]
 
     lines = [
-        said.top_line(
+        score_words.top_line(
             noun,
             len(ranks),
             len(ranked),
             named(first),
             named(last),
         ),
-        said.unranked_line(
+        score_words.unranked_line(
             noun,
             [
-                (desk.edition.subject_name(one), unranked_state(desk, scores[one]))
+                (context.edition.subject_name(one), unranked_state(context, scores[one]))
                 for one, rank in ranks.items()
                 if rank.value is None
             ],
         ),
-        said.veto_line(
+        score_words.veto_line(
             [
-                (desk.edition.subject_name(one), desk.veto_words(scheme, veto))
+                (context.edition.subject_name(one), context.veto_words(scheme, veto))
                 for one in subjects
-                if (veto := desk.veto(scheme, one, period, told_on))
+                if (veto := context.veto(scheme, one, period, published_on))
             ]
         ),
-        said.lifted_vetoes_line(
+        score_words.lifted_vetoes_line(
             [
-                (desk.edition.subject_name(one.subject), one.period, desk.veto_words(scheme, one))
-                for one in desk.lifted_vetoes(scheme, period, told_on)
+                (context.edition.subject_name(one.subject), one.period, context.veto_words(scheme, one))
+                for one in context.lifted_vetoes(scheme, period, published_on)
             ]
         ),
-        said.standing_vetoes_line(
+        score_words.standing_vetoes_line(
             [
-                (desk.edition.subject_name(one.subject), one.period, desk.veto_words(scheme, one))
-                for one in desk.standing_vetoes(scheme, period, told_on)
+                (context.edition.subject_name(one.subject), one.period, context.veto_words(scheme, one))
+                for one in context.standing_vetoes(scheme, period, published_on)
             ]
         ),
     ]

@@ -23,7 +23,7 @@ from generator.words import (
     vintages,
 )
 from generator.words import pages as words
-from generator.words import scores as said
+from generator.words import scores as score_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -64,7 +64,7 @@ def columns(*names: str, numbers: Iterable[str] = (), units: dict[str, str] | No
 
 def score_columns(*names: str, numbers: Sequence[str] = ()) -> tuple[Column, ...]:
     """Column heads of score tables by name."""
-    return tuple(Column(said.COLUMNS[name], name in numbers) for name in names)
+    return tuple(Column(score_words.COLUMNS[name], name in numbers) for name in names)
 
 
 def value_cell(figure: Shown | None) -> Cell:

@@ -238,7 +238,7 @@ def adds_up(released: Released, indicator: Indicator, period: Period) -> bool:
 def tally(returns: Sequence[Return]) -> tuple[int, int, int, int, int]:
     """Returns due, on time, late, missing and corrected."""
     late, missing, corrected = (
-        sum(one.status is status for one in returns) for status in (Status.LATE, Status.MISSING, Status.CORRECTED)
+        sum(report.status is status for report in returns) for status in (Status.LATE, Status.MISSING, Status.CORRECTED)
     )
     return len(returns), len(returns) - late - missing - corrected, late, missing, corrected
 

@@ -6,7 +6,7 @@ one version does to another.
 """
 
 from generator.pipeline.building import BuildReport, build
-from generator.pipeline.checking import check, check_package, checked, judged, with_kept_promises
+from generator.pipeline.checking import check, check_package, checked, judged, with_broken_promises
 from generator.pipeline.comparing import Side, compare
 from generator.pipeline.editions import accepted, disclosed
 from generator.pipeline.reading import plain_rows
@@ -25,5 +25,5 @@ __all__ = [
     "disclosed",
     "judged",
     "plain_rows",
-    "with_kept_promises",
+    "with_broken_promises",
 ]

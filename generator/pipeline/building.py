@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator.errors import PublishingFailed, Refused, WrongCall
 from generator.files import is_beside, regular_files
-from generator.pipeline.checking import with_kept_promises
+from generator.pipeline.checking import with_broken_promises
 from generator.pipeline.editions import accepted, figures_of, last_year, released_of
 from generator.pipeline.reading import judge_tables, of_years, read_tables
 from generator.vintages import sealed
@@ -118,7 +118,7 @@ def build(order: BuildOrder, workshop: Workshop) -> BuildReport:
             raise PublishingFailed(words.MOVED)
     with watch.step("check"):
         findings = judge_tables(tables, findings, of_years(order.past, order.years))
-        findings = with_kept_promises(order.root, tables, findings)
+        findings = with_broken_promises(order.root, tables, findings)
     if rules.refused(findings):
         raise Refused(tuple(findings))
     if not tables.editions:

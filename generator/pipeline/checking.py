@@ -25,7 +25,7 @@ def checked(
 ) -> tuple[Tables, list[Finding]]:
     """The tables, and every finding about them, those on released bulletins included."""
     tables, findings = read_tables(root, years)
-    return tables, with_kept_promises(root, tables, judge_tables(tables, findings, of_years(past, years)))
+    return tables, with_broken_promises(root, tables, judge_tables(tables, findings, of_years(past, years)))
 
 
 def judged(root: Path, past: Mapping[str, Sequence[PastText]] | None = None) -> tuple[Tables, list[Finding]]:
@@ -44,7 +44,7 @@ def check_package(folder: Path) -> list[Finding]:
     return shown(findings)
 
 
-def with_kept_promises(root: Path, tables: Tables, findings: list[Finding]) -> list[Finding]:
+def with_broken_promises(root: Path, tables: Tables, findings: list[Finding]) -> list[Finding]:
     """The findings, and what they leave to say of released bulletins once no other error stands."""
     from generator import rules, vintages
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from generator.files import is_beside, regular_files
-from generator.pipeline.checking import with_kept_promises
+from generator.pipeline.checking import with_broken_promises
 from generator.pipeline.editions import accepted, disclosed
 from generator.pipeline.reading import judge_tables, read_tables
 
@@ -98,9 +98,9 @@ def _version(judged: _Judged, other: _Judged, touched: set[int]) -> Version:
             charts = {chart.name: (chart.caption, shown_content(chart)) for chart in plan_charts(released)}
             pages = shown_text(released, charts)
         years[year] = Published(figures, released, pages)
-    findings = with_kept_promises(side.root, tables, findings)
+    findings = with_broken_promises(side.root, tables, findings)
     rows = rules.rows_by_key(tables)
-    wrong = [one for one in findings if one.severity == "error" and one.rule != "file/absent"]
+    wrong = [finding for finding in findings if finding.severity == "error" and finding.rule != "file/absent"]
     broken = {one.file for one in wrong if one.rule.startswith("file/")}
     texts = {
         path.relative_to(side.root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()

@@ -44,12 +44,12 @@ from generator.rules.plan import (
     unserved_goals,
     wrong_targets,
 )
+from generator.rules.presented import shown
 from generator.rules.privacy import judge_privacy, personal_fields, personal_names, repeated_rows
 from generator.rules.prose import judge_prose
 from generator.rules.releases import judge_releases
 from generator.rules.scoring import judge_schemes, readable_schemes
 from generator.rules.shared import _shared_codes, judge_shared
-from generator.rules.told import shown
 from generator.rules.totals import judge_sub_indicators, judge_totals
 from generator.rules.twins import same_counts
 from generator.rules.waivers import WAIVABLE, lines_of, rows_by_key, waive

@@ -172,7 +172,7 @@ def in_key_order(tables: Tables, year: int) -> Tables:
 def has_table(read: EditionTables, name: str) -> bool:
     """Whether the edition lists a table among its resources, be it without a row."""
     resources = (read.descriptor or {}).get("resources", [])
-    names = [str(one.get("name")) for one in _texts(resources) if isinstance(one, dict)]
+    names = [str(text.get("name")) for text in _texts(resources) if isinstance(text, dict)]
     return any(one == name or one.startswith(f"{name}-") for one in names)
 
 
@@ -196,7 +196,7 @@ def _texts(value: object) -> list[object]:
 
 
 def _titles(value: object) -> list[str]:
-    return [str(one.get("title") or one.get("name") or "") for one in _texts(value) if isinstance(one, dict)]
+    return [str(text.get("title") or text.get("name") or "") for text in _texts(value) if isinstance(text, dict)]
 
 
 def _terms(descriptor: Mapping[str, object]) -> Terms:
@@ -225,7 +225,7 @@ def _former(areas: Mapping[str, Area], every_area: Mapping[str, Area]) -> dict[s
 
 def _laws(table: pd.DataFrame, indicators: Iterable[Indicator], text: list[Paragraph]) -> dict[str, Law]:
     """The laws an edition uses: those its indicators rest on or ended by, and those its plan cites."""
-    named = {law for one in indicators for law in (*one.laws, one.ended_by)}
+    named = {law for indicator in indicators for law in (*indicator.laws, indicator.ended_by)}
     plan = "".join(paragraph.text for paragraph in text)
     laws = map(records.law, records.rows(table))
     return {

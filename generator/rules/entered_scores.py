@@ -66,7 +66,10 @@ def _entered(
 
 def _reason(edition: Edition, reason: str, file: str, line: int) -> Iterator[Finding]:
     """A reason is a measure of the plan or one of its paragraphs, so that it carries its place."""
-    known = [*(one.measure for one in edition.measures), *(one.anchor for one in edition.paragraphs)]
+    known = [
+        *(measure.measure for measure in edition.measures),
+        *(paragraph.anchor for paragraph in edition.paragraphs),
+    ]
     if reason and reason not in known:
         yield unknown(file, line, "reason_code", reason, "measures", known)
 

@@ -99,7 +99,7 @@ class _Series:
 
         of = {code: number for number, code in enumerate(codes)}
         at = {code: number for number, code in enumerate(periods)}
-        areas = {code: number for number, code in enumerate(sorted({c for one in years for c in one.cells("area")}))}
+        areas = {code: number for number, code in enumerate(sorted({c for year in years for c in year.cells("area")}))}
         self.matrix: np.ndarray = np.full((len(areas) * len(codes), len(periods)), np.nan)
         self.rows: np.ndarray = np.full(self.matrix.shape, -1)
         for number, one in enumerate(years):

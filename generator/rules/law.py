@@ -172,17 +172,17 @@ def _terms_in(
         return
     first, last = _first_day(calendar), calendar.last_day(calendar.months[-1])
     folded = ""
-    for one in terms:
-        begun = one.law.effective_on
+    for term in terms:
+        begun = term.law.effective_on
         if begun is None or begun > last:
             continue
-        folded = folded or _without(_folded(text), one.cited)
-        if one.folded in folded:
-            facts = {"law": law_named(one.law), "on": str(begun), "year": str(calendar.year)}
+        folded = folded or _without(_folded(text), term.cited)
+        if term.folded in folded:
+            facts = {"law": law_named(term.law), "on": str(begun), "year": str(calendar.year)}
             if begun <= first:
-                yield Finding("law/ended-term", *place, one.term, facts=facts)
+                yield Finding("law/ended-term", *place, term.term, facts=facts)
             else:
-                yield Finding("law/straddles", *place, one.term, Severity.WARNING, "term", facts)
+                yield Finding("law/straddles", *place, term.term, Severity.WARNING, "term", facts)
 
 
 def _first_day(calendar: Calendar) -> date:

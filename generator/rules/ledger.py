@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING
 
+from generator.csvtext import rows_by_head
 from generator.model import Finding
 from generator.rules.keys import places
 
@@ -53,9 +52,6 @@ def edited_targets(table: pd.DataFrame, file: str, past: Sequence[PastText]) -> 
 
 def _rows(text: str) -> Iterator[tuple[str, dict[str, str]]]:
     """The rows of an earlier state, which may have been wrong in any way."""
-    try:
-        for number, row in enumerate(csv.DictReader(io.StringIO(text))):
-            if number < MOST_ROWS and row.get("target"):
-                yield row["target"], {name: cell for name, cell in row.items() if isinstance(cell, str)}
-    except csv.Error:
-        return
+    for number, row in enumerate(rows_by_head(text)):
+        if number < MOST_ROWS and row.get("target"):
+            yield row["target"], row

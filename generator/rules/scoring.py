@@ -105,7 +105,7 @@ def _period_weights(scheme: Scheme, calendar: Calendar, file: str, line: int) ->
     if not scheme.period_weights:
         return
     names = Counter(one.part for one in scheme.period_weights)
-    unknown_names = [one.part for one in scheme.period_weights if not one.periods(calendar)]
+    unknown_names = [weight.part for weight in scheme.period_weights if not weight.periods(calendar)]
     problem = ""
     if unknown_names:
         problem = PROBLEMS["weights-part"].format(part=joined(unknown_names))

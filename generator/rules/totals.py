@@ -90,7 +90,7 @@ def judge_sub_indicators(table: pd.DataFrame, indicators: pd.DataFrame) -> Itera
 def _unequal(told: Finding, found: Sequence[str], components: Sequence[Numbers | None]) -> Iterator[Finding]:
     """A finding for each number of a row that is not the sum of its components."""
     for number, (column, cell) in enumerate(zip(("numerator", "denominator"), found, strict=False)):
-        total = sum((one[number] for one in components if one), Fraction(0))
+        total = sum((component[number] for component in components if component), Fraction(0))
         if NUMBER.fullmatch(cell) and Fraction(cell) != total:
             facts = {**told.facts, "expected": plain_number(total), "count": str(len(components))}
             yield replace(told, column=column, value=cell, facts=facts)

@@ -91,7 +91,7 @@ def _counts(
     """Every count that areas report, as a matrix of areas by all periods it can be added up to."""
     import numpy as np
 
-    areas = {code: place for place, code in enumerate(one for one in columns.cells("area") if one != township)}
+    areas = {code: place for place, code in enumerate(cell for cell in columns.cells("area") if cell != township)}
     periods = {period.code: place for place, period in enumerate(calendar.every_period)}
     down, across = columns.place("area", areas), columns.place("period", periods)
     at = {code: place for place, code in enumerate(known)}

@@ -77,7 +77,9 @@ def build(given: Source, pages: Pages, drawings: Sequence[Drawing], workshop: Wo
     strays = links_in(source)
     if strays:
         raise PublishingFailed(words.STRAYS.format(paths=joined(path.relative_to(root).as_posix() for path in strays)))
-    shutil.copytree(source, docs, ignore=lambda _, names: {one for one in names if one == OVERRIDES or is_beside(one)})
+    shutil.copytree(
+        source, docs, ignore=lambda _, names: {name for name in names if name == OVERRIDES or is_beside(name)}
+    )
     tables = Tables()
     for page in pages.files:
         path = docs / page.path

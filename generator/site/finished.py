@@ -53,7 +53,7 @@ class Tables:
         def place(found: re.Match[str]) -> str:
             self.finished.append(found[0])
             words = {one.strip(): None for one in _TEXT.findall(found[0]) if _LETTER.search(one)}
-            own = [one for one in words if one not in known]
+            own = [word for word in words if word not in known]
             known.update(own)
             return f'<div class="tb-place" data-table="{len(self.finished) - 1}">{" ".join(own)}</div>'
 

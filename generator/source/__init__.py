@@ -172,7 +172,9 @@ def csv_files(root: Path, schemas: Mapping[str, TableSchema]) -> dict[str, str]:
     for folder in {path.split("/")[1] for path in files if path.count("/") > 1}:
         descriptor, _ = read_json(root, f"data/{folder}/{DESCRIPTOR}")
         for name, path in resources_of(descriptor or {}, DESCRIPTOR, []):
-            table = name if name in schemas else next((one for one in schemas if name.startswith(f"{one}-")), name)
+            table = (
+                name if name in schemas else next((schema for schema in schemas if name.startswith(f"{schema}-")), name)
+            )
             if table in schemas:
                 found[f"data/{folder}/{path}"] = table
     return {path: name for path, name in sorted(found.items()) if path in files}
@@ -201,7 +203,7 @@ def read_package(folder: Path) -> tuple[PackageTables, list[Finding]]:
         findings += found
     listed = (descriptor or {}).get("resources")
     named = (
-        [one for one in listed if isinstance(one, dict) and isinstance(one.get("name"), str)]
+        [subject for subject in listed if isinstance(subject, dict) and isinstance(subject.get("name"), str)]
         if isinstance(listed, list)
         else []
     )

@@ -43,7 +43,7 @@ def judge(sheet: Sheet, schema: TableSchema) -> list[Finding]:
     refused = {(finding.row, finding.column) for finding in rows if finding.rule == "schema/type-error"}
     digits = judge_digits(sheet, schema, refused)
     told = {(finding.row, finding.column) for finding in digits}
-    kept = [one for one in rows if one.rule != "schema/type-error" or (one.row, one.column) not in told]
+    kept = [row for row in rows if row.rule != "schema/type-error" or (row.row, row.column) not in told]
     return [*digits, *kept, *rest]
 
 

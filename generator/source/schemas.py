@@ -95,11 +95,11 @@ def table_schema(name: str, descriptor: object, shown: str) -> tuple[TableSchema
         return None, [Finding("schema/schema-error", shown, value=name, facts=facts)]
     findings = []
     fields = descriptor["fields"]
-    for one in fields:
-        pattern = one.get("constraints", {}).get("pattern")
+    for field in fields:
+        pattern = field.get("constraints", {}).get("pattern")
         if pattern is not None and compiled(pattern) is None:
             place = {"table": name}
-            findings.append(Finding("schema/pattern", shown, column=one["name"], value=pattern, facts=place))
+            findings.append(Finding("schema/pattern", shown, column=field["name"], value=pattern, facts=place))
     schema = TableSchema(
         name=name,
         descriptor=descriptor,
@@ -129,7 +129,7 @@ def _wrong_shape(descriptor: Mapping[str, Any]) -> str:
 
     def columns(value: object) -> bool:
         names = [value] if isinstance(value, str) else value
-        return isinstance(names, list) and bool(names) and all(isinstance(one, str) for one in names)
+        return isinstance(names, list) and bool(names) and all(isinstance(name, str) for name in names)
 
     unique = descriptor.get("uniqueKeys", [])
     foreign = descriptor.get("foreignKeys", [])
@@ -153,17 +153,17 @@ def _wrong_shape(descriptor: Mapping[str, Any]) -> str:
 
 
 def _wrong_field(fields: list[Mapping[str, Any]]) -> str:
-    for one in fields:
-        if not isinstance(one.get("title", ""), str):
+    for field in fields:
+        if not isinstance(field.get("title", ""), str):
             return "title"
-        categories = one.get("categories", [])
+        categories = field.get("categories", [])
         if not isinstance(categories, list) or not all(
             isinstance(value, (str, int, float)) or (isinstance(value, dict) and "value" in value)
             for value in categories
         ):
             return "categories"
-        bounds = [one.get("constraints", {}).get(name) for name in ("minimum", "maximum")]
-        numeric = one.get("type") in ("integer", "number")
+        bounds = [field.get("constraints", {}).get(name) for name in ("minimum", "maximum")]
+        numeric = field.get("type") in ("integer", "number")
         if numeric and any(value is not None and type(value) not in (int, float) for value in bounds):
             return "bounds"
     return ""
@@ -174,7 +174,7 @@ def _names(names: str | list[str] | None) -> tuple[str, ...]:
 
 
 def _categories(categories: list[Any]) -> tuple[str, ...]:
-    return tuple(str(one["value"]) if isinstance(one, dict) else str(one) for one in categories)
+    return tuple(str(category["value"]) if isinstance(category, dict) else str(category) for category in categories)
 
 
 def _frictionless_problem(descriptor: object) -> tuple[str, str] | None:

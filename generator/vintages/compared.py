@@ -42,7 +42,7 @@ def differences(figures: Figures, shown: FigureTable) -> dict[Period, tuple[Diff
             now = printed(figure) if figure else None
             if key.indicator == BULLETINS or (now is None and key.measure == "year_on_year"):
                 continue  # the count of bulletins grows, and the last year may not be at hand
-            parts = {one: changed_parts(release.inputs.get(one), figures.inputs.get(one)) for one in behind.rows(key)}
+            parts = {row: changed_parts(release.inputs.get(row), figures.inputs.get(row)) for row in behind.rows(key)}
             rows = {one for one, own in parts.items() if own & COUNTED or (own and key.indicator != REPORTS)}
             covering = sorted(
                 {one for source in rows for one in registered.of(source)},
@@ -61,11 +61,11 @@ class _Registered:
         self.figures = figures
         self.newest: dict[FigureId, Revision] = {}
         self.by_row: dict[Source, list[Revision]] = {}
-        for one in sorted(figures.revisions, key=lambda one: (one.decided_on, one.revision)):
-            self.newest[one.figure] = one
-            row = row_of(figures, one.figure)
+        for revision in sorted(figures.revisions, key=lambda one: (one.decided_on, one.revision)):
+            self.newest[revision.figure] = revision
+            row = row_of(figures, revision.figure)
             if row is not None:
-                self.by_row.setdefault(row, []).append(one)
+                self.by_row.setdefault(row, []).append(revision)
 
     def of(self, source: Source) -> list[Revision]:
         """The revisions of a row."""
@@ -121,7 +121,7 @@ def readable(figures: Figures, shown: Mapping[FigureId, Figure]) -> tuple[Revisi
         hidden = any(other.state is State.WITHHELD for other in printings)
         return figure is not None and figure.state is not State.WITHHELD and not hidden
 
-    return tuple(one if is_open(one) else replace(one, reason="") for one in figures.revisions)
+    return tuple(revision if is_open(revision) else replace(revision, reason="") for revision in figures.revisions)
 
 
 def as_printed(released: Released, bulletin: Period) -> Released:

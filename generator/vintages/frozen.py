@@ -65,9 +65,9 @@ def freeze(
     """
     edition = released.edition
     calendar = edition.calendar
-    before = {period for one in released.releases if one != bulletin for period in calendar.inside(one)}
+    before = {period for release in released.releases if release != bulletin for period in calendar.inside(release)}
     opened = {one.code for one in calendar.inside(bulletin) if one not in before} - {bulletin.code}
-    repeated = {one.code for one in calendar.parts(bulletin, Frequency.QUARTER)}
+    repeated = {part.code for part in calendar.parts(bulletin, Frequency.QUARTER)}
 
     revised = {one.figure for found in released.differences.values() for one in found}
 
@@ -142,10 +142,10 @@ def encode(release: Release, key: str, earlier: Iterable[Release] = ()) -> bytes
         "key": mark_of(key),
         "names": release.names,
         "texts": with_each_table(release.texts, words.packed_table),
-        "charts": [words.packed_chart(one) for one in release.charts.values()],
+        "charts": [words.packed_chart(chart) for chart in release.charts.values()],
         "figures": packed_figures(release.figures, areas),
         "inputs": packed_rows(release.inputs, areas, {one.bulletin.code: one.inputs for one in earlier}),
-        "areas": [list(one) for one in areas.lists],
+        "areas": [list(own) for own in areas.lists],
     }
     return written({**content, "digest": digest_of(content)})
 
@@ -237,7 +237,7 @@ def _release(kept: _File, named: _Named) -> Release:
         texts = with_each_table(content["texts"], words.unpacked_table)
         charts = [words.unpacked_chart(one) for one in content["charts"]]
         inputs = unpacked_rows(
-            content["inputs"], areas.lists, {one.bulletin.code: one.inputs for one in named.releases}
+            content["inputs"], areas.lists, {release.bulletin.code: release.inputs for release in named.releases}
         )
     else:
         require(set(content) == set(MEMBERS) and content["format"] == BEFORE)
@@ -247,7 +247,9 @@ def _release(kept: _File, named: _Named) -> Release:
         inputs = unpacked_rows({file: {"rows": rows} for file, rows in content["inputs"].items()}, (), {})
     shaped(texts, TEXTS)
     shaped(charts, [CHART])
-    return Release(Period(content["bulletin"]), figures, texts, inputs, names, {one["name"]: one for one in charts})
+    return Release(
+        Period(content["bulletin"]), figures, texts, inputs, names, {chart["name"]: chart for chart in charts}
+    )
 
 
 def _decoded(one: Mapping[str, Any]) -> Entry:

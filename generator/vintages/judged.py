@@ -60,7 +60,7 @@ def _changed(edition: Edition, bulletin: Period, found: Sequence[Difference]) ->
     first = rows[0]
     facts["key"] = first.key
     if len(rows) > 1:
-        named = joined(names.row(one.file, one.key) for one in rows[:GRAVEST])
+        named = joined(names.row(row.file, row.key) for row in rows[:GRAVEST])
         facts |= {"rows": named, "sources": str(len(rows))}
         return Finding("release/changed", first.file, case="rows", facts=facts)
     column, value = _changed_cell(first, ordered)
@@ -119,14 +119,18 @@ def exposed(released: Released) -> Iterator[Finding]:
 def _unfit_revisions(figures: Figures) -> Iterator[Finding]:
     """Registered revisions that name no reported number, or another value than the present one."""
     newest = {one.figure: one for one in sorted(figures.revisions, key=lambda one: (one.decided_on, one.revision))}
-    for one in figures.revisions:
-        facts = {"key": one.source.key, "figure": str(one.figure)}
-        if row_of(figures, one.figure) is None:
-            yield Finding("release/revision", one.source.file, None, "figure", str(one.figure), facts=facts)
-        elif newest[one.figure] is one and one.value_after != (present := present_value(figures, one.figure)):
+    for revision in figures.revisions:
+        facts = {"key": revision.source.key, "figure": str(revision.figure)}
+        if row_of(figures, revision.figure) is None:
+            yield Finding("release/revision", revision.source.file, None, "figure", str(revision.figure), facts=facts)
+        elif newest[revision.figure] is revision and revision.value_after != (
+            present := present_value(figures, revision.figure)
+        ):
             facts["present"] = STATES["missing"] if present is None else plain_number(present)
-            value = "" if one.value_after is None else plain_number(one.value_after)
-            yield Finding("release/revision", one.source.file, None, "value_after", value, case="value", facts=facts)
+            value = "" if revision.value_after is None else plain_number(revision.value_after)
+            yield Finding(
+                "release/revision", revision.source.file, None, "value_after", value, case="value", facts=facts
+            )
 
 
 def _shown(names: Names, one: Difference) -> str:

@@ -19,7 +19,7 @@ class Lists:
     """Lists of codes that occur in a file, each kept once."""
 
     def __init__(self, lists: Iterable[Iterable[str]] = ()) -> None:
-        self.lists = [tuple(one) for one in lists]
+        self.lists = [tuple(own) for own in lists]
 
     def place(self, codes: Iterable[str]) -> int:
         """Where a list stands among them."""

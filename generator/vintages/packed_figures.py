@@ -103,7 +103,7 @@ class _Lines:
         found: dict[str, Any] = {"state": _codes(states)}
         if column.verdicts is not None and (column.verdicts[there, place] != _NONE).any():
             found["verdict"] = _codes(column.verdicts[:, place])
-        found["value"] = rule or joined([one or NO_NUMBER for one in decimal_texts(column)[:, place]], there)
+        found["value"] = rule or joined([text or NO_NUMBER for text in decimal_texts(column)[:, place]], there)
         texts, by_rule = column.texts[:, place], _texts(pair, states, decimals, words)
         others = [row for row in there.nonzero()[0].tolist() if texts[row] != by_rule[row]]
         if len(others) * FEW > int(there.sum()):
@@ -199,7 +199,7 @@ def _unpacked_grid(code: str, content: Mapping[str, Any], areas: Sequence[Sequen
     own = tuple(areas[content["areas"]])
     measures = content["measures"]
     periods = tuple(sorted({period for one in measures.values() for period in one["periods"]}))
-    wholes = {one["whole"] for one in measures.values() if "whole" in one}
+    wholes = {measure["whole"] for measure in measures.values() if "whole" in measure}
     require(len(wholes) <= 1)
     grid = Grid(code, own, periods, {}, next(iter(wholes), ""))
     columns = {name: _empty(one, (len(own), len(periods))) for name, one in measures.items()}
@@ -250,8 +250,8 @@ def _unpack_line(grid: Grid, name: str, place: int, measure: Mapping[str, Any]) 
         column.denominators[:, place] = [UNIT if one else 0 for one in pair[1] != 0]
     else:
         values = parted(line["value"], there)
-        units = [None if one in ("", NO_NUMBER) else _number(one) for one in values]
-        column.numerators[:, place] = [one or 0 for one in units]
+        units = [None if value in ("", NO_NUMBER) else _number(value) for value in values]
+        column.numerators[:, place] = [unit or 0 for unit in units]
         column.denominators[:, place] = [0 if one is None else UNIT for one in units]
         pair = column.numerators[:, place], column.denominators[:, place]
     texts, words = line.get("text", {}), measure["words"]

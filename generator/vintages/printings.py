@@ -85,8 +85,8 @@ def printed_table(figures: Iterable[Entry]) -> PrintedTable:
 
     """
     found: dict[str, list[Entry]] = defaultdict(list)
-    for one in figures:
-        found[one.key.indicator].append(one)
+    for figure in figures:
+        found[figure.key.indicator].append(figure)
     return PrintedTable({code: _grid(code, own) for code, own in found.items()})
 
 
@@ -96,8 +96,8 @@ def _grid(code: str, figures: list[Entry]) -> Grid:
     rows = {area: row for row, area in enumerate(areas)}
     places = {period: place for place, period in enumerate(periods)}
     measures: dict[str, list[Entry]] = defaultdict(list)
-    for one in figures:
-        measures[one.key.measure].append(one)
+    for figure in figures:
+        measures[figure.key.measure].append(figure)
     wholes = {area for own in measures.values() for area in _odd_areas(own)}
     if len(wholes) > 1:
         raise ValueError(wholes)
@@ -112,14 +112,14 @@ def _grid(code: str, figures: list[Entry]) -> Grid:
 def _odd_areas(figures: list[Entry]) -> set[str]:
     """The areas whose unit is not that of most."""
     units: dict[str, set[str]] = defaultdict(set)
-    for one in figures:
-        units[one.unit].add(one.key.area)
+    for figure in figures:
+        units[figure.unit].add(figure.key.area)
     return set().union(*sorted(units.values(), key=len)[:-1])
 
 
 def _units(figures: list[Entry], whole: str) -> tuple[str, str]:
     """The unit of a measure, and that of the whole where it has another."""
-    of_areas = {one.unit for one in figures if one.key.area != whole}
+    of_areas = {figure.unit for figure in figures if figure.key.area != whole}
     of_whole = {one.unit for one in figures if one.key.area == whole}
     return next(iter(of_areas or of_whole)), next(iter(of_whole - of_areas), "")
 
@@ -134,7 +134,7 @@ def _column(
     states, verdicts = np.full(shape, ABSENT, np.int8), np.full(shape, NONE, np.int8)
     texts = np.full(shape, "", object)
     above[cells] = scaled
-    below[cells] = [0 if one.units is None else UNIT for one in figures]
+    below[cells] = [0 if figure.units is None else UNIT for figure in figures]
     states[cells] = [one.state for one in figures]
     verdicts[cells] = [one.verdict for one in figures]
     texts[cells] = [one.text for one in figures]

@@ -33,12 +33,12 @@ def inputs_of(dataset: Dataset) -> dict[Source, str]:
     """
     edition = dataset.edition
     found: dict[Source, str] = {}
-    for one in dataset.observations:
-        if one.numerator is None:
-            found[one.source] = f"{NO_VALUE}{one.status}"
+    for observation in dataset.observations:
+        if observation.numerator is None:
+            found[observation.source] = f"{NO_VALUE}{observation.status}"
         else:
-            numbers = (one.numerator, one.denominator, one.status)
-            found[one.source] = keyed_row(dataset.key, one.source, ".".join(map(_short, numbers)))
+            numbers = (observation.numerator, observation.denominator, observation.status)
+            found[observation.source] = keyed_row(dataset.key, observation.source, ".".join(map(_short, numbers)))
 
     def put(source: Source, *content: object) -> None:
         found[source] = keyed_row(dataset.key, source, _short(*content))
@@ -145,7 +145,7 @@ def row_of(figures: Figures, key: FigureId) -> Source | None:
         candidates.append(_observation(edition.year, key))
     for release in figures.releases.values():
         candidates += [one for one in release.inputs if one.key.endswith((f"/{key.measure}", f"/{key.measure[7:]}"))]
-    return next((one for one in candidates if key in figures_of(edition, one).values()), None)
+    return next((candidate for candidate in candidates if key in figures_of(edition, candidate).values()), None)
 
 
 def _observation(year: int, key: FigureId) -> Source:
@@ -176,7 +176,7 @@ class Behind:
         for key in figures.figures.singles:
             if key.measure == "score":
                 self.scores.setdefault((key.indicator, key.period), []).append(key)
-        self.lost = {key: one for one in lost for key in figures_of(self.edition, one).values()}
+        self.lost = {key: row for row in lost for key in figures_of(self.edition, row).values()}
 
     def rows(self, key: FigureId) -> frozenset[Source]:
         """The rows behind a figure."""

@@ -39,9 +39,9 @@ def figures(changes: Changes, names: Names, most: int) -> str:
     """Values by indicator and period, those that moved most first; all that changed, with codes, folded."""
     running = {period.code for one in changes.released.values() for period in one.running}
     groups: dict[tuple[str, str], list[FigureChange]] = {}
-    for one in changes.figures:
-        if one.figure.measure in VALUES and (one.before is not None or one.figure.period not in running):
-            groups.setdefault((one.figure.indicator, one.figure.period), []).append(one)
+    for figure in changes.figures:
+        if figure.figure.measure in VALUES and (figure.before is not None or figure.figure.period not in running):
+            groups.setdefault((figure.figure.indicator, figure.figure.period), []).append(figure)
     if not changes.figures:
         return ""
     ordered = sorted(groups.values(), key=lambda own: -max(map(_size, own)))
@@ -97,7 +97,7 @@ def _turned(one: FigureChange) -> str:
 
 def running(changes: Changes) -> str:
     """The periods no bulletin holds yet, as far as the change touches them: values, who moved most, who is missing."""
-    touched = {(one.figure.indicator, one.figure.period) for one in changes.figures}
+    touched = {(figure.figure.indicator, figure.figure.period) for figure in changes.figures}
     parts = []
     for released in changes.released.values():
         for period in released.running:
@@ -130,9 +130,9 @@ def _indicator(changes: Changes, released: Released, indicator: Indicator, perio
         movers = [_mover(released, figure, period) for figure in _movers(released, base)]
         lines += [f"  - 比{previous_name(period)}变动最大的：{plain('；'.join(movers))}。"] if movers else []
         missing = [
-            edition.areas[one.area].name
-            for one in released.returns
-            if (one.period, one.indicator) == (period, indicator.indicator) and one.status is Status.MISSING
+            edition.areas[report.area].name
+            for report in released.returns
+            if (report.period, report.indicator) == (period, indicator.indicator) and report.status is Status.MISSING
         ]
         lines += [f"  - 未报的 {len(missing)} 个：{plain(counted_names(missing, '数据质量页'))}。"] if missing else []
         hidden = sum(
@@ -175,10 +175,10 @@ def cells(changes: Changes, names: Names, most: int) -> str:
         return ""
     by_row: dict[tuple[str, str], list[tuple[str, str | None, str | None]]] = {}
     added = set()
-    for one in changes.cells:
-        by_row.setdefault((one.file, one.key), []).append((one.column, one.before, one.after))
-        if one.before is None:
-            added.add((one.file, one.key))
+    for cell in changes.cells:
+        by_row.setdefault((cell.file, cell.key), []).append((cell.column, cell.before, cell.after))
+        if cell.before is None:
+            added.add((cell.file, cell.key))
     changed = [row for row in by_row if row not in added]
     parts = [CELLS]
     if changed:
@@ -246,7 +246,7 @@ def _raw(cell: str | None) -> str:
 
 def opening(changes: Changes, names: Names) -> str:
     """What the change does in one sentence: the rows, the gravest effect, the places, the bulletins."""
-    changed = {(one.file, one.key) for one in changes.cells if one.before is not None}
+    changed = {(cell.file, cell.key) for cell in changes.cells if cell.before is not None}
     edited = sum(one.before is not None for one in changes.cells)
     added = {(one.file, one.key) for one in changes.cells if one.before is None} - changed
     files = [kind for _, kind in changes.files]
@@ -263,7 +263,7 @@ def opening(changes: Changes, names: Names) -> str:
     parts = [part for part in (_flips(changes, names), _ranks(changes), _bulletins(changes)) if part]
     if not did:
         return ""
-    touched = {one.figure.period for one in changes.figures}
+    touched = {figure.figure.period for figure in changes.figures}
     waiting = [period_name(one) for year in changes.released.values() for one in year.running if one.code in touched]
     if changes.is_refused and not parts:
         return f"这次修改{did}。改动后的数据没有通过检查，对数、达标情况、名次和通报的影响没有算出来。"
@@ -284,12 +284,12 @@ def _flips(changes: Changes, names: Names) -> str:
 
 
 def _ranks(changes: Changes) -> str:
-    subjects = {(one.scheme, one.subject) for one in changes.ranks}
+    subjects = {(rank.scheme, rank.subject) for rank in changes.ranks}
     return f"{len(subjects)}个单位名次变化" if subjects else ""
 
 
 def _bulletins(changes: Changes) -> str:
-    touched = [one for one in changes.bulletins if one.is_released and not one.is_new]
+    touched = [bulletin for bulletin in changes.bulletins if bulletin.is_released and not bulletin.is_new]
     if not touched:
         return ""
     uncovered = [one for one in touched if not one.is_covered]

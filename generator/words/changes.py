@@ -91,7 +91,7 @@ class _Report:
         errors = [one for one in self.changes.appeared if one.severity == "error"]
         if not errors:
             return ""
-        return "\n\n".join(["## 新出现的错误", listed((_finding(one) for one in errors), self.most)])
+        return "\n\n".join(["## 新出现的错误", listed((_finding(error) for error in errors), self.most)])
 
     def _lost(self) -> str:
         lost = self.changes.lost
@@ -105,11 +105,11 @@ class _Report:
         )
         rows = [
             (
-                plain(self.names.row(one.file, one.key)),
-                code(f"{one.file} {one.key}"),
-                code("，".join(f"{name}={cut(cell)}" for name, cell in one.row.items() if cell)),
+                plain(self.names.row(row.file, row.key)),
+                code(f"{row.file} {row.key}"),
+                code("，".join(f"{name}={cut(cell)}" for name, cell in row.row.items() if cell)),
             )
-            for one in lost
+            for row in lost
         ]
         return "\n\n".join(["## 少了的行", state, table(("数据", "位置", "原来的内容"), rows, self.most)])
 
@@ -156,13 +156,15 @@ class _Report:
     def _ranks(self) -> str:
         rows = [
             (
-                plain(self.names.cell(one.scheme, one.subject, one.period)),
-                one.before or STATES["not_applicable"],
-                one.after or STATES["not_applicable"],
-                f"{one.margin}分" if one.margin else "",
-                f"{'自身' if one.is_own else '其他单位'}：{self._rows(one.because)}" if one.because else "",
+                plain(self.names.cell(rank.scheme, rank.subject, rank.period)),
+                rank.before or STATES["not_applicable"],
+                rank.after or STATES["not_applicable"],
+                f"{rank.margin}分" if rank.margin else "",
+                f"{'自身' if rank.is_own else '其他单位'}：{self._rows(rank.because)}" if rank.because else "",
             )
-            for one in sorted(self.changes.ranks, key=lambda one: (not one.is_own, one.scheme, one.period, one.subject))
+            for rank in sorted(
+                self.changes.ranks, key=lambda one: (not one.is_own, one.scheme, one.period, one.subject)
+            )
         ]
         heads = ("单位", "改动前名次", "改动后名次", "与上一名差距", "起因")
         return "\n\n".join(["## 名次变动", table(heads, rows, self.most)]) if rows else ""
@@ -174,7 +176,7 @@ class _Report:
         return (order.get(key.measure, 2), key.area not in townships, key)
 
     def _rows(self, sources: Sequence[Source]) -> str:
-        shown = "、".join(plain(self.names.row(one.file, one.key)) for one in sources[:FIRST_CAUSES])
+        shown = "、".join(plain(self.names.row(source.file, source.key)) for source in sources[:FIRST_CAUSES])
         return f"{shown}等{len(sources)}行" if len(sources) > FIRST_CAUSES else shown
 
     def _files(self) -> str:

@@ -137,7 +137,7 @@ def value_words(released: Released, figure: Figure) -> str:
     indicator = released.edition.indicators.get(figure.id.indicator)
     text = counted_in(figure.text, figure.unit, indicator.name if indicator else "")
     parts = [released.figures.get(figure.id.with_measure(one)) for one in ("numerator", "denominator")]
-    if figure.id.measure == "rate" and all(one is not None and one.state.has_value for one in parts):
+    if figure.id.measure == "rate" and all(part is not None and part.state.has_value for part in parts):
         return f"{parts[0].text}/{parts[1].text}＝{text}{aside}"  # type: ignore[union-attr]
     return f"{text}{aside}"
 

@@ -56,7 +56,7 @@ def places_moved(noun: str, period: Period, up: Sequence[Moved], down: Sequence[
 
 def _furthest(entries: Sequence[Moved]) -> list[Moved]:
     most = max(int(one[1]) for one in entries)
-    return [one for one in entries if int(one[1]) == most]
+    return [entry for entry in entries if int(entry[1]) == most]
 
 
 def last_year(risen: Sequence[tuple[str, str, str]], fallen: Sequence[tuple[str, str, str]], level: int) -> str:

@@ -100,7 +100,7 @@ def illustrative() -> str:
 
 def counted(shortcomings: Sequence[str]) -> str:
     """What is counted from the returns."""
-    return f"{'、'.join(SHORTCOMINGS[one] for one in shortcomings)}次数"
+    return f"{'、'.join(SHORTCOMINGS[kind] for kind in shortcomings)}次数"
 
 
 def points_of_unit(unit: str) -> str:

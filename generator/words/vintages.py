@@ -144,12 +144,12 @@ def break_words(period: Period) -> str:
 
 def breaks_alt(periods: Sequence[Period]) -> str:
     """The same for the alternative text."""
-    return f"{'、'.join(period_short(one) for one in periods)}起{BREAK}，前后不完全可比。" if periods else ""
+    return f"{'、'.join(period_short(period) for period in periods)}起{BREAK}，前后不完全可比。" if periods else ""
 
 
 def bulletins_of(periods: Sequence[Period]) -> str:
     """Some bulletins by their periods."""
-    return "、".join(period_name(one) for one in periods)
+    return "、".join(period_name(period) for period in periods)
 
 
 def feed_title(title: str) -> str:

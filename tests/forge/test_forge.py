@@ -49,17 +49,17 @@ def forge(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 def propose(bare: Path, scratch: Path, number: int, month: str, change: Callable[[int], str]) -> Path:
     """Push a pull request that changes one return; gives the clerk's clone."""
-    desk = scratch / "desk"
-    git(scratch, "clone", "-q", str(bare), str(desk))
-    path = desk / f"data/2026/observations/{month}.csv"
+    context = scratch / "context"
+    git(scratch, "clone", "-q", str(bare), str(context))
+    path = context / f"data/2026/observations/{month}.csv"
     text = path.read_text(encoding="utf-8")
     found = re.search(rf"^{month},V01,M08,([0-9]+),", text, re.MULTILINE)
     assert found
     path.write_text(text.replace(found[0], f"{month},V01,M08,{change(int(found[1]))},", 1), encoding="utf-8")
-    git(desk, "checkout", "-q", "-b", f"pull-{number}")
-    git(desk, "commit", "-qam", "Change a return")
-    git(desk, "push", "-q", "origin", f"HEAD:refs/pull/{number}/head")
-    return desk
+    git(context, "checkout", "-q", "-b", f"pull-{number}")
+    git(context, "commit", "-qam", "Change a return")
+    git(context, "push", "-q", "origin", f"HEAD:refs/pull/{number}/head")
+    return context
 
 
 def reviewed(runner: Path, number: int) -> subprocess.CompletedProcess[str]:
@@ -87,7 +87,7 @@ def test_a_sound_one_passes_with_a_preview_and_after_the_merge_the_year_is_seale
     forge: tuple[Path, Path], tmp_path: Path
 ) -> None:
     bare, runner = forge
-    desk = propose(bare, tmp_path, 2, "2026-10", lambda value: str(value - 1))
+    context = propose(bare, tmp_path, 2, "2026-10", lambda value: str(value - 1))
     done = reviewed(runner, 2)
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
     content = json.loads((runner / "review/report.json").read_text(encoding="utf-8"))
@@ -96,9 +96,9 @@ def test_a_sound_one_passes_with_a_preview_and_after_the_merge_the_year_is_seale
     ]
     assert "审阅稿" in (runner / "review/preview/2026/index.html").read_text(encoding="utf-8")
 
-    git(desk, "checkout", "-q", "main")
-    git(desk, "merge", "-q", "--no-ff", "-m", "Merge", "pull-2")
-    git(desk, "push", "-q", "origin", "main")
+    git(context, "checkout", "-q", "main")
+    git(context, "merge", "-q", "--no-ff", "-m", "Merge", "pull-2")
+    git(context, "push", "-q", "origin", "main")
     git(runner, "fetch", "-q", "origin")
     git(runner, "checkout", "-q", "--detach", "origin/main")
     (publish,) = commands("publish.yml", "publish")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from generator.model import Released
 
 
-def as_kept(chart: AreasChart) -> dict[str, Any]:
+def as_frozen(chart: AreasChart) -> dict[str, Any]:
     """A chart as JSON can hold it (`vintages.shape.CHART`)."""
     target = chart.target
     return {
@@ -32,8 +32,14 @@ def as_kept(chart: AreasChart) -> dict[str, Any]:
         "ticks": [decimal(tick) for tick in chart.scale.ticks],
         "decimals": chart.scale.decimals,
         "marks": [
-            [one.label, "" if one.value is None else decimal(one.value), one.text, one.state.value, one.verdict.value]
-            for one in chart.marks
+            [
+                mark.label,
+                "" if mark.value is None else decimal(mark.value),
+                mark.text,
+                mark.state.value,
+                mark.verdict.value,
+            ]
+            for mark in chart.marks
         ],
         "target": [decimal(target.value), "" if target.high is None else decimal(target.high), target.text]
         if target
@@ -42,12 +48,12 @@ def as_kept(chart: AreasChart) -> dict[str, Any]:
     }
 
 
-def from_kept(kept: Mapping[str, Any]) -> AreasChart:
+def from_frozen(kept: Mapping[str, Any]) -> AreasChart:
     """The chart that was kept.
 
     Raises
     ------
-    ValueError : it was not written by `as_kept`.
+    ValueError : it was not written by `as_frozen`.
 
     """
     ticks = tuple(map(Fraction, kept["ticks"]))
@@ -72,8 +78,8 @@ def from_kept(kept: Mapping[str, Any]) -> AreasChart:
 
 def printed_charts(released: Released, now: Iterable[Chart]) -> Iterator[AreasChart]:
     """The charts of released bulletins that would be drawn otherwise now, named with `-printed` at the end."""
-    present = {chart.name: as_kept(chart) for chart in now if isinstance(chart, AreasChart)}
+    present = {chart.name: as_frozen(chart) for chart in now if isinstance(chart, AreasChart)}
     for release in released.releases.values():
         for name, kept in release.charts.items():
             if present.get(name) != kept:
-                yield replace(from_kept(kept), name=f"{name}-printed")
+                yield replace(from_frozen(kept), name=f"{name}-printed")

@@ -29,7 +29,7 @@ def shown(findings: Iterable[Finding]) -> list[Finding]:
     findings = list(findings)
     ordered = sorted((one for one in findings if one.case != REST), key=lambda finding: finding.order)
     counts = Counter(_alike(one) for one in ordered)
-    for rest in (one for one in findings if one.case == REST):
+    for rest in (finding for finding in findings if finding.case == REST):
         kin = [one for one in counts if (one[0], one[1], one[3]) == (rest.rule, rest.file, rest.severity)]
         counts[max(kin, key=lambda one: counts[one], default=_alike(rest))] += int(rest.facts["count"])
     seen: dict[Alike, list[int]] = {}

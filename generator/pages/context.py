@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from generator.model import Drawing, Figure, Indicator, Law, Released, Scheme, Target, Veto
 
 
-class Desk:
+class PageContext:
     """Where the pages of one edition are composed: the released figures and little else."""
 
     def __init__(
@@ -44,7 +44,9 @@ class Desk:
         self.township = self.edition.township
         self.unknown = words.unknown(is_historical=self.edition.kind is Kind.HISTORICAL)
         self._ranks: dict[tuple[str, Period], dict[str, Figure | None]] = {}
-        self.shared_areas = [one for one in self.edition.indicators.values() if one.level is Level.AREA]
+        self.shared_areas = [
+            indicator for indicator in self.edition.indicators.values() if indicator.level is Level.AREA
+        ]
 
     def frame(
         self, title: str, path: str, files: Sequence[str], laws: Sequence[Law] = (), *, whole: bool = False
@@ -80,21 +82,21 @@ class Desk:
         key = (scheme.scheme, period)
         if key not in self._ranks:
             listed = self.edition.listed(scheme, period)
-            self._ranks[key] = {one: self.score(scheme, one, period, "rank") for one in listed}
+            self._ranks[key] = {subject: self.score(scheme, subject, period, "rank") for subject in listed}
         return self._ranks[key]
 
     def placed(self, scheme: Scheme, period: Period) -> int:
         """How many have a place."""
-        return sum(bool(one and one.state.has_value) for one in self.ranks(scheme, period).values())
+        return sum(bool(rank and rank.state.has_value) for rank in self.ranks(scheme, period).values())
 
-    def veto(self, scheme: Scheme, subject: str, period: Period, told_on: date | None = None) -> Veto | None:
+    def veto(self, scheme: Scheme, subject: str, period: Period, published_on: date | None = None) -> Veto | None:
         """The veto on record for a subject and period; as it stood on the day a bulletin was published.
 
         The year's is told as on the day its grades were settled, wherever it stands.
         """
         if period.frequency is Frequency.YEAR:
-            told_on = self.edition.settled_on(period)
-        return self.edition.veto_of(scheme.scheme, subject, period, told_on)
+            published_on = self.edition.settled_on(period)
+        return self.edition.veto_of(scheme.scheme, subject, period, published_on)
 
     def reason_cell(self, reason: str, root: str) -> Cell:
         """A reason code as the measure or paragraph of the plan it stands for."""
@@ -112,28 +114,31 @@ class Desk:
         """A reason code in words: the measure it names, or how the paragraph of the plan begins."""
         measure = next((one for one in self.edition.measures if one.measure == reason), None)
         anchor = measure.locator[0] if measure and measure.locator else reason
-        text = next((one.text for one in self.edition.paragraphs if one.anchor == anchor), "")
+        text = next((paragraph.text for paragraph in self.edition.paragraphs if paragraph.anchor == anchor), "")
         return f"{measure.title if measure else words.beginning(text)}{words.in_plan(anchor)}"
 
-    def standing_vetoes(self, scheme: Scheme, period: Period, told_on: date | None) -> list[Veto]:
+    def standing_vetoes(self, scheme: Scheme, period: Period, published_on: date | None) -> list[Veto]:
         """The vetoes of earlier periods of the year that stand on a day, a bulletin's own."""
         first = self.edition.calendar.first_day(period)
         vetoes = [
-            self.edition.veto_of(one.scheme, one.subject, one.period, told_on)
-            for one in self.edition.vetoes
-            if one.scheme == scheme.scheme and self.edition.calendar.last_day(one.period) < first
+            self.edition.veto_of(veto.scheme, veto.subject, veto.period, published_on)
+            for veto in self.edition.vetoes
+            if veto.scheme == scheme.scheme and self.edition.calendar.last_day(veto.period) < first
         ]
         return [one for one in vetoes if one is not None and one.cleared_on is None]
 
-    def lifted_vetoes(self, scheme: Scheme, period: Period, told_on: date | None) -> list[Veto]:
+    def lifted_vetoes(self, scheme: Scheme, period: Period, published_on: date | None) -> list[Veto]:
         """The vetoes of earlier periods that were lifted after the last such bulletin's day and by this one's."""
         before = self.edition.calendar.previous(period)
         last = self.edition.settled_on(before) if before else None
         return [
-            one
-            for one in self.edition.vetoes
-            if one.scheme == scheme.scheme and one.cleared_on is not None and last is not None and told_on is not None
-            if last < one.cleared_on <= told_on and one.period != period
+            veto
+            for veto in self.edition.vetoes
+            if veto.scheme == scheme.scheme
+            and veto.cleared_on is not None
+            and last is not None
+            and published_on is not None
+            if last < veto.cleared_on <= published_on and veto.period != period
         ]
 
     def level(self, indicator: Indicator) -> str:
@@ -153,9 +158,9 @@ class Desk:
         """The goals for an area that replaced another one, behind that one; of a period only those within it."""
         targets = self.edition.targets
         found = [
-            (targets[one.supersedes], one)
-            for one in targets.values()
-            if one.indicator == indicator.indicator and one.supersedes in targets and one.area in ("", area)
+            (targets[target.supersedes], target)
+            for target in targets.values()
+            if target.indicator == indicator.indicator and target.supersedes in targets and target.area in ("", area)
         ]
         calendar = self.edition.calendar
         spans = [calendar.first_day(period), calendar.last_day(period)] if period else []
