@@ -43,7 +43,6 @@ def new_year(
     shift = year - before.year
     first = _moved_month(before.calendar.months[0].code, shift)
     begins = Calendar(year, first).first_day(Calendar(year, first).months[0])
-    kind = before.kind if before.kind is not Kind.HISTORICAL else Kind.CURRENT
     title = (
         words.YEAR_TEXT.sub(words.YEAR_NAME.format(year=year), before.title)
         if words.YEAR_TEXT.search(before.title)
@@ -62,23 +61,32 @@ def new_year(
     if before.kind is not Kind.HISTORICAL:
         files |= {name: [dict(row) for row in rows[name]] for name in ASSESSMENT if name in rows}
     files |= {name: [] for name in EMPTIED if name in rows and (name == "progress" or "schemes" in files)}
-    synthetic = [name for name in before.synthetic if kind is Kind.EXAMPLE]
-    package = {
+    package = _package((year, title, first), before, descriptor, list(files))
+    made = {f"{name}.csv": csv_bytes(heads[name], content) for name, content in files.items()}
+    made["datapackage.json"] = descriptor_bytes(package)
+    made["plan.md"] = plan
+    return made
+
+
+def _package(
+    own: tuple[int, str, str], before: Edition, descriptor: Mapping[str, object], tables: Sequence[str]
+) -> dict[str, object]:
+    """The descriptor of a new year (`own`: year, title, first month) from the one before."""
+    year, title, first = own
+    kind = before.kind if before.kind is not Kind.HISTORICAL else Kind.CURRENT
+    package: dict[str, object] = {
         **{name: value for name, value in descriptor.items() if name != RELEASED_ANEW},
         "name": re.sub("[0-9]{4}", str(year), str(descriptor.get("name", year))),
         "title": title,
         "kind": kind.value,
         "first_month": first,
-        "synthetic": synthetic,
-        "resources": [{"name": name, "path": f"{name}.csv", "encoding": "utf-8"} for name in files],
+        "synthetic": [name for name in before.synthetic if kind is Kind.EXAMPLE],
+        "resources": [{"name": name, "path": f"{name}.csv", "encoding": "utf-8"} for name in tables],
     }
     if kind is not Kind.EXAMPLE:
         package.pop("banner", None)
         package.pop("description", None)
-    made = {f"{name}.csv": csv_bytes(heads[name], content) for name, content in files.items()}
-    made["datapackage.json"] = descriptor_bytes(package)
-    made["plan.md"] = plan
-    return made
+    return package
 
 
 def _plan(before: Edition, title: str, goals: Iterable[Row], measures: Iterable[Row]) -> bytes:

@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from generator.disclosure.ranges import NEARLY
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from generator.disclosure.systems import System, Unknown
+
+
+INFINITE = float("inf")
 
 
 class Count(NamedTuple):
@@ -45,26 +48,12 @@ def widened(system: System, withheld: set[int], count: Count, costs: Sequence[fl
     choosable = sorted({number for number, _ in sums if number not in withheld and not system.sums[number].is_fixed})
     at = {number: 2 * len(names) + index for index, number in enumerate(choosable)}
     width = float(np.ceil(count.width - NEARLY))
-    rows: list[tuple[dict[int, float], float, float]] = []
-    for number, kind in sums:
-        if number in withheld:
-            continue
-        members = [place[one] for one in system.sums[number].members[kind]]
-        for table in (0, len(names)):
-            change = dict.fromkeys((table + one for one in members), 1.0)
-            if number in at:
-                rows.append(({**change, at[number]: -width}, -np.inf, 0.0))
-                rows.append(({**change, at[number]: width}, 0.0, np.inf))
-            else:
-                rows.append((change, 0.0, 0.0))
-    for relation in system.relations:
-        if set(relation.coefficients) <= reached:
-            slack = float(sum(system.truth.get(one, 0) * factor for one, factor in relation.coefficients.items()))
-            for table in (0, len(names)):
-                change = {table + place[one]: float(factor) for one, factor in relation.coefficients.items()}
-                rows.append((change, -slack, 0.0 if relation.is_equation else np.inf))
+    rows = [
+        *_of_sums(system, [one for one in sums if one[0] not in withheld], (place, at, width)),
+        *_of_relations(system, place),
+    ]
     asked = [place[one] for one in system.sums[count.place].members[count.kind]]
-    rows.append(({**dict.fromkeys(asked, 1.0), **{len(names) + one: -1.0 for one in asked}}, width, np.inf))
+    rows.append(({**dict.fromkeys(asked, 1.0), **{len(names) + one: -1.0 for one in asked}}, width, INFINITE))
     truth = np.array([float(system.truth.get(name, width)) for name in names])
     lows = np.concatenate([np.tile(np.maximum(-truth, -width), 2), np.zeros(len(choosable))])
     highs = np.concatenate([np.full(2 * len(names), width), np.ones(len(choosable))])
@@ -77,6 +66,38 @@ def widened(system: System, withheld: set[int], count: Count, costs: Sequence[fl
     if solved.x is None:
         return None
     return {number for number in choosable if solved.x[at[number]] > 0.5}  # noqa: PLR2004 - a choice is 0 or 1
+
+
+Row = tuple[dict[int, float], float, float]
+"""Factors by column, and what their sum must at least and may at most be."""
+
+
+def _of_sums(
+    system: System,
+    sums: Sequence[tuple[int, str]],
+    columns: tuple[Mapping[Unknown, int], Mapping[int, int], float],
+) -> Iterator[Row]:
+    """What is published stays in both tables as it is; what may be withheld may change by the width once it is."""
+    place, at, width = columns
+    for number, kind in sums:
+        members = [place[one] for one in system.sums[number].members[kind]]
+        for table in (0, len(place)):
+            change = dict.fromkeys((table + one for one in members), 1.0)
+            if number in at:
+                yield {**change, at[number]: -width}, -INFINITE, 0.0
+                yield {**change, at[number]: width}, 0.0, INFINITE
+            else:
+                yield change, 0.0, 0.0
+
+
+def _of_relations(system: System, place: Mapping[Unknown, int]) -> Iterator[Row]:
+    """What an attacker knows besides holds in both tables."""
+    for relation in system.relations:
+        if set(relation.coefficients) <= place.keys():
+            slack = float(sum(system.truth.get(one, 0) * factor for one, factor in relation.coefficients.items()))
+            for table in (0, len(place)):
+                change = {table + place[one]: float(factor) for one, factor in relation.coefficients.items()}
+                yield change, -slack, 0.0 if relation.is_equation else INFINITE
 
 
 def _reached(system: System, count: Count, kinds: set[str]) -> set[Unknown]:

@@ -10,7 +10,7 @@ from generator.words import STATUSES, period_name
 from generator.words import intake as words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from openpyxl.worksheet.worksheet import Worksheet
 
@@ -40,7 +40,7 @@ def form(edition: Edition, period: Period, recorded: Mapping[tuple[str, str], Ma
     in the sheet, and there is no formula in any cell.
     """
     import openpyxl
-    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.styles import Font
 
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
@@ -53,7 +53,22 @@ def form(edition: Edition, period: Period, recorded: Mapping[tuple[str, str], Ma
     title += words.INVENTED if edition.synthetic else ""
     sheet["A1"], sheet["A2"], sheet["A3"] = title, words.PERIOD_LINE.format(code=period.code), words.HINT
     sheet["A1"].font = Font(bold=True, size=16)
-    fill = PatternFill("solid", fgColor=HEADING)
+    starts, column = _headings(sheet, indicators)
+    for row, code in enumerate(areas, BODY_ROW):
+        _line(sheet, row, edition, code, [(one, starts[one.indicator]) for one in indicators], column, recorded)
+    last = BODY_ROW + len(areas) - 1
+    _checks(sheet, [(one, starts[one.indicator]) for one in indicators], last)
+    _shape(sheet, column, last)
+    _guide(book.create_sheet(words.GUIDE_SHEET), indicators)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def _headings(sheet: Worksheet, indicators: Sequence[Indicator]) -> tuple[dict[str, int], int]:
+    """Write the two rows of heads; returns the first column of each indicator, and the one behind the last."""
+    from openpyxl.styles import Alignment, Font, PatternFill
+
     heads = {(HEAD_ROW, 1): words.HEAD_CODE, (HEAD_ROW, 2): words.HEAD_AREA}
     column = FIRST_COLUMN
     starts: dict[str, int] = {}
@@ -72,20 +87,13 @@ def form(edition: Edition, period: Period, recorded: Mapping[tuple[str, str], Ma
         sheet.merge_cells(start_row=HEAD_ROW, end_row=HEAD_ROW + 1, start_column=place, end_column=place)
     for (row, place), text in heads.items():
         sheet.cell(row, place, text)
+    fill = PatternFill("solid", fgColor=HEADING)
     for row in (HEAD_ROW, HEAD_ROW + 1):
         for place in range(1, column + 2):
             cell = sheet.cell(row, place)
             cell.fill, cell.font = fill, Font(bold=True)
             cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
-    for row, code in enumerate(areas, BODY_ROW):
-        _line(sheet, row, edition, code, [(one, starts[one.indicator]) for one in indicators], column, recorded)
-    last = BODY_ROW + len(areas) - 1
-    _checks(sheet, [(one, starts[one.indicator]) for one in indicators], last)
-    _shape(sheet, column, last)
-    _guide(book.create_sheet(words.GUIDE_SHEET), indicators)
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
+    return starts, column
 
 
 def _parts(indicator: Indicator) -> list[str]:

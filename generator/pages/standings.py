@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.model import LOCATOR, Frequency, Kind, Period, State, SubjectKind
@@ -14,6 +15,7 @@ from generator.words import period_name, period_short, plain_number
 from generator.words import scores as score_words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     from generator.model import Figure, Scheme
@@ -36,56 +38,65 @@ def standings_table(
     A bulletin tells vetoes as they stood on its own day.
     """
     year = period.frequency is Frequency.YEAR
-    graded = year and bool(scheme.grades)
-    vetoes = any(context.veto(scheme, one, period, published_on) for one in context.edition.listed(scheme, period))
-    moved = scheme.ranked and context.edition.calendar.previous(period) is not None
+    is_graded = year and bool(scheme.grades)
+    listed = context.edition.listed(scheme, period)
+    vetoes = any(context.veto(scheme, subject, period, published_on) for subject in listed)
+    columns = {
+        "rank": scheme.ranked,
+        "move": scheme.ranked and context.edition.calendar.previous(period) is not None,
+        "margin": scheme.ranked,
+        "change": not year,
+        "veto": vetoes,
+        "grade": is_graded,
+        "consequence": is_graded and context.edition.kind is Kind.HISTORICAL,
+    }
+    names = ["subject", "score", *(column for column, is_shown in columns.items() if is_shown)]
     rows = []
     for subject in in_order(context, scheme, period):
-        cells = [
-            subject_cell(context, scheme, subject, root),
-            table_cells.value_cell(context.score(scheme, subject, period)),
-        ]
-        if scheme.ranked:
-            cells.append(table_cells.value_cell(context.score(scheme, subject, period, "rank")))
-        if moved:
-            move = context.score(scheme, subject, period, "move")
-            cells.append(
-                Cell(score_words.move_cell(move.text))
-                if move and move.state.has_value
-                else table_cells.value_cell(move)
-            )
-        if scheme.ranked:
-            cells.append(_margin_cell(context, scheme, subject, period))
-        if not year:
-            change = context.score(scheme, subject, period, "change")
-            cells.append(table_cells.value_cell(change) if change else Cell(words.NOT_APPLICABLE, style="tb-absent"))
-        if vetoes:
-            veto = context.veto(scheme, subject, period, published_on)
-            text = score_words.veto_words(veto.decided_on, veto.cleared_on) if veto else score_words.NO_VETO
-            cells.append(Cell(text, style="tb-short" if veto else "tb-absent"))
-        if graded:
-            grade = context.score(scheme, subject, period, "grade")
-            cells.append(Cell(grade.text if grade else ""))
-            if context.edition.kind is Kind.HISTORICAL:
-                cells.append(_consequence_cell(scheme, grade, root))
-        rows.append(tuple(cells))
-    names = ["subject", "score"]
-    names += ["rank"] if scheme.ranked else []
-    names += ["move"] if moved else []
-    names += ["margin"] if scheme.ranked else []
-    names += [] if year else ["change"]
-    names += ["veto"] if vetoes else []
-    names += ["grade"] if graded else []
-    names += ["consequence"] if graded and context.edition.kind is Kind.HISTORICAL else []
+        cells = _Standing(context, scheme, subject, period)
+        made = [cells.veto(published_on) if column == "veto" else cells.of(column, root) for column in names]
+        rows.append(tuple(made))
     notes = (
         [score_words.RANK_NOTE.format(noun=context.subject_noun(scheme)), *_ranked(context, scheme, period)]
         if scheme.ranked
         else []
     )
     notes += [score_words.VETO_NOTE] if vetoes else []
-    columns = score_columns(*names, numbers=("score", "rank", "margin", "change"))
+    heads = score_columns(*names, numbers=("score", "rank", "margin", "change"))
     caption = f"{scheme.title}：{period_name(period)}"
-    return Table(name, caption, columns, tuple(rows), (*notes, *table_cells.state_notes(rows)), title=caption)
+    return Table(name, caption, heads, tuple(rows), (*notes, *table_cells.state_notes(rows)), title=caption)
+
+
+@dataclass(frozen=True)
+class _Standing:
+    """The cells of one subject in the table of standings."""
+
+    context: PageContext
+    scheme: Scheme
+    subject: str
+    period: Period
+
+    def of(self, column: str, root: str) -> Cell:
+        """The cell of a column but the veto."""
+        if column == "subject":
+            return subject_cell(self.context, self.scheme, self.subject, root)
+        if column == "margin":
+            return _margin_cell(self.context, self.scheme, self.subject, self.period)
+        measure = "grade" if column == "consequence" else column
+        figure = self.context.score(self.scheme, self.subject, self.period, measure)
+        if column == "consequence":
+            return _consequence_cell(self.scheme, figure, root)
+        if column == "grade":
+            return Cell(figure.text if figure else "")
+        if column == "move" and figure and figure.state.has_value:
+            return Cell(score_words.move_cell(figure.text))
+        return table_cells.value_cell(figure)
+
+    def veto(self, published_on: date | None) -> Cell:
+        """The veto on record, as a bulletin of a day tells it."""
+        veto = self.context.veto(self.scheme, self.subject, self.period, published_on)
+        text = score_words.veto_words(veto.decided_on, veto.cleared_on) if veto else score_words.NO_VETO
+        return Cell(text, style="tb-short" if veto else "tb-absent")
 
 
 def in_order(context: PageContext, scheme: Scheme, period: Period) -> list[str]:
@@ -221,40 +232,34 @@ def standing_lines(
             for one, cause in zip(subjects, causes, strict=True)
         ]
 
+    unranked = [
+        (context.edition.subject_name(code), unranked_state(context, scores[code]))
+        for code, rank in ranks.items()
+        if rank.value is None
+    ]
     lines = [
-        score_words.top_line(
-            noun,
-            len(ranks),
-            len(ranked),
-            named(first),
-            named(last),
-        ),
-        score_words.unranked_line(
-            noun,
-            [
-                (context.edition.subject_name(one), unranked_state(context, scores[one]))
-                for one, rank in ranks.items()
-                if rank.value is None
-            ],
-        ),
-        score_words.veto_line(
-            [
-                (context.edition.subject_name(one), context.veto_words(scheme, veto))
-                for one in subjects
-                if (veto := context.veto(scheme, one, period, published_on))
-            ]
-        ),
-        score_words.lifted_vetoes_line(
-            [
-                (context.edition.subject_name(one.subject), one.period, context.veto_words(scheme, one))
-                for one in context.lifted_vetoes(scheme, period, published_on)
-            ]
-        ),
-        score_words.standing_vetoes_line(
-            [
-                (context.edition.subject_name(one.subject), one.period, context.veto_words(scheme, one))
-                for one in context.standing_vetoes(scheme, period, published_on)
-            ]
-        ),
+        score_words.top_line(noun, len(ranks), len(ranked), named(first), named(last)),
+        score_words.unranked_line(noun, unranked),
+        *_veto_lines(context, scheme, period, published_on),
     ]
     return tuple(line for line in lines if line)
+
+
+def _veto_lines(context: PageContext, scheme: Scheme, period: Period, published_on: date | None) -> Iterator[str]:
+    """The vetoes of a period, those lifted since the last bulletin, and earlier ones that stand."""
+    name = context.edition.subject_name
+    own = [
+        (name(subject), context.veto_words(scheme, veto))
+        for subject in in_order(context, scheme, period)
+        if (veto := context.veto(scheme, subject, period, published_on))
+    ]
+    lifted, standing = (
+        [(name(veto.subject), veto.period, context.veto_words(scheme, veto)) for veto in vetoes]
+        for vetoes in (
+            context.lifted_vetoes(scheme, period, published_on),
+            context.standing_vetoes(scheme, period, published_on),
+        )
+    )
+    yield score_words.veto_line(own)
+    yield score_words.lifted_vetoes_line(lifted)
+    yield score_words.standing_vetoes_line(standing)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
-    from generator.model import BuildOrder, Dataset, Finding, Period, Workshop
+    from generator.model import BuildOrder, Dataset, Finding, Period, Tables, Workshop
 
 LIBRARIES = (
     "frictionless",
@@ -105,24 +105,14 @@ def build(order: BuildOrder, workshop: Workshop) -> BuildReport:
     PublishingFailed, OSError : the site could not be built or switched; the old one stands.
 
     """
-    from generator import publish, rules
+    from generator import publish
     from generator.assess import held_back
     from generator.pages import years_page
     from generator.site import read_config, refuse_active
 
     config = read_config(order.root)
     watch = Stopwatch(workshop)
-    with watch.step("read"):
-        tables, findings = read_tables(order.root, order.years)
-        if order.revision_now and order.revision_now() != order.revision:
-            raise PublishingFailed(words.MOVED)
-    with watch.step("check"):
-        findings = judge_tables(tables, findings, of_years(order.past, order.years))
-        findings = with_broken_promises(order.root, tables, findings)
-    if rules.refused(findings):
-        raise Refused(tuple(findings))
-    if not tables.editions:
-        raise WrongCall(words.NO_EDITION)
+    tables, findings = _checked(order, watch)
     with publish.locked(order.root, order.public.parent), _scratch(order.root) as scratch:
         publish.recover(order.public)
         publish.refuse_foreign(order.public, is_draft=order.draft)
@@ -135,10 +125,7 @@ def build(order: BuildOrder, workshop: Workshop) -> BuildReport:
             dataset = accepted(tables, year)
             held += [] if order.draft else held_back(dataset, order.as_of)
             surroundings = Surroundings(
-                before=last_year(order.root, tables, year, findings),
-                earlier={
-                    one: frozenset(map(str, entry.get("addresses", ()))) for one, entry in record.items() if one < year
-                },
+                before=last_year(order.root, tables, year, findings), earlier=_pages_before(year, record)
             )
             fingerprint = _fingerprint(order, dataset, surroundings)
             known = before.get(year, {})
@@ -147,19 +134,10 @@ def build(order: BuildOrder, workshop: Workshop) -> BuildReport:
                 record[year] = {**known, "revision": order.revision}
                 reports.append(_kept(known, year, watch))
                 continue
-            own = replace(workshop, scratch=scratch / str(year))
-            folder, report = _build_year(order, own, config, dataset, surroundings, watch, fingerprint)
-            built[year] = folder
+            task = _Task(order, replace(workshop, scratch=scratch / str(year)), config, watch)
+            built[year], report = _build_year(task, dataset, surroundings, fingerprint)
             reports.append(report)
-            record[year] = {
-                "title": dataset.edition.title,
-                "fingerprint": fingerprint,
-                "revision": order.revision,
-                "inputs": dataset.edition.inputs,
-                "pages": report.pages,
-                "charts": report.charts,
-                "addresses": _addresses(dataset),
-            }
+            record[year] = _recorded(order, dataset, report)
         with watch.step("publish"):
             index = years_page({year: str(entry["title"]) for year, entry in record.items()})
             refuse_active("index.html", index)
@@ -169,18 +147,60 @@ def build(order: BuildOrder, workshop: Workshop) -> BuildReport:
     return BuildReport(tuple(reports), tuple(findings), tuple(sorted(held)))
 
 
+@dataclass(frozen=True)
+class _Task:
+    """What building any year of an order needs."""
+
+    order: BuildOrder
+    workshop: Workshop
+    config: Mapping[str, Any]
+    watch: Stopwatch
+
+
+def _checked(order: BuildOrder, watch: Stopwatch) -> tuple[Tables, list[Finding]]:
+    """The tables, and the findings they may be published with."""
+    from generator import rules
+
+    with watch.step("read"):
+        tables, findings = read_tables(order.root, order.years)
+        if order.revision_now and order.revision_now() != order.revision:
+            raise PublishingFailed(words.MOVED)
+    with watch.step("check"):
+        findings = judge_tables(tables, findings, of_years(order.past, order.years))
+        findings = with_broken_promises(order.root, tables, findings)
+    if rules.refused(findings):
+        raise Refused(tuple(findings))
+    if not tables.editions:
+        raise WrongCall(words.NO_EDITION)
+    return tables, findings
+
+
+def _pages_before(year: int, record: Mapping[int, Mapping[str, Any]]) -> dict[int, frozenset[str]]:
+    """The pages of earlier years by year."""
+    return {other: frozenset(map(str, entry.get("addresses", ()))) for other, entry in record.items() if other < year}
+
+
+def _recorded(order: BuildOrder, dataset: Dataset, report: EditionReport) -> dict[str, Any]:
+    """What `build.json` says of a year that was built."""
+    return {
+        "title": dataset.edition.title,
+        "fingerprint": report.fingerprint,
+        "revision": order.revision,
+        "inputs": dataset.edition.inputs,
+        "pages": report.pages,
+        "charts": report.charts,
+        "addresses": _addresses(dataset),
+    }
+
+
 def _build_year(
-    order: BuildOrder,
-    workshop: Workshop,
-    config: Mapping[str, Any],
-    dataset: Dataset,
-    surroundings: Surroundings,
-    watch: Stopwatch,
-    fingerprint: str,
+    task: _Task, dataset: Dataset, surroundings: Surroundings, fingerprint: str
 ) -> tuple[Path, EditionReport]:
+    """The folder with the HTML of a year, and what was done for it."""
     from generator import charts, pages, site
     from generator.assess import newest_date
 
+    order, workshop, config, watch = task.order, task.workshop, task.config, task.watch
     with watch.step("assess"):
         figures = figures_of(dataset, surroundings.before, order.as_of, draft=order.draft)
     with watch.step("disclose"):

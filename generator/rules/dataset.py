@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from generator.model import EditionTables, Paragraph
+    from generator.model import EditionTables, Paragraph, Target
 
 EDITIONS_KEPT = 8
 
@@ -87,16 +87,8 @@ def edition(tables: Tables, year: int) -> Edition:
         if _is_ours(row["area"], areas, township)
     }
     schemes = scoring_records.schemes(frames, areas.values(), posts.values())
-    used = set(frames["observations"]["indicator"]) | {one.indicator for one in targets}
-    used |= {item.indicator for scheme in schemes.values() for item in scheme.items}
-    indicators = {
-        row["indicator"]: records.indicator(row)
-        for row in records.rows(tables.shared["indicators"])
-        if row["indicator"] in used
-    }
-    laws = _laws(tables.shared["laws"], indicators.values(), text)
+    indicators = _used_indicators(tables, frames, targets, schemes.values())
     assessed = _assessed_posts(schemes.values(), posts)
-    posts = {code: post for code, post in posts.items() if code in assessed}
     return Edition(
         calendar=calendar,
         kind=Kind(str(descriptor["kind"])),
@@ -110,14 +102,14 @@ def edition(tables: Tables, year: int) -> Edition:
         synthetic=tuple(map(str, _texts(descriptor.get("synthetic", [])))),
         areas=areas,
         indicators=indicators,
-        laws=laws,
+        laws=_laws(tables.shared["laws"], indicators.values(), text),
         targets={target.target: target for target in targets},
         measures=tuple(records.measure(row) for row in records.rows(frames["measures"])),
         paragraphs=tuple(text),
         plan_notes=tuple(PlanNote(**records.plain_row(row)) for row in records.rows(frames["plan_notes"])),
         bulletins={Period(row["bulletin"]): records.bulletin(row) for row in records.rows(frames["bulletins"])},
         former_areas=_former(areas, every_area),
-        posts=posts,
+        posts={code: post for code, post in posts.items() if code in assessed},
         schemes=schemes,
         vetoes=tuple(scoring_records.veto(row) for row in records.optional_rows(frames, "vetoes")),
         progress=tuple(records.progress(row) for row in records.optional_rows(frames, "progress")),
@@ -126,6 +118,16 @@ def edition(tables: Tables, year: int) -> Edition:
         dictionary=tables.schemas,
         inputs="",
     )
+
+
+def _used_indicators(
+    tables: Tables, frames: Mapping[str, pd.DataFrame], targets: Iterable[Target], schemes: Iterable[Scheme]
+) -> dict[str, Indicator]:
+    """The indicators a year reports, sets a goal for, or scores."""
+    used = set(frames["observations"]["indicator"]) | {target.indicator for target in targets}
+    used |= {item.indicator for scheme in schemes for item in scheme.items}
+    rows = records.rows(tables.shared["indicators"])
+    return {row["indicator"]: records.indicator(row) for row in rows if row["indicator"] in used}
 
 
 def _is_ours(area: str, areas: Mapping[str, Area], township: str) -> bool:

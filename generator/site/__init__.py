@@ -80,18 +80,7 @@ def build(given: Source, pages: Pages, drawings: Sequence[Drawing], workshop: Wo
     shutil.copytree(
         source, docs, ignore=lambda _, names: {name for name in names if name == OVERRIDES or is_beside(name)}
     )
-    tables = Tables()
-    for page in pages.files:
-        path = docs / page.path
-        if path.exists():
-            raise PublishingFailed(words.TWICE.format(path=page.path))
-        path.parent.mkdir(parents=True, exist_ok=True)
-        text = tables.taken_out(page.text) if page.path.endswith(".md") else page.text
-        path.write_bytes(text.encode())
-    for attachment in pages.attachments:
-        path = docs / attachment.path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(attachment.content)
+    tables = _laid_out(pages, docs)
     expected = {path.relative_to(docs).with_suffix(".html") for path in regular_files(docs) if path.suffix == ".md"}
     configuration = _configuration(given.config, pages, source, docs, target)
     run_mkdocs(configuration, scratch, given.dated, workshop.cache)
@@ -113,6 +102,23 @@ def build(given: Source, pages: Pages, drawings: Sequence[Drawing], workshop: Wo
     hand_written = {path.as_posix() for path in expected if path.with_suffix(".md").as_posix() not in own}
     _refuse(foreign_pieces(target, parsed, theme, hand_written), words.FOREIGN_PIECES)
     return target
+
+
+def _laid_out(pages: Pages, docs: Path) -> Tables:
+    """Write pages and attachments below a folder; returns the tables, which stand in no page of Markdown."""
+    tables = Tables()
+    for page in pages.files:
+        path = docs / page.path
+        if path.exists():
+            raise PublishingFailed(words.TWICE.format(path=page.path))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        text = tables.taken_out(page.text) if page.path.endswith(".md") else page.text
+        path.write_bytes(text.encode())
+    for attachment in pages.attachments:
+        path = docs / attachment.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(attachment.content)
+    return tables
 
 
 def refuse_active(name: str, text: str) -> None:
