@@ -5,11 +5,14 @@
 Of the check three things are timed, the same files in turn: the whole command as a user types it, the whole check in a
 warm process, and the reading with its fast pass alone (the part the stock validator does too). What is
 protected is a whole year at once, before anything was published. What is built is the year with all of its
-bulletins released but the last, on one core, without anything kept. Only ratios within one run mean anything.
+bulletins released but the last, on one core, without anything kept; it is an error if a page or a file is larger than
+it may be. Last a draft of the year is held against the day's script (`naive.py`). Only ratios within one run mean
+anything.
 """
 
 import argparse
 import json
+import re
 import resource
 import shutil
 import statistics
@@ -23,6 +26,8 @@ from pathlib import Path
 from workload import FIRST_YEAR, ROOT, release, site, write
 
 sys.path.insert(0, str(ROOT))
+MOST_OF_A_PAGE, MOST_OF_A_SETTLEMENT, MOST_OF_A_FILE = 300_000, 500_000, 12_000_000
+"""Bytes: of a page uncompressed, its charts included; of an annual bulletin; of any other file."""
 CHILD = (
     "import resource, subprocess, sys; code = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL).returncode; "
     "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss); sys.exit(code)"
@@ -151,6 +156,16 @@ def build(size: str, rounds: int, years: int) -> None:
         print(f"{'the command':26}{statistics.median(wholes):9.1f} s, {int(peak) / 1e3:.0f} MB at most")
         print(f"{'written':26}{sum(files.values()) / 1e6:9.1f} MB in {len(files)} files, {len(pages)} pages")
         print(f"{'largest page, file':26}{max(pages) / 1e3:9.0f} kB, {max(files.values()) / 1e6:.1f} MB")
+        hold_bounds(root / "public", files)
+
+
+def hold_bounds(public: Path, files: dict[Path, int]) -> None:
+    """End with an error where a page or a file is larger than it may be, whatever the size of the office."""
+    for path, size_of in files.items():
+        is_settlement = re.fullmatch(r"bulletins/[0-9]{4}\.html", path.relative_to(public).as_posix().partition("/")[2])
+        bound = MOST_OF_A_SETTLEMENT if is_settlement else MOST_OF_A_PAGE if path.suffix == ".html" else MOST_OF_A_FILE
+        if size_of > bound:
+            raise SystemExit(f"{path.relative_to(public)} has {size_of} bytes, and may have {bound}")
 
 
 def hold_against_a_script(size: str, rounds: int, years: int) -> None:
