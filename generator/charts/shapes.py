@@ -16,6 +16,8 @@ ROW_HEIGHT = 24
 RANK_HEIGHT = 22
 HEAT_HEIGHT = 24
 TICKS = 8
+ROWS_OF_MANY = 14
+"""How high a chart of places is where not each of them has a line of its own, in lines."""
 ROUND_PLACES = [digit * 10**power for power in range(1, 6) for digit in (1, 2, 5)]
 
 
@@ -80,7 +82,8 @@ def _areas_frame(chart: AreasChart, size: Size) -> Frame:
 
 def _rank_frame(chart: RankChart, size: Size) -> Frame:
     wide = size is Size.WIDE
-    height = 24 + min(chart.places, MOST_ROWS) * RANK_HEIGHT + 34
+    rows = chart.places if chart.places <= MOST_ROWS else ROWS_OF_MANY
+    height = 24 + rows * RANK_HEIGHT + 34
     return Frame(
         width=size.value,
         height=height,

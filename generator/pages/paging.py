@@ -73,7 +73,7 @@ class _Moved:
             heading = f"{page.pledge_heading}{words.of_rows(start + 1, start + len(own))}"
             frame = replace(self.frame, title=heading, path=path)
             self.pages.append(("pledges.md", PledgesPage(frame, heading, self.origin, page.pledge_hint, own)))
-            links += [Link(f"{path.replace('.md', '.html')}#{one.anchor}", one.heading) for one in own]
+            links += [Link(f"{path.replace('.md', '.html')}#{pledge.anchor}", pledge.name) for pledge in own]
         return replace(page, pledges=(), moved=tuple(links))
 
     def _first(self, table: Table, heading: str) -> PartPage:

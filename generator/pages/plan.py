@@ -133,7 +133,7 @@ def _pledge(context: PageContext, area: Area) -> Pledge | None:
     )
     text = words.pledge_text(area.name, edition.year, edition.work, synthetic=bool(edition.synthetic))
     signed = area.name if edition.kind is Kind.HISTORICAL else ""
-    return Pledge(table.caption, f"pledge-{area.area.lower()}", text, table, signed)
+    return Pledge(table.caption, f"pledge-{area.area.lower()}", text, table, signed, area.name)
 
 
 # --------------------------------------------------------------------------- tables

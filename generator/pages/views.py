@@ -209,6 +209,7 @@ class Pledge:
     text: str
     table: Table
     signed: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)

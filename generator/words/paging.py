@@ -5,7 +5,7 @@ from __future__ import annotations
 
 def rows(count: int) -> str:
     """How long a table is that stands elsewhere."""
-    return f"全表{count}行，另列："
+    return f"全表{count}行，单独成页："
 
 
 def of_rows(first: int, last: int) -> str:
