@@ -57,8 +57,7 @@ def score_figures(
                         found[base] = _sum_of(scheme, base, [])
                         continue
                     inputs = [
-                        (item, _input(dataset.edition, item, base, period, figures, marks))
-                        for item in scheme.items_of(subject)
+                        (item, _input(dataset.edition, item, base, figures, marks)) for item in scheme.items_of(subject)
                     ]
                     if period == year and scheme.period_weights:
                         base = base.with_measure("direct")
@@ -104,10 +103,11 @@ def _input(
     edition: Edition,
     item: ScoredItem,
     base: FigureId,
-    period: Period,
     figures: Mapping[FigureId, Figure],
     marks: Mapping[tuple[str, str, Period, str], Mark],
 ) -> _Input:
+    """What an item of a subject and period is scored on."""
+    period = Period(base.period)
     if item.method is Method.MARKS:
         mark = marks.get((base.indicator, base.area, period, item.item))
         if mark is None:

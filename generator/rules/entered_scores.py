@@ -15,7 +15,7 @@ from generator.model import (
     Severity,
     SubjectKind,
 )
-from generator.rules.keys import rows_of, unknown
+from generator.rules.keys import Place, rows_of, unknown
 from generator.rules.observations import NUMBER
 from generator.words import joined, plain_number
 
@@ -33,8 +33,8 @@ def judge_marks(edition: Edition, frames: Mapping[str, pd.DataFrame]) -> Iterato
         item = next((one for one in scheme.items if one.item == name), None) if scheme else None
         if scheme is None or item is None:
             continue
-        yield from _entered(edition, scheme, (subject, cell), file, line, directly=True)
-        yield from _reason(edition, reason, file, line)
+        yield from _entered(edition, scheme, (subject, cell), (file, line), directly=True)
+        yield from _reason(edition, reason, (file, line))
         if item.method is not Method.MARKS or not item.applies_to(subject):
             facts = {"item": name, "subject": subject}
             yield Finding("score/mark", file, line, "item", name, facts=facts)
@@ -49,29 +49,29 @@ def judge_marks(edition: Edition, frames: Mapping[str, pd.DataFrame]) -> Iterato
 
 
 def _entered(
-    edition: Edition, scheme: Scheme, place: tuple[str, str], file: str, line: int, *, directly: bool
+    edition: Edition, scheme: Scheme, place: tuple[str, str], at: Place, *, directly: bool
 ) -> Iterator[Finding]:
     """Whether what is entered by hand is for a subject and a period of the scheme."""
     subject, cell = place
     periods = scheme.scored_directly(edition.calendar) if directly else scheme.scored(edition.calendar)
     if Period(cell) not in periods:
         facts = {"scheme": scheme.scheme, "allowed": joined(period.code for period in periods)}
-        yield Finding("score/period", file, line, "period", cell, facts=facts)
+        yield Finding("score/period", *at, "period", cell, facts=facts)
         return
     subjects = edition.subjects(scheme, Period(cell))
     if subject not in subjects:
         table = "areas" if scheme.subject is SubjectKind.AREA else "posts"
-        yield unknown(file, line, "subject", subject, table, subjects)
+        yield unknown(at, "subject", subject, table, subjects)
 
 
-def _reason(edition: Edition, reason: str, file: str, line: int) -> Iterator[Finding]:
+def _reason(edition: Edition, reason: str, at: Place) -> Iterator[Finding]:
     """A reason is a measure of the plan or one of its paragraphs, so that it carries its place."""
     known = [
         *(measure.measure for measure in edition.measures),
         *(paragraph.anchor for paragraph in edition.paragraphs),
     ]
     if reason and reason not in known:
-        yield unknown(file, line, "reason_code", reason, "measures", known)
+        yield unknown(at, "reason_code", reason, "measures", known)
 
 
 def absent_marks(edition: Edition, frames: Mapping[str, pd.DataFrame]) -> Iterator[Finding]:
@@ -120,8 +120,8 @@ def judge_vetoes(edition: Edition, frames: Mapping[str, pd.DataFrame]) -> Iterat
             continue
         if edition.kind is not Kind.HISTORICAL:
             yield Finding("plan/veto", file, line, "scheme", code)
-        yield from _entered(edition, scheme, (subject, cell), file, line, directly=False)
-        yield from _reason(edition, reason, file, line)
+        yield from _entered(edition, scheme, (subject, cell), (file, line), directly=False)
+        yield from _reason(edition, reason, (file, line))
         if cleared and cleared < decided:
             yield Finding("key/dates", file, line, "cleared_on", cleared)
 

@@ -23,6 +23,10 @@ MOST_CODES = 2000
 MOST_SUGGESTED = 200
 
 
+Place = tuple[str, int]
+"""A row: its file and line."""
+
+
 def judge_keys(
     tables: Mapping[str, Columns], schemas: Mapping[str, TableSchema], names: Iterable[str]
 ) -> list[Finding]:
@@ -143,16 +147,16 @@ def references(
             if any(cells) and cells not in known:
                 names = ["/".join(one) for one in known] if len(findings) < MOST_SUGGESTED else []
                 findings.append(
-                    unknown(file, line, key.fields[-1], "/".join(cells), key.resource or schema.name, names)
+                    unknown((file, line), key.fields[-1], "/".join(cells), key.resource or schema.name, names)
                 )
     return findings
 
 
-def unknown(file: str, line: int, column: str, value: str, table: str, known: Iterable[str]) -> Finding:
+def unknown(place: Place, column: str, value: str, table: str, known: Iterable[str]) -> Finding:
     """A reference to nothing, with the nearest known code as a suggestion."""
     near = _near(value, frozenset(known))
     facts = {"table": table, "suggestion": did_you_mean(near[0]) if near else ""}
-    return Finding("key/reference", file, line, column, value, facts=facts)
+    return Finding("key/reference", *place, column, value, facts=facts)
 
 
 @functools.lru_cache(maxsize=256)
@@ -167,7 +171,7 @@ def listed(table: pd.DataFrame, column: str, known: Iterable[str], resource: str
     """References in a column that holds several codes, divided by semicolons."""
     codes = set(known)
     return [
-        unknown(file, line, column, code, resource, codes)
+        unknown((file, line), column, code, resource, codes)
         for (cell,), file, line in places(table, (column,))
         for code in cell.split(";")
         if code and code not in codes

@@ -80,7 +80,10 @@ def ended_targets(edition: Edition, laws: Mapping[str, Law], frames: Mapping[str
         indicator, begins = edition.indicators.get(code), as_date(begin)
         if indicator and begins:
             yield from _ended(
-                indicator, laws, max(first, begins), edition.calendar.last_day(edition.calendar.months[-1]), file, line
+                indicator,
+                laws,
+                (max(first, begins), edition.calendar.last_day(edition.calendar.months[-1])),
+                (file, line),
             )
 
 
@@ -97,7 +100,7 @@ def ended_observations(
     for (code, cell), file, line in rows_of(frames, "observations", ("indicator", "period")):
         if code in ended and cell in codes:
             span = edition.calendar.first_day(Period(cell)), edition.calendar.last_day(Period(cell))
-            yield from _ended(ended[code], laws, *span, file, line)
+            yield from _ended(ended[code], laws, span, (file, line))
 
 
 def ended_bases(edition: Edition, laws: Mapping[str, Law], frames: Mapping[str, pd.DataFrame]) -> Iterator[Finding]:
@@ -151,17 +154,19 @@ def ended_texts(calendar: Calendar, terms: Iterable[EndedTerm], documents: Mappi
 
 
 def _ended(
-    indicator: Indicator, laws: Mapping[str, Law], first: date, last: date, file: str, line: int
+    indicator: Indicator, laws: Mapping[str, Law], span: tuple[date, date], at: tuple[str, int]
 ) -> Iterator[Finding]:
+    """A row about an indicator that the law ends within or before a span (first and last day)."""
     if indicator.valid_to is None:
         return
+    first, last = span
     law = laws.get(indicator.ended_by)
     facts = {"law": law_named(law) if law else NO_BASIS, "on": str(indicator.valid_to), "indicator": indicator.name}
     case = "" if law else "unnamed"
     if first >= indicator.valid_to:
-        yield Finding("law/ended-indicator", file, line, "indicator", indicator.indicator, case=case, facts=facts)
+        yield Finding("law/ended-indicator", *at, "indicator", indicator.indicator, case=case, facts=facts)
     elif last >= indicator.valid_to:
-        yield Finding("law/straddles", file, line, "indicator", indicator.indicator, Severity.WARNING, facts=facts)
+        yield Finding("law/straddles", *at, "indicator", indicator.indicator, Severity.WARNING, facts=facts)
 
 
 def _terms_in(

@@ -41,7 +41,7 @@ def judge_observations(
         row = dict(zip(COLUMNS, cells, strict=True))
         indicator = indicator_rows.get(row["indicator"])
         findings += _values(row, indicator, file, line)
-        findings += _reporter(row, indicator, area_rows.get(row["area"]), township, file, line)
+        findings += _reporter(row, indicator, area_rows.get(row["area"]), township, (file, line))
         if not PERIOD_CODE.fullmatch(row["period"]):
             continue
         period = Period(row["period"])
@@ -124,16 +124,15 @@ def _reporter(
     indicator: Mapping[str, str] | None,
     area: Mapping[str, str] | None,
     township: str,
-    file: str,
-    line: int,
+    at: tuple[str, int],
 ) -> Iterator[Finding]:
     """A row must belong to someone whose reports count: the township, or an area below it."""
     if area is None or indicator is None or row["area"] == township:
         return
     if area["parent"] != township:
-        yield Finding("key/area-outside", file, line, "area", row["area"])
+        yield Finding("key/area-outside", *at, "area", row["area"])
     elif indicator["reported_by"] == Level.TOWNSHIP:
-        yield Finding("value/reporter", file, line, "area", row["area"], facts={"indicator": indicator["name"]})
+        yield Finding("value/reporter", *at, "area", row["area"], facts={"indicator": indicator["name"]})
 
 
 def by_code(table: pd.DataFrame, key: str) -> dict[str, dict[str, str]]:

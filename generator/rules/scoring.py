@@ -172,7 +172,7 @@ def _known_subjects(edition: Edition, scheme: Scheme, item: ScoredItem, file: st
     table = "areas" if scheme.subject is SubjectKind.AREA else "posts"
     for code in item.subjects:
         if code not in known:
-            yield unknown(file, line, "subjects", code, table, known)
+            yield unknown((file, line), "subjects", code, table, known)
 
 
 def _parameters(item: ScoredItem, wrong: Callable[..., Finding]) -> Iterator[Finding]:
