@@ -216,21 +216,22 @@ class FigureTable(Mapping[FigureId, Figure]):
 
     def find(self, indicator: str, area: str, period: str, measure: str) -> Figure | None:
         """The figure with that identity, or None."""
-        block = self.blocks.get(indicator)
-        if block is None or self.is_overlaid:
-            single = self.singles.get(FigureId(indicator, area, period, measure))
-            if single is not None or block is None:
-                return single
-        return block.find(area, period, measure)
+        block, single = self._where(indicator, area, period, measure)
+        return single if block is None else block.find(area, period, measure)
 
     def shown(self, indicator: str, area: str, period: str, measure: str) -> Shown | None:
         """What is printed of the figure with that identity, which costs less than the figure."""
+        block, single = self._where(indicator, area, period, measure)
+        return single if block is None else block.seek(area, period, measure)
+
+    def _where(self, indicator: str, area: str, period: str, measure: str) -> tuple[Block | None, Figure | None]:
+        """The block a figure stands in, or the single figure that stands in its place."""
         block = self.blocks.get(indicator)
         if block is None or self.is_overlaid:
             single = self.singles.get(FigureId(indicator, area, period, measure))
             if single is not None or block is None:
-                return single
-        return block.seek(area, period, measure)
+                return None, single
+        return block, None
 
     def seeker(self, indicator: str) -> Callable[[str, str, str], Shown | None]:
         """`shown` of one indicator, by area, code of the period and measure: for whoever asks for many."""

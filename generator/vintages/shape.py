@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 FORMAT, BEFORE = 3, 2
 """The form that is written, and the one before, which is read as it is."""
-UNREADABLE = (KeyError, TypeError, ValueError, AttributeError, IndexError)
+UNREADABLE = (KeyError, TypeError, ValueError, AttributeError, IndexError, ArithmeticError)
 LATER = frozenset({"answer"})
 """Parts that bulletins frozen before do not have."""
 MEMBERS = ("bulletin", "format", "key", "names", "texts", "charts", "figures", "inputs", "digest")
