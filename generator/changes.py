@@ -179,17 +179,23 @@ def _bulletins(old: Published, new: Published) -> Iterator[BulletinEffect]:
         if was is None and now is not None:
             yield BulletinEffect(bulletin, is_released=True, is_covered=True, is_new=True, is_gone=False, figures=())
         elif now is not None:
-            known = {(one.figure, one.now) for one in old.released.differences.get(bulletin, ())}
-            found = [one for one in new.released.differences.get(bulletin, ()) if (one.figure, one.now) not in known]
-            gone = {key for key, _ in known} - {one.figure for one in new.released.differences.get(bulletin, ())}
+            known = {(difference.figure, difference.now) for difference in old.released.differences.get(bulletin, ())}
+            found = [
+                difference
+                for difference in new.released.differences.get(bulletin, ())
+                if (difference.figure, difference.now) not in known
+            ]
+            gone = {key for key, _ in known} - {
+                difference.figure for difference in new.released.differences.get(bulletin, ())
+            }
             if found or gone:
                 yield BulletinEffect(
                     bulletin,
                     is_released=True,
-                    is_covered=all(one.is_covered for one in found),
+                    is_covered=all(difference.is_covered for difference in found),
                     is_new=False,
                     is_gone=False,
-                    figures=tuple(one.figure for one in found) or tuple(sorted(gone)),
+                    figures=tuple(difference.figure for difference in found) or tuple(sorted(gone)),
                 )
         else:
             figures = tuple(_of_period(old, new, bulletin))

@@ -151,14 +151,14 @@ def _at_source(
         for line, row in enumerate(csvtext.records(content.decode()), 1):
             if _OBSERVED.fullmatch(file) and tuple(row[:3]) in sent:
                 at[file, line] = sent[row[0], row[1], row[2]]
-    told = []
+    placed = []
     for finding in findings:
         entry = at.get((finding.file, finding.row or 0))
         if entry is not None:
-            told.append(replace(finding, file=entry.file, row=entry.row))
+            placed.append(replace(finding, file=entry.file, row=entry.row))
         elif finding.rule != "value/absent-row":
-            told.append(finding)
-    return told
+            placed.append(finding)
+    return placed
 
 
 def keep(received: Received) -> None:

@@ -55,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             asked.signals.check()
             return code
     except (Exception, KeyboardInterrupt, Interrupted) as error:  # noqa: BLE001 - the one place where errors meet the user
-        return _told(error, asked)
+        return _report_failure(error, asked)
 
 
 def _open_streams() -> None:
@@ -76,7 +76,7 @@ def _open_streams() -> None:
             reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-def _told(error: BaseException, asked: argparse.Namespace) -> int:
+def _report_failure(error: BaseException, asked: argparse.Namespace) -> int:
     """Say what went wrong in one message, and what stands all the same; returns the exit code that goes with it."""
     signals: Signals = asked.signals
     if signals.received and not isinstance(error, Interrupted):
@@ -670,4 +670,4 @@ def _rebuild(asked: argparse.Namespace) -> None:
     try:
         _print_report(_run_build(asked), _public(asked))
     except (TongbaoError, OSError, MemoryError) as error:
-        _told(error, asked)
+        _report_failure(error, asked)

@@ -130,7 +130,7 @@ def revise(root: Path, code: str, past: Mapping[str, Sequence[PastText]], today:
 
     with publish.locked(root):
         tables, found = pipeline.checked(root, past)
-        errors = [one for one in found if one.severity == "error" and one.rule != "release/changed"]
+        errors = [finding for finding in found if finding.severity == "error" and finding.rule != "release/changed"]
         errors = [error for error in errors if (error.rule, error.case) != ("release/revision", "value")]
         if errors:
             raise Refused(tuple(errors))

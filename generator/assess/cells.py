@@ -183,20 +183,32 @@ def _leaves(
     shape = (len(areas), len(leaves))
     line = {area: number for number, area in enumerate(areas)}
     place = {leaf.code: number for number, leaf in enumerate(leaves)}
-    found = [(line[area], place[code], one) for (area, code), one in rows.items() if area in line and code in place]
-    valued = [(row, column, one) for row, column, one in found if one.status.has_value]
+    found = [
+        (line[area], place[code], observation)
+        for (area, code), observation in rows.items()
+        if area in line and code in place
+    ]
+    valued = [(row, column, observation) for row, column, observation in found if observation.status.has_value]
     scale = math.lcm(
-        *(number.denominator for _, _, one in valued for number in (one.numerator, one.denominator) if number)
+        *(
+            number.denominator
+            for _, _, observation in valued
+            for number in (observation.numerator, observation.denominator)
+            if number
+        )
     )
     states = np.full(shape, MISSING, np.int8)
-    for row, column, one in found:
-        if one.status is Status.NOT_APPLICABLE:
+    for row, column, observation in found:
+        if observation.status is Status.NOT_APPLICABLE:
             states[row, column] = NOT_APPLICABLE
-        elif one.status.has_value:
-            states[row, column] = PROVISIONAL if one.status in _LOOSE else FINAL
+        elif observation.status.has_value:
+            states[row, column] = PROVISIONAL if observation.status in _LOOSE else FINAL
     rows_of, columns_of = [row for row, _, _ in valued], [column for _, column, _ in valued]
     arrays = []
-    for numbers in ([one.numerator for _, _, one in valued], [one.denominator for _, _, one in valued]):
+    for numbers in (
+        [observation.numerator for _, _, observation in valued],
+        [observation.denominator for _, _, observation in valued],
+    ):
         scaled = whole([0 if one is None else int(one * scale) for one in numbers])
         most = greatest(scaled) * len(numbers)
         grid = np.zeros(shape, object if most >= FITS else np.int64)  # no sum of them is beyond

@@ -57,9 +57,11 @@ class _Rooms:
             for members in printed.members.values() if not printed.cells else ():
                 self.bound |= members
                 is_whole = printed.name[1] == system.whole
-                self._hold({one for one in members if one not in system.present} if is_whole else members, 0.0, 0.0)
+                self._hold(
+                    {member for member in members if member not in system.present} if is_whole else members, 0.0, 0.0
+                )
                 self.printed += [members] if is_whole else []
-        self.twins = {(*one[:3], one[4]): one for one in system.present}
+        self.twins = {(*unknown[:3], unknown[4]): unknown for unknown in system.present}
         swapped: set[str] = set()
         for relation in system.relations:
             self.bound.update(relation.coefficients)
@@ -85,13 +87,17 @@ class _Rooms:
 
         In all of them: where some moved with their twins and others without, the twins' own sums would notice.
         """
-        pairs = [(one, twin) for one in system.present if one[0] in indicators and (twin := self._twin(one))]
+        pairs = [
+            (unknown, twin) for unknown in system.present if unknown[0] in indicators and (twin := self._twin(unknown))
+        ]
         falls = {one: min(float(system.truth[one]), self.falls.get(one, UNBOUNDED)) for one, _ in pairs}
         rises = {one: self.rises.get(one, UNBOUNDED) for one, _ in pairs}
         for one, twin in pairs:
             self._hold([one], falls[twin], rises[twin])
         own = dict(pairs)
-        self.printed += [frozenset(own[one] for one in members if one in own) for members in list(self.printed)]
+        self.printed += [
+            frozenset(own[member] for member in members if member in own) for members in list(self.printed)
+        ]
 
     def _hold(self, unknowns: Iterable[Unknown], rise: float, fall: float) -> None:
         for unknown in unknowns:
@@ -107,8 +113,8 @@ class _Builder:
         self.places = sorted(places, key=lambda place: (len(self.members(place)), place))
         self.chains: dict[Unknown, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
         for place in self.places:
-            for one in self.members(place):
-                self.chains[one][self.is_whole(place)].append(place)
+            for member in self.members(place):
+                self.chains[member][self.is_whole(place)].append(place)
         self.network = Network()
         self.node = {place: self.network.add_node() for place in self.places}
 
@@ -128,7 +134,7 @@ class _Builder:
             after = chain.index(place) + 1
             parent = self.node[chain[after]] if after < len(chain) else WORLD
             ends = (self.node[place], parent) if self.is_whole(place) else (parent, self.node[place])
-            value = float(sum(self.system.truth.get(one, 0) for one in members))
+            value = float(sum(self.system.truth.get(member, 0) for member in members))
             self.network.add_arc(ends, place, UNBOUNDED, value)
         arcs = {one: self._report(one) for one in sorted(self.chains)}
         self.network.squares = Squares([leaf for leaf, _ in arcs.values()])
@@ -152,8 +158,8 @@ class _Builder:
         """The sums that add up what a sum does and more."""
         members = self.members(place)
         candidates: set[int] | None = None
-        for one in members:
-            areas, wholes = self.chains[one]
+        for member in members:
+            areas, wholes = self.chains[member]
             candidates = {*areas, *wholes} if candidates is None else candidates & {*areas, *wholes}
             if candidates <= {place}:
                 return

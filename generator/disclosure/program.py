@@ -52,7 +52,7 @@ def widened(system: System, withheld: set[int], count: Count, costs: Sequence[fl
         *_of_sums(system, [one for one in sums if one[0] not in withheld], (place, at, width)),
         *_of_relations(system, place),
     ]
-    asked = [place[one] for one in system.sums[count.place].members[count.kind]]
+    asked = [place[member] for member in system.sums[count.place].members[count.kind]]
     rows.append(({**dict.fromkeys(asked, 1.0), **{len(names) + one: -1.0 for one in asked}}, width, INFINITE))
     truth = np.array([float(system.truth.get(name, width)) for name in names])
     lows = np.concatenate([np.tile(np.maximum(-truth, -width), 2), np.zeros(len(choosable))])
@@ -80,7 +80,7 @@ def _of_sums(
     """What is published stays in both tables as it is; what may be withheld may change by the width once it is."""
     place, at, width = columns
     for number, kind in sums:
-        members = [place[one] for one in system.sums[number].members[kind]]
+        members = [place[member] for member in system.sums[number].members[kind]]
         for table in (0, len(place)):
             change = dict.fromkeys((table + one for one in members), 1.0)
             if number in at:

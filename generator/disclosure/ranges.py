@@ -84,14 +84,14 @@ class Parts:
 
     def known(self, members: Iterable[Unknown]) -> float:
         """What the members add up to that are known outright."""
-        return sum(self.outright.get(one, 0.0) for one in members)
+        return sum(self.outright.get(member, 0.0) for member in members)
 
     def split(self, members: Iterable[Unknown]) -> list[tuple[Any, frozenset[Unknown]]]:
         """The members that are not known outright, by the group they belong to."""
         groups: dict[Unknown, set[Unknown]] = {}
-        for one in members:
-            if one not in self.outright:
-                groups.setdefault(self.root(one), set()).add(one)
+        for member in members:
+            if member not in self.outright:
+                groups.setdefault(self.root(member), set()).add(member)
         return [(root, frozenset(group)) for root, group in groups.items()]
 
     def rows(self, root: Unknown) -> list[Row]:
@@ -121,10 +121,10 @@ def _extremes(rows: list[Row], asked: list[frozenset[Unknown]]) -> dict[frozense
     objective = np.zeros(blocks * len(names))
     ceiling = float(sum(abs(value) for value in (*low, *high) if np.isfinite(value))) + 1e6
     for number, members in enumerate(asked):
-        for one in members:
-            if one in place:
-                objective[2 * number * len(names) + place[one]] = 1.0
-                objective[(2 * number + 1) * len(names) + place[one]] = -1.0
+        for member in members:
+            if member in place:
+                objective[2 * number * len(names) + place[member]] = 1.0
+                objective[(2 * number + 1) * len(names) + place[member]] = -1.0
     matrix = kron(eye_array(blocks), block, format="csr")
     constraint = LinearConstraint(matrix, np.tile(low, blocks), np.tile(high, blocks))
     bounds = Bounds(0, ceiling)

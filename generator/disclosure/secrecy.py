@@ -63,7 +63,7 @@ def plan(system: System, withheld: Iterable[int], key: str) -> Plan:
     given = frozenset(withheld)
     with _silence():
         system, costs = _with_what_was(system, given), _costs(system, key)
-        if sum(map(len, {one for each in system.sums for one in each.members.values()})) <= SMALL:
+        if sum(map(len, {member for each in system.sums for member in each.members.values()})) <= SMALL:
             return _planned(system, given, costs)
         chosen, exposed = Choice(system, given, costs).made()
         return Plan(frozenset(chosen), tuple(sorted(exposed)))

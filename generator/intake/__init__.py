@@ -39,7 +39,7 @@ def receive(
     grids, findings = read_grids(content, name)
     entries: list[Entry] = []
     silent: list[str] = []
-    told = False
+    is_reported = False
     for grid in grids:
         if grid.sheet == GUIDE_SHEET:
             continue
@@ -51,11 +51,11 @@ def receive(
         if found is None:
             silent.append(grid.sheet)
         else:
-            told = True
+            is_reported = True
             entries += found
-    if not told and not findings:
+    if not is_reported and not findings:
         findings.append(Finding("import/heading", name))
-    elif told:
+    elif is_reported:
         findings += [
             Finding("import/heading", name, value=one, severity=Severity.WARNING, case="sheet") for one in silent
         ]

@@ -42,12 +42,12 @@ def _judge_columns(reading: Reading, period: Period | None) -> None:
     """Columns of persons, columns nobody knows, and two columns for one number."""
     seen: set[tuple[str, str]] = set()
     used = any(column.role in NUMBERS for column in reading.layout.columns.values())
-    told: set[str] = set()
+    reported: set[str] = set()
     for place, column in reading.layout.columns.items():
         head = column.head
         other = reading.names.edition.indicators.get(column.indicator)
-        if other and period and other.frequency is not period.frequency and other.indicator not in told:
-            told.add(other.indicator)
+        if other and period and other.frequency is not period.frequency and other.indicator not in reported:
+            reported.add(other.indicator)
             facts = {"frequency": FREQUENCIES[other.frequency.value], "period": period.code}
             reading.tell("import/frequency", reading.layout.head, place, other.name, Severity.ERROR, "", **facts)
         below = [reading.grid.text(row, place) for row in range(reading.layout.body, reading.grid.rows + 1)]

@@ -164,8 +164,8 @@ def _unsafe(content: bytes) -> tuple[str, str] | None:
             parts = packed.infolist()
             problem = _unsafe_list(parts, len(content))
             texts = [] if problem else parts
-            told = next((rule for part in texts if (rule := _unsafe_part(packed, part))), "")
-            return problem or ((told, "") if told else None)
+            refusal = next((rule for part in texts if (rule := _unsafe_part(packed, part))), "")
+            return problem or ((refusal, "") if refusal else None)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError, zlib.error):
         return "import/format", "damaged"
 

@@ -99,11 +99,11 @@ def _judge_late(reading: Reading, row: int, period: Period, said: str, received:
     plan = reading.names.edition.bulletins.get(period)
     place = reading.layout.first("received_on")
     if plan and received and said in ("", Status.REPORTED) and date.fromisoformat(received) > plan.due_on:
-        told = Finding(
+        late = Finding(
             "import/late", reading.grid.file, row, severity=Severity.WARNING, facts={"due": str(plan.due_on)}
         )
-        if not any(finding.rule == told.rule and finding.row == row for finding in reading.findings):
-            reading.findings.append(placed(told, reading.grid, place, received))
+        if not any(finding.rule == late.rule and finding.row == row for finding in reading.findings):
+            reading.findings.append(placed(late, reading.grid, place, received))
 
 
 def number_at(reading: Reading, row: int, place: int, indicator: Indicator, name: str) -> Number:

@@ -47,7 +47,7 @@ def form(edition: Edition, period: Period, recorded: Mapping[tuple[str, str], Ma
     sheet = book.create_sheet(words.SHEET)
     indicators = due_indicators(edition, period)
     areas = [area.area for area in edition.villages if area.valid_on(edition.calendar.last_day(period))]
-    if any(one.reported_by is Level.TOWNSHIP for one in indicators):
+    if any(indicator.reported_by is Level.TOWNSHIP for indicator in indicators):
         areas.append(edition.township)
     title = words.TITLE.format(whole=edition.areas[edition.township].name, period=period_name(period))
     title += words.INVENTED if edition.synthetic else ""

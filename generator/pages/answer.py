@@ -99,9 +99,9 @@ def _changes(say: Sentences) -> str:
         change = table_cells.figure_at(say.released, indicator, say.context.township, period, "change")
         if indicator.measure.is_rate and change is not None and change.state.has_value and change.text.strip("-0.…"):
             moved.append((change.value or Fraction(0), indicator.name, change.text, change.unit))
-    alike = [one for one in moved if one[3] == POINTS]
-    rise = max((one for one in alike if one[0] > 0), default=None)
-    fall = min((one for one in alike if one[0] < 0), default=None)
+    alike = [move for move in moved if move[3] == POINTS]
+    rise = max((move for move in alike if move[0] > 0), default=None)
+    fall = min((move for move in alike if move[0] < 0), default=None)
     within = period is not say.period
     return answer_words.changes(period, rise and rise[1:3], fall and fall[1:3], within=within, alone=len(alike) == 1)
 
@@ -109,21 +109,24 @@ def _changes(say: Sentences) -> str:
 def _places(say: Sentences, scheme: Scheme) -> Iterator[str]:
     """First and last among the ranked, with what made the last so, and who moved most."""
     context, period = say.context, say.period
-    ranks = {one: rank for one, rank in context.ranks(scheme, period).items() if rank and rank.value is not None}
+    ranks = {
+        subject: rank for subject, rank in context.ranks(scheme, period).items() if rank and rank.value is not None
+    }
     if not ranks:
         return
     worst = max(int(rank.value) for rank in ranks.values() if rank is not None and rank.value is not None)
-    first = [_named(say, scheme, one) for one, rank in ranks.items() if rank and rank.value == 1]
-    last = [one for one, rank in ranks.items() if rank and rank.value == worst]
-    because = [largest_deduction(context, scheme, one, period) for one in last] if worst > 1 else []
-    names = [_named(say, scheme, one) for one in last] if worst > 1 else []
-    moves = [(move, one) for one in ranks if (move := _move(say, scheme, one)) is not None and move.value]
+    first = [_named(say, scheme, subject) for subject, rank in ranks.items() if rank and rank.value == 1]
+    last = [subject for subject, rank in ranks.items() if rank and rank.value == worst]
+    because = [largest_deduction(context, scheme, subject, period) for subject in last] if worst > 1 else []
+    names = [_named(say, scheme, subject) for subject in last] if worst > 1 else []
+    moves = [(move, subject) for subject in ranks if (move := _move(say, scheme, subject)) is not None and move.value]
     furthest = max((abs(int(move.value)) for move, _ in moves if move.value is not None), default=0)
-    found = [(move.text, one) for move, one in moves if move.value is not None and abs(move.value) == furthest]
-    told = [
-        (context.edition.subject_name(one), text, largest_change(context, scheme, one, period)) for text, one in found
+    found = [(move.text, subject) for move, subject in moves if move.value is not None and abs(move.value) == furthest]
+    moves_said = [
+        (context.edition.subject_name(subject), text, largest_change(context, scheme, subject, period))
+        for text, subject in found
     ]
-    yield answer_words.places(first, list(zip(names, because, strict=True)), answer_words.moved(period, told))
+    yield answer_words.places(first, list(zip(names, because, strict=True)), answer_words.moved(period, moves_said))
 
 
 def _move(say: Sentences, scheme: Scheme, subject: str) -> Figure | None:

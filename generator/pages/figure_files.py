@@ -55,8 +55,8 @@ def _sheet(grid: Grid, values: Values, nature: str) -> tuple[list[str], list[lis
             there = {name: state for name, state in states.items() if state != ABSENT}
             if there:
                 cells = [values[name][row, place] or "" for name in values]
-                told = ";".join(f"{name}={STATES[state].value}" for name, state in there.items() if state != final)
-                lines.append([area, period, *cells, told, *([nature] if nature else [])])
+                not_final = ";".join(f"{name}={STATES[state].value}" for name, state in there.items() if state != final)
+                lines.append([area, period, *cells, not_final, *([nature] if nature else [])])
     return heads, lines
 
 

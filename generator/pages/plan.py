@@ -245,8 +245,8 @@ def _served(edition: Edition, measure: PlanMeasure) -> list[str]:
 def _newest_progress(context: PageContext) -> dict[str, MeasureProgress]:
     """The last published state of each measure."""
     calendar = context.edition.calendar
-    told = [progress for progress in context.edition.progress if progress.period in context.released.published]
-    return {one.measure: one for one in sorted(told, key=lambda one: calendar.last_day(one.period))}
+    public = [progress for progress in context.edition.progress if progress.period in context.released.published]
+    return {one.measure: one for one in sorted(public, key=lambda one: calendar.last_day(one.period))}
 
 
 def laws_table(laws: Iterable[Law], name: str) -> Table:

@@ -105,12 +105,12 @@ def as_said(context: PageContext, page: BulletinPage, release: Release) -> Bulle
 
 def _with_marks_explained(page: BulletinPage) -> BulletinPage:
     """The page with a note on marked numbers under the first table that has one, unless it was printed so."""
-    told = [any(MARK_NOTE in table.notes for table in tables_in((page.sections, page.annexes)))]
+    is_explained = [any(MARK_NOTE in table.notes for table in tables_in((page.sections, page.annexes)))]
 
     def explain(table: Table) -> Table:
-        if told[0] or not any(MARK in cell.flag for row in table.rows for cell in row):
+        if is_explained[0] or not any(MARK in cell.flag for row in table.rows for cell in row):
             return table
-        told[0] = True
+        is_explained[0] = True
         return replace(table, notes=(*table.notes, MARK_NOTE))
 
     return with_tables(page, explain)

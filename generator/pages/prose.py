@@ -27,10 +27,10 @@ def linked(text: str, links: Sequence[Link]) -> Markup:
     if not pages:
         return escape(text)
     parts: list[Markup] = []
-    told = 0
+    end = 0
     for found in re.finditer("|".join(map(re.escape, sorted(pages, key=len, reverse=True))), text):
         href = pages.pop(found[0], None)
         if href is not None:
-            parts += [escape(text[told : found.start()]), Markup('<a href="{}">{}</a>').format(href, found[0])]
-            told = found.end()
-    return Markup().join([*parts, escape(text[told:])])
+            parts += [escape(text[end : found.start()]), Markup('<a href="{}">{}</a>').format(href, found[0])]
+            end = found.end()
+    return Markup().join([*parts, escape(text[end:])])

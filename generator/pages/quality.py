@@ -63,9 +63,11 @@ def awaited_lines(context: PageContext) -> tuple[str, ...]:
 
 
 def _answer(context: PageContext, period: Period) -> str:
-    told = set(context.released.published) - set(context.released.running)
+    in_bulletins = set(context.released.published) - set(context.released.running)
     returns = [
-        report for report in context.released.returns if report.area != context.township and report.period in told
+        report
+        for report in context.released.returns
+        if report.area != context.township and report.period in in_bulletins
     ]
     calendar = context.edition.calendar
     months = calendar.months[: calendar.months.index(calendar.months_of(period)[-1]) + 1]

@@ -30,11 +30,11 @@ def since_release(context: PageContext, bulletin: Period, name: str, root: str) 
     found = context.released.differences.get(bulletin, ())
     if not found:
         return None
-    why = [_why(one) for one in found]
-    is_one = len({tuple(cell.text for cell in one) for one in why}) == 1 and len(found) > 1
+    why = [_why(difference) for difference in found]
+    is_one = len({tuple(cell.text for cell in cells) for cells in why}) == 1 and len(found) > 1
     rows = tuple(
-        (*_place(context, one.figure, root), *_values(one), *(() if is_one else own))
-        for one, own in zip(found, why, strict=True)
+        (*_place(context, difference.figure, root), *_values(difference), *(() if is_one else own))
+        for difference, own in zip(found, why, strict=True)
     )
     heads = (
         *table_cells.columns("indicator"),
@@ -144,8 +144,8 @@ def _renamed(context: PageContext) -> Table:
     used: dict[tuple[str, str, str], list[Period]] = {}
     for period in context.released.bulletins:
         release = context.released.releases.get(period)
-        for one in vintages.renamed(context.edition, release) if release else ():
-            used.setdefault(one, []).append(period)
+        for change in vintages.renamed(context.edition, release) if release else ():
+            used.setdefault(change, []).append(period)
     rows = tuple(
         (
             Cell(code),

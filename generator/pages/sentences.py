@@ -157,9 +157,9 @@ class Sentences:
             )
             if figure is not None and figure.verdict is Verdict.MISSED:
                 far = gap.value if gap is not None and gap.value is not None else Fraction(0)
-                told = words.gap_words(_finest(gap), gap.unit) if gap is not None and gap.state.has_value else ""
-                found.append((abs(far), area.name, told))
-        return [(name, told) for _, name, told in sorted(found, key=lambda one: -one[0])]
+                distance = words.gap_words(_finest(gap), gap.unit) if gap is not None and gap.state.has_value else ""
+                found.append((abs(far), area.name, distance))
+        return [(name, distance) for _, name, distance in sorted(found, key=lambda one: -one[0])]
 
     def figures_of_areas(self, indicator: Indicator) -> list[tuple[str, Shown]]:
         """The areas' own values of one indicator, by name."""

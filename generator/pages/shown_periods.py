@@ -29,13 +29,13 @@ def latest_period(released: Released) -> Period | None:
     """The period of a bulletin that ends last; of several, the longest."""
     calendar = released.edition.calendar
     return max(
-        _told(released),
+        _in_bulletins(released),
         key=lambda period: (calendar.last_day(period), period.frequency.months),
         default=None,
     )
 
 
-def _told(released: Released) -> list[Period]:
+def _in_bulletins(released: Released) -> list[Period]:
     """The periods that are in bulletins; without those a draft shows besides."""
     running = set(released.running)
     return [period for period in released.published if period not in running]
@@ -44,11 +44,11 @@ def _told(released: Released) -> list[Period]:
 def latest_with_value(released: Released, indicator: Indicator, area: str) -> Period | None:
     """The last period of the indicator in a bulletin that has a figure of the area; the longest of equals."""
     calendar = released.edition.calendar
-    told = set(_told(released))
+    in_bulletins = set(_in_bulletins(released))
     periods = [
         period
         for period in shown_periods(released, indicator)
-        if period in told and figure_at(released, indicator, area, period)
+        if period in in_bulletins and figure_at(released, indicator, area, period)
     ]
     return max(periods, key=lambda period: (calendar.last_day(period), period.frequency.months), default=None)
 

@@ -56,7 +56,7 @@ def dataset(tables: Tables, year: int) -> Dataset:
         marks=tuple(scoring_records.mark(row) for row in records.optional_rows(frames, "marks")),
         quality=tuple(records.quality_count(row) for row in records.optional_rows(frames, "quality")),
         has_quality=has_table(read, "quality"),
-        releases={one.bulletin: one for one in vintages.decoded(read.published).values() if one},
+        releases={release.bulletin: release for release in vintages.decoded(read.published).values() if release},
         revisions=tuple(records.revision(row) for row in records.optional_rows(frames, "revisions")),
         inputs={},
         key=read.key,

@@ -32,20 +32,20 @@ def edited_targets(table: pd.DataFrame, file: str, past: Sequence[PastText]) -> 
         return
     stated = tuple(column for column in STATED if column in table.columns)
     now = {cells[0]: (cells[1:], line) for cells, _, line in places(table, ("target", *stated))}
-    told: set[str] = set()
+    reported: set[str] = set()
     for state in past:
         for code, row in _rows(state.text):
-            if code in told:
+            if code in reported:
                 continue
             facts = {"on": state.day, "target": code}
             if code not in now:
-                told.add(code)
+                reported.add(code)
                 yield Finding("plan/target-edited", file, None, "target", code, case="gone", facts=facts)
                 continue
             cells, line = now[code]
             for column, cell in zip(stated, cells, strict=True):
                 if row.get(column, cell) != cell:
-                    told.add(code)
+                    reported.add(code)
                     facts = {**facts, "before": row[column] or ""}
                     yield Finding("plan/target-edited", file, line, column, cell, facts=facts)
 

@@ -27,24 +27,24 @@ def shown(findings: Iterable[Finding]) -> list[Finding]:
     Numbers of persons are masked wherever a finding would quote them.
     """
     findings = list(findings)
-    ordered = sorted((one for one in findings if one.case != REST), key=lambda finding: finding.order)
-    counts = Counter(_alike(one) for one in ordered)
+    ordered = sorted((finding for finding in findings if finding.case != REST), key=lambda finding: finding.order)
+    counts = Counter(_alike(finding) for finding in ordered)
     for rest in (finding for finding in findings if finding.case == REST):
-        kin = [one for one in counts if (one[0], one[1], one[3]) == (rest.rule, rest.file, rest.severity)]
-        counts[max(kin, key=lambda one: counts[one], default=_alike(rest))] += int(rest.facts["count"])
+        kin = [alike for alike in counts if (alike[0], alike[1], alike[3]) == (rest.rule, rest.file, rest.severity)]
+        counts[max(kin, key=lambda alike: counts[alike], default=_alike(rest))] += int(rest.facts["count"])
     seen: dict[Alike, list[int]] = {}
-    told: list[Finding] = []
-    for one in ordered:
-        rows = seen.setdefault(_alike(one), [])
-        rows.append(one.row or 0)
-        if len(rows) <= MOST_ALIKE and len(told) < MOST_OF_ALL:
-            told.append(_without_persons(one))
-    told += [
+    presented: list[Finding] = []
+    for finding in ordered:
+        rows = seen.setdefault(_alike(finding), [])
+        rows.append(finding.row or 0)
+        if len(rows) <= MOST_ALIKE and len(presented) < MOST_OF_ALL:
+            presented.append(_without_persons(finding))
+    presented += [
         _rest(alike, count, seen.get(alike, [])[MOST_ALIKE:])
         for alike, count in list(counts.items())[:MOST_OF_ALL]
         if count > MOST_ALIKE
     ]
-    return told
+    return presented
 
 
 def _alike(one: Finding) -> Alike:

@@ -40,11 +40,11 @@ def personal_cells(columns: Columns) -> Iterator[Finding]:
         if column in (ROW_FILE, ROW_LINE):
             continue
         cells = {cell for cell in columns.cells(column) if len(cell) >= LEAST_LENGTH or ":" in cell or "：" in cell}
-        told = {cell: found for cell in cells if (found := list(personal_text(cell, "", 0, column)))}
-        if told:
+        personal = {cell: found for cell in cells if (found := list(personal_text(cell, "", 0, column)))}
+        if personal:
             rows = zip(table[column], table[ROW_FILE], table[ROW_LINE], strict=True)
             for cell, file, line in rows:
-                for one in told.get(cell, ()):
+                for one in personal.get(cell, ()):
                     yield Finding(one.rule, file, line, column, one.value, facts=one.facts)
 
 

@@ -85,9 +85,9 @@ def _is_as_first(content: Mapping[str, Any], release: Release | None, states: Se
     known = [earlier for state in states if (earlier := _content(state.text))]
     if release is None:
         return not known or known[0]["digest"] == content["digest"]
-    older = [one for one in known if vintages.is_older(one)]
-    own = [one for one in known if not vintages.is_older(one)]
-    grown = all(vintages.prints_the_same(release, one, key) for one in older[:1])
+    older = [state for state in known if vintages.is_older(state)]
+    own = [state for state in known if not vintages.is_older(state)]
+    grown = all(vintages.prints_the_same(release, state, key) for state in older[:1])
     return grown and (not own or own[0]["digest"] == content["digest"])
 
 

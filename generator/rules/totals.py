@@ -83,17 +83,17 @@ def judge_sub_indicators(table: pd.DataFrame, indicators: pd.DataFrame) -> Itera
         if not components or None in components:
             continue
         rates = all(known[one]["measure"] in (Measure.PERCENT, Measure.PER_MILLE) for one in (code, *parts[code]))
-        told = Finding("total/parts", file, line, facts={"indicator": known[code]["name"]})
-        yield from _unequal(told, found if rates else found[:1], components)
+        finding = Finding("total/parts", file, line, facts={"indicator": known[code]["name"]})
+        yield from _unequal(finding, found if rates else found[:1], components)
 
 
-def _unequal(told: Finding, found: Sequence[str], components: Sequence[Numbers | None]) -> Iterator[Finding]:
+def _unequal(finding: Finding, found: Sequence[str], components: Sequence[Numbers | None]) -> Iterator[Finding]:
     """A finding for each number of a row that is not the sum of its components."""
     for number, (column, cell) in enumerate(zip(("numerator", "denominator"), found, strict=False)):
         total = sum((component[number] for component in components if component), Fraction(0))
         if NUMBER.fullmatch(cell) and Fraction(cell) != total:
-            facts = {**told.facts, "expected": plain_number(total), "count": str(len(components))}
-            yield replace(told, column=column, value=cell, facts=facts)
+            facts = {**finding.facts, "expected": plain_number(total), "count": str(len(components))}
+            yield replace(finding, column=column, value=cell, facts=facts)
 
 
 def _parts(calendar: Calendar, period: Period, row: Mapping[str, str], *, whole_town: bool) -> tuple[Period, ...]:

@@ -62,7 +62,7 @@ def _waived_in(tables: Tables, read: EditionTables, findings: list[Finding], pas
     if not waivers:
         return findings
     keys = _keys(tables, read, {file for (_, file, _, _), _, _ in waivers})
-    told: list[Finding] = []
+    judged: list[Finding] = []
     used: set[int] = set()
     reasons = {
         (rule, file, key): (reason, line)
@@ -76,11 +76,11 @@ def _waived_in(tables: Tables, read: EditionTables, findings: list[Finding], pas
         reason, line = next(filter(None, found), ("", 0))
         if line:
             used.add(line)
-            told.append(replace(finding, severity=Severity.INFO, reason=reason))
+            judged.append(replace(finding, severity=Severity.INFO, reason=reason))
         else:
-            told.append(finding)
+            judged.append(finding)
     used |= {line for (rule, file, _, _), _, line in waivers if rule == OF_HISTORY and file not in past}
-    return [*told, *_unused(waivers, used)]
+    return [*judged, *_unused(waivers, used)]
 
 
 def _unused(waivers: Iterable[tuple[tuple[str, ...], str, int]], used: set[int]) -> Iterator[Finding]:

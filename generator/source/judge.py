@@ -42,8 +42,8 @@ def judge(sheet: Sheet, schema: TableSchema) -> list[Finding]:
         sheet = Sheet(sheet.file, sheet.labels, sheet.rows[:reached], sheet.lines[:reached])
     refused = {(finding.row, finding.column) for finding in rows if finding.rule == "schema/type-error"}
     digits = judge_digits(sheet, schema, refused)
-    told = {(finding.row, finding.column) for finding in digits}
-    kept = [row for row in rows if row.rule != "schema/type-error" or (row.row, row.column) not in told]
+    digit_cells = {(finding.row, finding.column) for finding in digits}
+    kept = [row for row in rows if row.rule != "schema/type-error" or (row.row, row.column) not in digit_cells]
     return [*digits, *kept, *rest]
 
 

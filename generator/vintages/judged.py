@@ -34,7 +34,7 @@ def judge(figures: Figures, released: Released) -> Iterator[Finding]:
     for bulletin, words in changed_words(figures):
         yield Finding("release/changed", words.file, case="texts", facts={"bulletin": bulletin.code})
     for bulletin, found in released.differences.items():
-        uncovered = [one for one in found if not one.is_covered]
+        uncovered = [difference for difference in found if not difference.is_covered]
         if uncovered:
             yield _changed(figures.edition, bulletin, uncovered)
     yield from _unfit_revisions(figures)
@@ -44,14 +44,14 @@ def judge(figures: Figures, released: Released) -> Iterator[Finding]:
 def _changed(edition: Edition, bulletin: Period, found: Sequence[Difference]) -> Finding:
     """What became of one bulletin's figures: the gravest of them, how many there are, and the rows that did it."""
     names = Names([edition], {})
-    mixed = [one for one in found if one.revisions]
-    found = [one for one in found if not one.revisions] or mixed
-    ordered = sorted(found, key=lambda one: _gravity(edition, one))
-    rows = list(dict.fromkeys(one.open[0] for one in ordered if one.open))
+    mixed = [difference for difference in found if difference.revisions]
+    found = [difference for difference in found if not difference.revisions] or mixed
+    ordered = sorted(found, key=lambda difference: _gravity(edition, difference))
+    rows = list(dict.fromkeys(difference.open[0] for difference in ordered if difference.open))
     facts = {
         "bulletin": bulletin.code,
         "count": str(len(ordered)),
-        "figures": gravest([_shown(names, one) for one in ordered[:GRAVEST]], len(ordered)),
+        "figures": gravest([_shown(names, difference) for difference in ordered[:GRAVEST]], len(ordered)),
         "beside": beside_registered(len(mixed)) if mixed and mixed is not found else "",
     }
     if not rows:

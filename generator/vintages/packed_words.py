@@ -139,11 +139,11 @@ def with_each_table(texts: Mapping[str, Any], change: Any) -> dict[str, Any]:  #
     def holders(found: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         return [
             {
-                **one,
-                "tables": [change(table) for table in one["tables"]],
-                **({"sections": holders(one["sections"])} if "sections" in one else {}),
+                **part,
+                "tables": [change(table) for table in part["tables"]],
+                **({"sections": holders(part["sections"])} if "sections" in part else {}),
             }
-            for one in found
+            for part in found
         ]
 
     return {**texts, **{name: holders(texts[name]) for name in ("sections", "annexes") if name in texts}}

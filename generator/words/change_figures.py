@@ -79,11 +79,13 @@ def _group(names: Names, own: Sequence[FigureChange]) -> list[str]:
     """One indicator in one period: the whole first, then the areas that moved most."""
     key = own[0].figure
     edition = next(one for one in names.editions if key.period in {each.code for each in one.calendar.every_period})
-    ordered = sorted(own, key=lambda one: (one.figure.area != edition.township, -_size(one), one.figure.area))
+    ordered = sorted(
+        own, key=lambda change: (change.figure.area != edition.township, -_size(change), change.figure.area)
+    )
     head = f"**{plain(f'{period_name(Period(key.period))}{names.subject(edition, key.indicator)}')}**"
     lines = [
-        f"- {plain(names.area(edition, one.figure.area))}：{became(one.before, one.after)}{_turned(one)}"
-        for one in ordered[:OPEN_AREAS]
+        f"- {plain(names.area(edition, change.figure.area))}：{became(change.before, change.after)}{_turned(change)}"
+        for change in ordered[:OPEN_AREAS]
     ]
     lines += [f"- 另有 {len(ordered) - OPEN_AREAS} 个，见{LISTED_BELOW}"] if len(ordered) > OPEN_AREAS else []
     return [head, "", *lines]
@@ -125,8 +127,10 @@ def _indicator(changes: Changes, released: Released, indicator: Indicator, perio
         changed = {one.figure.area: one for one in changes.figures if one.figure == base._replace(area=one.figure.area)}
         edited = [one for area, one in changed.items() if one.before and one.after and area != edition.township]
         edited.sort(key=lambda one: (-_size(one), one.figure))
-        told = [f"{edition.areas[one.figure.area].name} {became(one.before, one.after)}" for one in edited[:MOVERS]]
-        lines += [f"  - 这次改动的：{plain('；'.join(told))}。"] if told else []
+        changed_areas = [
+            f"{edition.areas[one.figure.area].name} {became(one.before, one.after)}" for one in edited[:MOVERS]
+        ]
+        lines += [f"  - 这次改动的：{plain('；'.join(changed_areas))}。"] if changed_areas else []
         movers = [_mover(released, figure, period) for figure in _movers(released, base)]
         lines += [f"  - 比{previous_name(period)}变动最大的：{plain('；'.join(movers))}。"] if movers else []
         missing = [
@@ -264,7 +268,9 @@ def opening(changes: Changes, names: Names) -> str:
     if not did:
         return ""
     touched = {figure.figure.period for figure in changes.figures}
-    waiting = [period_name(one) for year in changes.released.values() for one in year.running if one.code in touched]
+    waiting = [
+        period_name(period) for year in changes.released.values() for period in year.running if period.code in touched
+    ]
     if changes.is_refused and not parts:
         return f"这次修改{did}。改动后的数据没有通过检查，对数、达标情况、名次和通报的影响没有算出来。"
     what = [f"是还没有公布的{joined(waiting)}的数，见下面的供审阅部分"] if waiting else []
@@ -292,6 +298,6 @@ def _bulletins(changes: Changes) -> str:
     touched = [bulletin for bulletin in changes.bulletins if bulletin.is_released and not bulletin.is_new]
     if not touched:
         return ""
-    uncovered = [one for one in touched if not one.is_covered]
+    uncovered = [bulletin for bulletin in touched if not bulletin.is_covered]
     state = "须改回或登记更正" if uncovered else "改动已登记"
     return f"影响已公布的通报{len(touched)}份——{state}"

@@ -88,7 +88,7 @@ class _Report:
     # ------------------------------------------------------------ sections
 
     def _errors(self) -> str:
-        errors = [one for one in self.changes.appeared if one.severity == "error"]
+        errors = [finding for finding in self.changes.appeared if finding.severity == "error"]
         if not errors:
             return ""
         return "\n\n".join(["## 新出现的错误", listed((_finding(error) for error in errors), self.most)])
@@ -118,23 +118,23 @@ class _Report:
         if not found:
             return ""
         rows = []
-        for one in found:
-            if one.is_gone:
+        for bulletin in found:
+            if bulletin.is_gone:
                 state = "**已公布，封存的文件不见了**"
-            elif one.is_new:
+            elif bulletin.is_new:
                 state = "本次公布"
-            elif not one.is_released:
+            elif not bulletin.is_released:
                 state = "尚未公布，按新数编写"
-            elif one.is_covered:
+            elif bulletin.is_covered:
                 state = "已公布，改动已登记修订，保留公布值并加标记"
             else:
                 state = "**已公布，改动没有登记修订**"
-            gravest = sorted(one.figures, key=self._gravity)[:MOST_NAMED]
+            gravest = sorted(bulletin.figures, key=self._gravity)[:MOST_NAMED]
             named = "、".join(plain(self.names.figure(key)) for key in gravest)
-            more = f"等{len(one.figures)}个数" if len(one.figures) > MOST_NAMED else ""
-            rows.append((period_name(one.bulletin), state, f"{named}{more}"))
+            more = f"等{len(bulletin.figures)}个数" if len(bulletin.figures) > MOST_NAMED else ""
+            rows.append((period_name(bulletin.bulletin), state, f"{named}{more}"))
         cure = ""
-        if any(one.is_released and not one.is_covered for one in found):
+        if any(bulletin.is_released and not bulletin.is_covered for bulletin in found):
             cure = "填错了请改回；确要修订的，运行 `tongbao release 期别 --revise`，写明理由。"
         return "\n\n".join(
             part for part in ("## 涉及的通报", cure, table(("通报", "情况", "变动的数"), rows, self.most)) if part
@@ -142,14 +142,14 @@ class _Report:
 
     def _flips(self) -> str:
         order = {edition.township: 0 for edition in self.names.editions}
-        found = sorted(self.changes.flips, key=lambda one: (order.get(one.figure.area, 1), one.figure))
+        found = sorted(self.changes.flips, key=lambda flip: (order.get(flip.figure.area, 1), flip.figure))
         rows = [
             (
-                plain(self.names.figure(one.figure)),
-                f"{one.value_before} {VERDICTS[one.before.value]}",
-                f"{one.value_after} {VERDICTS[one.after.value]}",
+                plain(self.names.figure(flip.figure)),
+                f"{flip.value_before} {VERDICTS[flip.before.value]}",
+                f"{flip.value_after} {VERDICTS[flip.after.value]}",
             )
-            for one in found
+            for flip in found
         ]
         return "\n\n".join(["## 达标情况翻转", table(("指标", "改动前", "改动后"), rows, self.most)]) if rows else ""
 
@@ -195,7 +195,7 @@ class _Report:
         return "\n\n".join(["## 涉及的页面", folded(f"{len(self.changes.pages)} 个页面", body)])
 
     def _findings(self) -> str:
-        milder = [one for one in self.changes.appeared if one.severity != "error"]
+        milder = [finding for finding in self.changes.appeared if finding.severity != "error"]
         parts = []
         if milder:
             body = listed((_finding(one) for one in milder), self.most, always=True)

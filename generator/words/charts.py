@@ -168,7 +168,9 @@ def heat_caption(noun: str, letters: Sequence[tuple[str, str]], *, shown: int, s
     """The line under the heat map: what the letters mean, and how many areas are shown if not all."""
     said = joined(f"{letter}＝{word}" for letter, word in letters)
     note = SYNTHETIC + "。" if synthetic else ""
-    part = f"图中只列不是按时报送最多的{shown}个{noun}，底行合计为全部{noun}，全部见下表。" if shown else ""
+    part = (
+        f"图中只列迟报、未报、更正最多的{shown}个{noun}，底行为全部{noun}的合计，各{noun}情况见下表。" if shown else ""
+    )
     return f"各{noun}各期报送情况。{said}；同一期有几张报表的取情况最差的一张，合计为不是按时报送的格数。{part}{note}"
 
 

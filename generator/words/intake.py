@@ -203,8 +203,8 @@ def preview(changes: Sequence[Change], names: Mapping[str, str]) -> Iterator[str
 def _shown(change: Change, names: Mapping[str, str]) -> tuple[str, ...]:
     after, before = change.after, change.before
     names_of = ("numerator", "denominator", "status", "received_on", "note")
-    told = (STATUS_NAMES.get(before[name], before[name]) for name in names_of if before.get(name)) if before else ()
-    was = " ".join(told) if change.kind != "same" else ""
+    texts = (STATUS_NAMES.get(before[name], before[name]) for name in names_of if before.get(name)) if before else ()
+    was = " ".join(texts) if change.kind != "same" else ""
     return (
         KINDS[change.kind],
         after["period"],

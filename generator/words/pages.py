@@ -150,7 +150,7 @@ DOWNLOADS = {
     "laws.csv": "法律依据",
 }
 SHEET = "CSV"
-FIGURES = "各数"
+FIGURES = "数值下载"
 SCHEME_DOWNLOADS = {
     "schemes.csv": "考核办法",
     "items.csv": "考核项目：分值、数据来源、计分方法",

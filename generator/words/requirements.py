@@ -86,13 +86,13 @@ def behind(entries: Sequence[tuple[str, int]], total: int, frequency: str) -> st
     said = f"{total}项指标中有{len(entries)}项未达到目标"
     if set(groups) == {1}:
         return f"{said}，见第一部分。" if len(groups[1]) > 1 else f"{said}：{joined(groups[1])}。"
-    told = [
+    groups_said = [
         f"连续{streak}{PERIOD_COUNTS[frequency]}未达标的{len(names)}项：{joined(names)}"
         if streak > 1
         else f"本期新出现的{len(names)}项：{joined(names)}"
         for streak, names in groups.items()
     ]
-    return f"{said}。{'；'.join(told)}。"
+    return f"{said}。{'；'.join(groups_said)}。"
 
 
 def not_in_time(word: str, noun: str, entries: Sequence[tuple[str, Sequence[str]]]) -> str:
