@@ -10,9 +10,11 @@ from htmltables import tables_of
 
 from generator.charts import plan_charts
 from generator.model import Drawing, Period, Released
-from generator.pages import paging, sheets, write
+from generator.pages import layout, paging, sheets, write
+from generator.pages.blocks import Cell, Column, Frame, Table
 from generator.pages.compose import compose
 from generator.pages.records import cells_of, tables_in
+from generator.pages.views import QualityPage
 
 ROWS = 30
 CELLS = 200
@@ -82,6 +84,13 @@ def test_the_headings_of_what_is_moved_stay_so_that_links_to_them_hold(
     assert sorted(charts) == sorted(re.findall(r'data-chart="([^"]+)"', moved))
 
 
+def test_a_part_explains_the_signs_and_words_in_it(pages: dict) -> None:
+    """In the bulletin each note stands under the first table it is about; on a page of its own a table has all of its own."""
+    path = "bulletins/bulletin-2021-Q1-B03.md"
+    assert "不予公布" in pages[path]
+    assert "不予公布：人数" in pages[path]
+
+
 def test_a_moved_table_is_in_the_download_of_its_page(pages: dict) -> None:
     path = "bulletins/bulletin-2021-Q1-B01.md"
     assert "data/tables/bulletins-bulletin-2021-Q1-B01.csv" in pages[path]
@@ -94,3 +103,26 @@ def test_a_small_office_has_no_pages_of_parts(district: Released, drawings: list
     paths = [page.path for page in write(district, drawings).files]
     assert not [path for path in paths if path.startswith(("bulletins/bulletin-", "pledges"))]
     assert str(Period("2021-Q1")) in "".join(paths)
+
+
+def test_a_table_in_several_pages_is_laid_out_for_paper_page_by_page() -> None:
+    """Each page prints its own rows, also of a table so wide that paper has it in parts."""
+    columns = tuple(Column(f"很长很长的一个列名{number}", is_number=True) for number in range(40))
+    rows = tuple(tuple(Cell(f"{row}.{number}") for number in range(40)) for row in range(600))
+    table = layout.laid_out(Table("wide", "宽表", columns, rows, total=True))
+    assert len(table.parts) > 1
+    frame = Frame("题", "quality.md", "", 2021, "村", "全镇", "", "", "", ())
+    record = QualityPage(frame, "题", "", (), (), (table,))
+    (_, short), *parts = paging.paged("quality.md", record)
+    assert [len(one.rows) for one in tables_in(short)] == [0]
+    assert len(parts) == 3
+    shown = []
+    for template, page in parts:
+        assert template == "part.md"
+        (own,) = page.tables
+        assert len(own.parts) > 1
+        assert {len(one.rows) for one in own.parts} == {len(own.rows)}
+        shown += own.rows
+    assert tuple(shown) == rows
+    assert [page.tables[0].total for _, page in parts] == [False, False, True]
+    assert len({page.frame.path for _, page in parts}) == 3

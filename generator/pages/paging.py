@@ -8,8 +8,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from generator.pages import layout
 from generator.pages.blocks import IndicatorSection, Link, Table
 from generator.pages.records import cells_of, changed
+from generator.pages.table_cells import state_notes
 from generator.pages.views import PartPage, PlanPage, PledgesPage
 from generator.words import paging as words
 
@@ -79,7 +81,8 @@ class _Moved:
     def _first(self, table: Table, heading: str) -> PartPage:
         path = f"{self.frame.path.rpartition('/')[0]}/{table.name}.md".removeprefix("/")
         frame = replace(self.frame, title=words.titled(heading, self.origin.text), path=path)
-        return PartPage(frame, heading, self.origin, (), (table,))
+        explained = tuple(dict.fromkeys((*table.notes, *state_notes(table.rows))))
+        return PartPage(frame, heading, self.origin, (), (replace(table, notes=explained),))
 
     def _put(self, table: Table, page: PartPage) -> Table:
         """Give a table's rows to one page or, where they are too many, to several; returns the table without them."""
@@ -93,8 +96,10 @@ class _Moved:
                 path = page.frame.path if not start else page.frame.path.replace(".md", f"-{start // room + 1}.md")
                 frame = replace(page.frame, path=path, title=f"{page.frame.title}{said}")
                 heading, charts = f"{page.heading}{said}", () if start else page.charts
-                whole = replace(table, total=table.total and start + room >= len(table.rows))
-                part = replace(page, frame=frame, heading=heading, charts=charts, tables=(replace(whole, rows=rows),))
+                (whole,) = page.tables
+                own = replace(whole, rows=rows, parts=(), total=table.total and start + room >= len(table.rows))
+                own = layout.laid_out(own) if table.parts else own
+                part = replace(page, frame=frame, heading=heading, charts=charts, tables=(own,))
             self.pages.append(("part.md", part))
             links.append(Link(part.frame.path.rpartition("/")[2].replace(".md", ".html"), part.heading))
         return replace(table, rows=(), notes=(), parts=(), moved=tuple(links), moved_rows=words.rows(len(table.rows)))
