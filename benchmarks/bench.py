@@ -45,9 +45,9 @@ def joined(root: Path) -> list[Path]:
     made = []
     for path in sorted((root / "data").glob("*/datapackage.json")):
         package = json.loads(path.read_text(encoding="utf-8"))
-        package["resources"] = [one for one in package["resources"] if one["name"].startswith("observations-")]
-        for one in package["resources"]:
-            one["schema"] = observed
+        package["resources"] = [resource for resource in package["resources"] if resource["name"].startswith("observations-")]
+        for resource in package["resources"]:
+            resource["schema"] = observed
         target = path.with_name("joined.json")
         target.write_text(json.dumps(package), encoding="utf-8")
         made.append(target)
@@ -202,8 +202,8 @@ if __name__ == "__main__":
     parser.add_argument("--sizes", nargs="*", default=["township", "county"])
     parser.add_argument("--years", type=int, default=1)
     asked = parser.parse_args()
-    for one in asked.sizes:
-        compare(one, asked.rounds)
-        protect(one, asked.rounds)
-        build(one, asked.rounds, asked.years)
-        hold_against_a_script(one, asked.rounds, asked.years)
+    for size in asked.sizes:
+        compare(size, asked.rounds)
+        protect(size, asked.rounds)
+        build(size, asked.rounds, asked.years)
+        hold_against_a_script(size, asked.rounds, asked.years)

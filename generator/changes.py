@@ -53,7 +53,7 @@ def compare(before: Version, after: Version, *, acknowledged: int | None = None)
         files=tuple(_files(before, after)),
         uncompared=tuple(uncompared),
         figures=tuple(figures),
-        flips=tuple(flip for one in figures for flip in _flips(one)),
+        flips=tuple(flip for change in figures for flip in _flips(change)),
         ranks=tuple(move for old, new in pairs for move in _moves(old, new, changed)),
         bulletins=(*_gone(before, after), *(effect for old, new in pairs for effect in _bulletins(old, new))),
         pages=tuple(page for year in years for page in _pages(before.years[year], after.years[year], year)),
@@ -61,8 +61,8 @@ def compare(before: Version, after: Version, *, acknowledged: int | None = None)
         gone=tuple(_findings(after, before)),
         was_refused=before.is_refused,
         is_refused=after.is_refused,
-        editions={year: one.released.edition for year, one in {**before.years, **after.years}.items()},
-        released={year: one.released for year, one in after.years.items()},
+        editions={year: published.released.edition for year, published in {**before.years, **after.years}.items()},
+        released={year: published.released for year, published in after.years.items()},
         prose=dict(_prose(before, after)),
     )
 
@@ -129,11 +129,11 @@ def _face(figure: Figure | None) -> object:
     return None if figure is None else (figure.value, figure.text, figure.state, figure.verdict)
 
 
-def _flips(one: FigureChange) -> Iterator[Flip]:
-    old = one.before.verdict if one.before else Verdict.NONE
-    new = one.after.verdict if one.after else Verdict.NONE
-    if old != new and one.before is not None and one.after is not None:
-        yield Flip(one.figure, old, new, one.before.text, one.after.text)
+def _flips(change: FigureChange) -> Iterator[Flip]:
+    old = change.before.verdict if change.before else Verdict.NONE
+    new = change.after.verdict if change.after else Verdict.NONE
+    if old != new and change.before is not None and change.after is not None:
+        yield Flip(change.figure, old, new, change.before.text, change.after.text)
 
 
 def _moves(old: Published, new: Published, changed: set[Source]) -> Iterator[RankMove]:
@@ -231,5 +231,13 @@ def _findings(before: Version, after: Version) -> Iterator[Finding]:
             yield finding
 
 
-def _mark(one: Finding) -> tuple[object, ...]:
-    return (one.rule, one.file, one.column, one.value, one.severity, one.case, tuple(sorted(one.facts.items())))
+def _mark(finding: Finding) -> tuple[object, ...]:
+    return (
+        finding.rule,
+        finding.file,
+        finding.column,
+        finding.value,
+        finding.severity,
+        finding.case,
+        tuple(sorted(finding.facts.items())),
+    )

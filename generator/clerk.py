@@ -102,9 +102,9 @@ def receive(root: Path, files: Sequence[Path], today: date) -> Received:
     tables, editions = catalogues(root)
     entries, findings = [], []
     for path in files:
-        found, said = intake.receive(_sent(path), path.name, editions, today)
+        found, judged = intake.receive(_sent(path), path.name, editions, today)
         entries += found
-        findings += said
+        findings += judged
     findings = rules.shown([*findings, *intake.repeated(entries)])
     if rules.refused(findings):
         raise Refused(tuple(findings))
@@ -225,25 +225,27 @@ def tidy(root: Path, files: Sequence[Path]) -> tuple[list[Tidied], int]:
     if rules.refused(findings):
         raise Refused(tuple(findings))
     ours = csv_files(root, schemas)
-    wanted = {_below(root, path): path for path in files} if files else {path: root / path for path in ours}
+    chosen = {_below(root, path): path for path in files} if files else {path: root / path for path in ours}
     known = known_codes(root)
     done: list[Tidied] = []
     writes: dict[Path, bytes] = {}
     findings = []
-    for path in wanted:
+    for path in chosen:
         if path not in ours:
             raise WrongCall(words.NOT_OURS.format(path=path))
         observed = _OBSERVED.fullmatch(path)
         content = (root / path).read_bytes()
-        result, changes, said = tidied(content, path, schemas[ours[path]], known, observed.group(1) if observed else "")
-        findings += said
+        result, changes, judged = tidied(
+            content, path, schemas[ours[path]], known, observed.group(1) if observed else ""
+        )
+        findings += judged
         if result != content:
             writes[root / path] = result
             done.append(Tidied(path, tuple(changes)))
     if findings:
         raise Refused(tuple(rules.shown(findings)))
     write_together(writes)
-    return done, len(wanted)
+    return done, len(chosen)
 
 
 def _below(root: Path, path: Path) -> str:

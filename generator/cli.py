@@ -108,8 +108,8 @@ def _failure(error: BaseException, stands: str) -> str:
     if failures.is_of_the_surroundings(error):
         problem, cure = failures.cause_and_cure(error)
     else:
-        said = " ".join(f"{type(error).__name__}: {error}".split())
-        problem, cure = words.BUG.format(problem=said), words.BUG_CURE
+        described = " ".join(f"{type(error).__name__}: {error}".split())
+        problem, cure = words.BUG.format(problem=described), words.BUG_CURE
     return words.FAILURE.format(problem=masked(problem), stands=stands, cure=cure)
 
 
@@ -120,10 +120,10 @@ class _Parser(argparse.ArgumentParser):
     """Speaks Chinese about a wrong call."""
 
     def error(self, message: str) -> NoReturn:
-        for pattern, said in words.PROBLEMS:
+        for pattern, text in words.PROBLEMS:
             found = re.fullmatch(pattern, message)
             if found:
-                message = said.format(*found.groups())
+                message = text.format(*found.groups())
                 break
         raise WrongCall(words.WRONG_CALL.format(problem=message, program=self.prog))
 
@@ -347,7 +347,7 @@ def _changes_json(found: Changes) -> dict[str, object]:
             for figure in found.figures
         ],
         "targets": [
-            {"figure": str(one.figure), "before": one.before.value, "after": one.after.value} for one in found.flips
+            {"figure": str(flip.figure), "before": flip.before.value, "after": flip.after.value} for flip in found.flips
         ],
         "ranks": [
             {
@@ -486,8 +486,8 @@ def _tidy(asked: argparse.Namespace) -> int:
     from generator.words import intake
 
     done, seen = clerk.tidy(asked.root.resolve(), asked.files)
-    for one in done:
-        print(masked(intake.TIDIED.format(file=one.file, changes="；".join(one.changes))))
+    for tidied in done:
+        print(masked(intake.TIDIED.format(file=tidied.file, changes="；".join(tidied.changes))))
     if not done:
         print(intake.TIDY_CLEAN.format(count=seen))
     return 0
@@ -522,9 +522,9 @@ def _release(asked: argparse.Namespace) -> int:
     if asked.revise:
         if len(asked.bulletins) > 1:
             raise WrongCall(words.ONE_BULLETIN)
-        for one in releasing.revise(root, asked.bulletins[0], past, date.today()):  # noqa: DTZ011 - the clerk's own day
-            value = STATES["missing"] if one.value_after is None else plain_number(one.value_after)
-            print(words.REVISED.format(revision=one.revision, figure=one.figure, value=value))
+        for revision in releasing.revise(root, asked.bulletins[0], past, date.today()):  # noqa: DTZ011 - the clerk's own day
+            value = STATES["missing"] if revision.value_after is None else plain_number(revision.value_after)
+            print(words.REVISED.format(revision=revision.revision, figure=revision.figure, value=value))
         print(words.REVISED_NEXT)
         return 0
     for frozen in releasing.release(root, asked.bulletins, past):
@@ -600,12 +600,12 @@ def _build(asked: argparse.Namespace) -> int:
     report = _run_build(asked)
     if asked.json:
         editions = [asdict(edition) for edition in report.editions]
-        waiting = [{"bulletin": one.code, "publish_on": str(day)} for day, one in report.held]
+        waiting = [{"bulletin": period.code, "publish_on": str(day)} for day, period in report.held]
         print(json.dumps({"editions": editions, "held": waiting}, ensure_ascii=False, indent=1))
     else:
         _print_report(report, _public(asked))
     if report.held:
-        until = [words.HELD_UNTIL.format(bulletin=one, day=day) for day, one in report.held]
+        until = [words.HELD_UNTIL.format(bulletin=period, day=day) for day, period in report.held]
         print(words.HELD.format(as_of=_as_of(asked), bulletins=joined(until)), file=sys.stderr)
     _say_what_is_unseen(asked.root.resolve())
     return 0

@@ -1,4 +1,4 @@
-"""CSV as text, read and written: its one home beside the strict reader (`source.sheets`), which guesses nothing."""
+"""CSV as text, its encoding guessed (`decoded`), read and written: for all but the strict reader (`source.sheets`)."""
 
 from __future__ import annotations
 

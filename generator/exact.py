@@ -84,7 +84,7 @@ def printed_numbers(above: Whole, below: Whole, decimals: int) -> Texts:
 
     units = rounded(above, below, decimals)
     different, places = np.unique(units, return_inverse=True)
-    texts = np.array([fixed_point(int(one), decimals) for one in different], object)
+    texts = np.array([fixed_point(int(number), decimals) for number in different], object)
     found = texts[places].reshape(units.shape)
     found[(units == 0) & (above != 0)] = LESS_THAN_SHOWN
     found[below == 0] = ""

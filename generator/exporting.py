@@ -58,29 +58,29 @@ def export(asked: Asked, workshop: Workshop) -> bytes:
         raise WrongCall(words.NO_SUCH_BULLETIN.format(period=asked.code))
     _, released = pipeline.disclosed(asked.root, tables, year, as_of=asked.as_of, draft=asked.draft)
     bound = asked.code == str(year) and not asked.alone
-    wanted = (
+    periods = (
         released.edition.by_day(released.bulletins)
         if bound
         else [bulletin for bulletin in released.bulletins if bulletin.code == asked.code]
     )
-    if not wanted:
+    if not periods:
         planned = released.edition.bulletins or released.edition.calendar.every_period
-        known = asked.code in {one.code for one in planned} or bound
-        said = words.NOT_REACHED if asked.draft else words.NOT_OUT
-        raise WrongCall((said if known else words.NO_SUCH_BULLETIN).format(period=asked.code))
+        known = asked.code in {period.code for period in planned} or bound
+        reason = words.NOT_REACHED if asked.draft else words.NOT_OUT
+        raise WrongCall((reason if known else words.NO_SUCH_BULLETIN).format(period=asked.code))
     if asked.form == PDF and printing.browser() and not (bound and printing.office()):
-        return _printed(asked, released, wanted, workshop, bound=bound)
+        return _printed(asked, released, periods, workshop, bound=bound)
     captions = {chart.name: chart.caption for chart in charts.plan_charts(released)}
-    document = pages.as_docx(released, captions, wanted, bound=bound)
+    document = pages.as_docx(released, captions, periods, bound=bound)
     return document if asked.form == DOCX else printing.from_docx(document)
 
 
-def _printed(asked: Asked, released: Released, wanted: Sequence[Period], workshop: Workshop, *, bound: bool) -> bytes:
+def _printed(asked: Asked, released: Released, periods: Sequence[Period], workshop: Workshop, *, bound: bool) -> bytes:
     """The pages with their charts, as the browser prints them."""
     from generator import charts, pages, site
 
     drawings = charts.draw(charts.plan_charts(released), workshop)
-    paths = [f"bulletins/{one}.md" for one in wanted]
+    paths = [f"bulletins/{period}.md" for period in periods]
     if bound:
         paths = ["plan.md", *paths, "revisions.md"]
     sheets = pages.sheets(released, drawings, paths)

@@ -75,20 +75,20 @@ def _laid_ready(path: Path, content: bytes) -> Path:
 
 def make_folder(folder: Path) -> None:
     """Make a folder, and those above it that are missing, open to all for reading."""
-    missing = [one for one in (folder, *folder.parents) if not one.exists()]
+    missing = [path for path in (folder, *folder.parents) if not path.exists()]
     folder.mkdir(parents=True, exist_ok=True)
     for area in missing:
         area.chmod(FOLDER_FOR_ALL)
 
 
-def exchange(one: Path, other: Path) -> bool:
+def exchange(path: Path, other: Path) -> bool:
     """Swap two existing paths in one step; False where the system has no such step."""
     if not sys.platform.startswith("linux"):
         return False
     libc = ctypes.CDLL(None, use_errno=True)
     if not hasattr(libc, "renameat2"):
         return False
-    result = libc.renameat2(AT_FDCWD, os.fsencode(one), AT_FDCWD, os.fsencode(other), RENAME_EXCHANGE)
+    result = libc.renameat2(AT_FDCWD, os.fsencode(path), AT_FDCWD, os.fsencode(other), RENAME_EXCHANGE)
     if result == 0:
         return True
     number = ctypes.get_errno()
@@ -189,9 +189,9 @@ def descriptor_bytes(content: Mapping[str, object]) -> bytes:
     """A descriptor as ours are written: a line a property, and a line each resource."""
     lines = []
     for name, value in content.items():
-        several = isinstance(value, list) and len(value) > 1 and all(isinstance(one, dict) for one in value)
+        several = isinstance(value, list) and len(value) > 1 and all(isinstance(item, dict) for item in value)
         text = json.dumps(value, ensure_ascii=False)
         if several and isinstance(value, list):
-            text = "[\n" + ",\n".join(f"    {json.dumps(one, ensure_ascii=False)}" for one in value) + "\n  ]"
+            text = "[\n" + ",\n".join(f"    {json.dumps(item, ensure_ascii=False)}" for item in value) + "\n  ]"
         lines.append(f"  {json.dumps(name, ensure_ascii=False)}: {text}")
     return ("{\n" + ",\n".join(lines) + "\n}\n").encode()

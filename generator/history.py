@@ -139,8 +139,8 @@ def commit_of(root: Path, name: str) -> str | None:
 
 def agreed_losses(root: Path, base: str, head: str) -> int | None:
     """How many lost rows the commits between two revisions agree to in a line of their own; None where none does."""
-    said = _git(root, "log", "--format=%B", f"{base}..{head}") or ""
-    found = re.findall(AGREED, said, re.MULTILINE)
+    messages = _git(root, "log", "--format=%B", f"{base}..{head}") or ""
+    found = re.findall(AGREED, messages, re.MULTILINE)
     return sum(map(int, found)) if found else None
 
 
@@ -160,7 +160,7 @@ def take(root: Path, commit: str, target: Path) -> None:
     listed = _run(root, "ls-tree", "-r", "-z", "--full-tree", "-l", commit, "--", f"{prefix}{DATA}/")
     if listed is None:
         raise LookupError(commit)
-    wanted: list[tuple[str, str, str]] = []
+    entries: list[tuple[str, str, str]] = []
     total = 0
     for entry in listed.split(b"\0"):
         head, _, name = entry.partition(b"\t")
@@ -171,19 +171,19 @@ def take(root: Path, commit: str, target: Path) -> None:
         if set(path.split("/")) & {"", ".", "..", ".git"} or "\\" in path or ":" in path:
             continue
         total += int(parts[3]) if parts[3].isdigit() else 0
-        wanted.append((parts[0], parts[2], path))
+        entries.append((parts[0], parts[2], path))
     if total > MOST_BYTES:
         raise ValueError(total)
     (target / DATA).mkdir(parents=True, exist_ok=True)
-    contents = list(_objects(root, [one for _, one, _ in wanted]))
-    if len(contents) < len(wanted) or None in contents:
+    contents = list(_objects(root, [digest for _, digest, _ in entries]))
+    if len(contents) < len(entries) or None in contents:
         raise LookupError(commit)
-    files = [(path, content) for (mode, _, path), content in zip(wanted, contents, strict=True) if mode != LINK]
+    files = [(path, content) for (mode, _, path), content in zip(entries, contents, strict=True) if mode != LINK]
     for path, content in files:
         with suppress(OSError):  # a name this system cannot have
             (target / path).parent.mkdir(parents=True, exist_ok=True)
             (target / path).write_bytes(content or b"")
-    for mode, _, path in wanted:
+    for mode, _, path in entries:
         if mode == LINK:
             with suppress(OSError):
                 (target / path).parent.mkdir(parents=True, exist_ok=True)
@@ -202,13 +202,13 @@ def earlier_states(root: Path, commit: str = "HEAD") -> dict[str, list[PastText]
         root, "log", "--first-parent", "-m", "--format=%x00%H %cs", "--name-only", "--relative", commit, "--", *KEPT
     )
     prefix = _git(root, "rev-parse", "--show-prefix") or ""
-    wanted: list[tuple[str, str, str]] = []
+    entries: list[tuple[str, str, str]] = []
     for entry in reversed((listed or "").split("\x00")[1:][:MOST_STATES]):
         head, *paths = [line for line in entry.split("\n") if line]
         commit, day = head.split(" ")
-        wanted += [(path, day, f"{commit}:{prefix}{path}") for path in paths]
+        entries += [(path, day, f"{commit}:{prefix}{path}") for path in paths]
     found: dict[str, list[PastText]] = {}
-    for (path, day, _), text in zip(wanted, _blobs(root, [name for _, _, name in wanted]), strict=False):
+    for (path, day, _), text in zip(entries, _blobs(root, [name for _, _, name in entries]), strict=False):
         if text is not None:
             found.setdefault(path, []).append(PastText(day, text))
     return found

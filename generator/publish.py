@@ -191,8 +191,11 @@ def publish(public: Path, index: str, editions: Mapping[int, Edition], halt: Hal
         for year, edition in sorted(editions.items()):
             target = staging / str(year)
             repeat_tree(edition.built or public / str(year), target, linked=edition.built is None)
-            kept = edition.record.get("digest")
-            entries[str(year)] = {**edition.record, "digest": digest(target) if edition.built or not kept else kept}
+            recorded = edition.record.get("digest")
+            entries[str(year)] = {
+                **edition.record,
+                "digest": digest(target) if edition.built or not recorded else recorded,
+            }
         write_atomically(staging / INDEX, index.encode())
         draft = {"draft": True} if is_draft else {}
         content = json.dumps({"editions": entries, **draft}, ensure_ascii=False, indent=1, sort_keys=True)

@@ -55,15 +55,15 @@ def release(root: Path, codes: Sequence[str], past: Mapping[str, Sequence[PastTe
         tables, found = pipeline.checked(root, past)
         if rules.refused(found):
             raise Refused(tuple(found))
-        wanted = _wanted(tables, codes)
-        findings = [one for edition, period in wanted for one in _obstacles(tables, edition, period)]
+        chosen = _bulletins_asked(tables, codes)
+        findings = [finding for edition, period in chosen for finding in _obstacles(tables, edition, period)]
         if findings:
             raise Refused(tuple(findings))
-        tables, writes = with_keys(root, tables, {edition.year for edition, _ in wanted})
+        tables, writes = with_keys(root, tables, {edition.year for edition, _ in chosen})
         done: list[Frozen] = []
-        kept: dict[int, dict[Period, Release]] = {}
-        for edition, period in wanted:
-            releases = kept.setdefault(edition.year, dict(pipeline.accepted(tables, edition.year).releases))
+        made_anew: dict[int, dict[Period, Release]] = {}
+        for edition, period in chosen:
+            releases = made_anew.setdefault(edition.year, dict(pipeline.accepted(tables, edition.year).releases))
             trial = {**releases, period: Release(period, PrintedTable({}), {}, {})}
             figures, released = pipeline.disclosed(root, tables, edition.year, releases=trial)
             if released.infeasible:
@@ -87,18 +87,18 @@ def with_keys(root: Path, tables: Tables, years: Iterable[int]) -> tuple[Tables,
     return replace(tables, editions={**tables.editions, **keyed}), files
 
 
-def _wanted(tables: Tables, codes: Iterable[str]) -> list[tuple[Edition, Period]]:
+def _bulletins_asked(tables: Tables, codes: Iterable[str]) -> list[tuple[Edition, Period]]:
     """The bulletins asked for, by their day; of one day the shorter period first."""
     from generator import rules
 
     editions = [rules.catalogue(tables, year) for year in tables.editions]
     found = []
     for code in dict.fromkeys(codes):
-        edition = next((one for one in editions if Period(code) in one.calendar), None)
+        edition = next((candidate for candidate in editions if Period(code) in candidate.calendar), None)
         if edition is None or (edition.bulletins and Period(code) not in edition.bulletins):
             raise WrongCall(words.NO_BULLETIN.format(period=code))
         found.append((edition, Period(code)))
-    return sorted(found, key=lambda one: (one[0].published_on(one[1]), one[1].frequency.months))
+    return sorted(found, key=lambda pair: (pair[0].published_on(pair[1]), pair[1].frequency.months))
 
 
 def _obstacles(tables: Tables, edition: Edition, period: Period) -> Iterable[Finding]:
@@ -135,7 +135,12 @@ def revise(root: Path, code: str, past: Mapping[str, Sequence[PastText]], today:
         if errors:
             raise Refused(tuple(errors))
         edition = next(
-            (one for year in tables.editions if Period(code) in (one := rules.catalogue(tables, year)).calendar), None
+            (
+                edition
+                for year in tables.editions
+                if Period(code) in (edition := rules.catalogue(tables, year)).calendar
+            ),
+            None,
         )
         if edition is None:
             raise WrongCall(words.NO_BULLETIN.format(period=code))
@@ -154,14 +159,14 @@ def revise(root: Path, code: str, past: Mapping[str, Sequence[PastText]], today:
 
 def _open_rows(released: Released, bulletin: Period) -> list[Source]:
     found = {source for difference in released.differences[bulletin] for source in difference.open}
-    return sorted(found, key=lambda one: (one.file, one.key))
+    return sorted(found, key=lambda source: (source.file, source.key))
 
 
 def _revisions(figures: Figures, bulletin: Period, rows: Iterable[Source], today: date) -> list[Revision]:
     """A revision for each number of the rows that is not what was printed (for each, where that cannot be told)."""
     taken = {revision.revision for revision in figures.revisions}
     numbers = (f"R{number:03d}" for number in itertools.count(1))
-    free = (one for one in numbers if one not in taken)
+    free = (number for number in numbers if number not in taken)
     inputs = figures.releases[bulletin].inputs
     made = []
     for source in rows:
@@ -192,16 +197,16 @@ def _written(root: Path, tables: Tables, year: int, made: Iterable[Revision]) ->
     heads = list(tables.schemas[REVISIONS].types)
     rows = pipeline.plain_rows(tables, year, REVISIONS) + [
         {
-            "revision": one.revision,
-            "bulletin": one.bulletin.code,
-            "figure": str(one.figure),
-            "kind": one.kind.value,
-            "reason_code": one.reason_code.value,
-            "value_after": "" if one.value_after is None else plain_number(one.value_after),
-            "reason": one.reason,
-            "decided_on": one.decided_on.isoformat(),
+            "revision": revision.revision,
+            "bulletin": revision.bulletin.code,
+            "figure": str(revision.figure),
+            "kind": revision.kind.value,
+            "reason_code": revision.reason_code.value,
+            "value_after": "" if revision.value_after is None else plain_number(revision.value_after),
+            "reason": revision.reason,
+            "decided_on": revision.decided_on.isoformat(),
         }
-        for one in made
+        for revision in made
     ]
     writes = {root / path: csv_bytes(heads, sorted(rows, key=lambda row: row["revision"]))}
     if own is None:

@@ -141,8 +141,8 @@ def _goals(before: Edition, rows: Iterable[Row], begins: date, shift: int) -> li
         basis = words.YEAR_TEXT.sub(
             lambda found: words.YEAR_NAME.format(year=int(found.group()[:4]) + shift), row["basis"]
         )
-        kept = {"valid_from": begins.isoformat(), "basis": basis, "approved_on": "", "supersedes": "", "locator": ""}
-        carried.append({**row, **kept, "note": ""})
+        fixed = {"valid_from": begins.isoformat(), "basis": basis, "approved_on": "", "supersedes": "", "locator": ""}
+        carried.append({**row, **fixed, "note": ""})
     return carried
 
 
@@ -154,8 +154,8 @@ def _measures(before: Edition, rows: Iterable[Row], shift: int, begins: date) ->
         if law.effective_on and law.effective_on <= begins
         for term in law.ended_terms
     ]
-    kept = [row for row in rows if not any(term in row["title"] for term in terms)]
-    codes = {row["measure"] for row in kept}
+    remaining = [row for row in rows if not any(term in row["title"] for term in terms)]
+    codes = {row["measure"] for row in remaining}
     return [
         {
             **row,
@@ -163,7 +163,7 @@ def _measures(before: Edition, rows: Iterable[Row], shift: int, begins: date) ->
             "due_on": _moved_day(row["due_on"], shift),
             "locator": "",
         }
-        for row in kept
+        for row in remaining
     ]
 
 

@@ -45,8 +45,8 @@ def standings(edition: Edition, scores: Mapping[FigureId, Figure]) -> Iterator[F
 
 
 def _ranks(table: list[Figure]) -> Iterator[Figure]:
-    ranked = sorted((one for one in table if one.state in RANKED), key=lambda one: -(one.value or 0))
-    values = [one.value or Fraction(0) for one in ranked]
+    ranked = sorted((scored for scored in table if scored.state in RANKED), key=lambda scored: -(scored.value or 0))
+    values = [scored.value or Fraction(0) for scored in ranked]
     for figure in table:
         own = figure.id.with_measure("rank")
         if figure not in ranked:

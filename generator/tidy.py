@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -55,10 +56,8 @@ def tidy(
     labels, rows, problem = _trimmed(records, schema, done)
     if problem:
         return content, [], [Finding("tidy/heading", file, 1, value=problem)]
-    for number, row in enumerate(rows):
-        rows[number] = [
-            _cell(cell, label, schema, known, period, done) for cell, label in zip(row, labels, strict=True)
-        ]
+    cells = _Cells(schema, known, period, done)
+    rows = [[cells.tidied(cell, label) for cell, label in zip(row, labels, strict=True)] for row in rows]
     keys = [labels.index(column) for column in schema.primary_key if column in labels]
     ordered = sorted(rows, key=lambda row: [row[place] for place in keys])
     if ordered != rows:
@@ -116,32 +115,36 @@ def _trimmed(
     return order, [[row[place] for place in places] for row in rows], ""
 
 
-def _cell(
-    cell: str,
-    label: str,
-    schema: TableSchema,
-    known: Mapping[str, frozenset[str]],
-    period: str,
-    done: dict[str, list[str]],
-) -> str:
-    """One cell as it should be written; each change is noted with its kind."""
-    kind = schema.types[label]
-    new, why = cell.strip(" \u3000\u00a0\t"), "spaces"
-    if new and kind == "date":
-        new, why = _date(new), "dates"
-    elif new and kind in ("integer", "number"):
-        new, why = _number(new, kind), "numbers"
-    elif kind == "boolean" and new.lower() in ("true", "false"):
-        new, why = new.lower(), "booleans"
-    elif label == "period" and period and new != period and _is_period(new, period):
-        new, why = period, "periods"
-    elif label in CODE_COLUMNS and new and new not in known.get(label, frozenset()):
-        fitting = [code for code in known.get(label, ()) if code.lstrip("0") == new and len(code) > len(new)]
-        if len(fitting) == 1 and new.isdigit():
-            new, why = fitting[0], "zeros"
-    if new != cell:
-        done[why if new != cell.strip(" \u3000\u00a0\t") else "spaces"].append(ARROW.format(before=cell, after=new))
-    return new
+@dataclass(frozen=True)
+class _Cells:
+    """Cells as they should be written; each change is noted in `done` with its kind."""
+
+    schema: TableSchema
+    known: Mapping[str, frozenset[str]]
+    period: str
+    done: dict[str, list[str]]
+
+    def tidied(self, cell: str, label: str) -> str:
+        """One cell of a column."""
+        kind = self.schema.types[label]
+        known = self.known.get(label, frozenset())
+        new, why = cell.strip(" \u3000\u00a0\t"), "spaces"
+        if new and kind == "date":
+            new, why = _date(new), "dates"
+        elif new and kind in ("integer", "number"):
+            new, why = _number(new, kind), "numbers"
+        elif kind == "boolean" and new.lower() in ("true", "false"):
+            new, why = new.lower(), "booleans"
+        elif label == "period" and self.period and new != self.period and _is_period(new, self.period):
+            new, why = self.period, "periods"
+        elif label in CODE_COLUMNS and new and new not in known:
+            fitting = [code for code in known if code.lstrip("0") == new and len(code) > len(new)]
+            if len(fitting) == 1 and new.isdigit():
+                new, why = fitting[0], "zeros"
+        if new != cell:
+            kind_of_change = why if new != cell.strip(" \u3000\u00a0\t") else "spaces"
+            self.done[kind_of_change].append(ARROW.format(before=cell, after=new))
+        return new
 
 
 def _date(text: str) -> str:

@@ -35,7 +35,7 @@ def edition_of(editions: Mapping[int, Edition], code: str) -> tuple[Edition, Per
     """The edition and the period a code names."""
     from generator.model import Period
 
-    edition = next((one for one in editions.values() if Period(code) in one.calendar), None)
+    edition = next((candidate for candidate in editions.values() if Period(code) in candidate.calendar), None)
     if edition is None:
         raise WrongCall(words.NO_PERIOD.format(period=code))
     return edition, Period(code)
@@ -54,9 +54,9 @@ def findings_with(root: Path, writes: Mapping[Path, bytes], years: set[int]) -> 
             place = copy / path.relative_to(root)
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(content)
-        there = {one.name for one in (copy / "data").iterdir()}
+        there = {entry.name for entry in (copy / "data").iterdir()}
         findings = pipeline.check(copy, tuple(sorted(year for year in years if f"{year:04d}" in there)), {})
-    findings = [_to_be_registered(one) for one in findings]
+    findings = [_to_be_registered(finding) for finding in findings]
     touched = {path.relative_to(root).as_posix() for path in writes}
     if rules.refused(findings):
         raise Refused(tuple(finding for finding in findings if finding.severity == "error"))

@@ -53,7 +53,7 @@ def upgrade(root: Path, past: Mapping[str, Sequence[PastText]]) -> list[str]:
             key = tables.editions[year].key
             _, released = pipeline.disclosed(root, tables, year)
             for name in contents:
-                release = next(one for one in released.releases.values() if one.bulletin.code == name)
+                release = next(candidate for candidate in released.releases.values() if candidate.bulletin.code == name)
                 file = f"data/{year:04d}/published/{name}.json"
                 writes[root / file] = vintages.encode(_completed(released, release), key)
                 files.append(file)

@@ -1,4 +1,4 @@
-"""The worked examples of the scoring guide are what the program computes."""
+"""What the documents say of the program is so: examples, commands, files."""
 
 import os
 import re
@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 from conftest import ROOT, copy_repository, edit
+from filemap import MAP, file_map
 from test_scores import item, target
 
 from generator.assess import points_of
@@ -58,3 +59,14 @@ def test_the_hook_before_a_commit_checks_changed_data(tmp_path: Path) -> None:
     assert subprocess.run(entry, cwd=root, env=environment, capture_output=True, check=False).returncode == 0
     edit(root / "data/areas.csv", "village", "hamlet")
     assert subprocess.run(entry, cwd=root, env=environment, capture_output=True, check=False).returncode == 1
+
+
+def test_the_map_of_the_code_has_every_file_in_its_own_words() -> None:
+    assert MAP.read_text(encoding="utf-8") == file_map(), "run `python tests/filemap.py`"
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("docs/*.md")), ids=lambda path: path.name)
+def test_a_document_names_files_that_are_there(path: Path) -> None:
+    named = re.findall(r"`((?:[a-z_]+/)+[a-z_]+\.(?:py|css|md|svg))`", path.read_text(encoding="utf-8"))
+    missing = [name for name in named if not any((ROOT / folder / name).exists() for folder in ("", "generator"))]
+    assert not missing

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from generator.assess.indicators import indicator_blocks
 from generator.assess.methods import points_of
+from generator.assess.publication import held_back, newest_date, public_periods, published_bulletins
 from generator.assess.reports import bulletin_counts, due_returns, report_counts
 from generator.assess.scores import score_changes, score_figures
-from generator.assess.vintage import held_back, newest_date, public_periods, published_bulletins
 from generator.model import Figures, FigureTable
 
 if TYPE_CHECKING:

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from generator.model.columns import Codes, Marks, Whole
 
 FINAL, PROVISIONAL, PARTIAL, MISSING, NOT_APPLICABLE = (
-    STATES.index(one) for one in (State.FINAL, State.PROVISIONAL, State.PARTIAL, State.MISSING, State.NOT_APPLICABLE)
+    STATES.index(state)
+    for state in (State.FINAL, State.PROVISIONAL, State.PARTIAL, State.MISSING, State.NOT_APPLICABLE)
 )
 _LOOSE = frozenset({Status.ESTIMATED, Status.PROVISIONAL})
 
@@ -113,7 +114,9 @@ def _cells(edition: Edition, indicator: Indicator, observations: Iterable[Observ
     reported, scale = _leaves(rows, reporters, leaves)
     areas = tuple(sorted({edition.township, *reporters}))
     periods = tuple(
-        sorted(one for one in edition.calendar.every_period if one.frequency.months >= indicator.frequency.months)
+        sorted(
+            longer for longer in edition.calendar.every_period if longer.frequency.months >= indicator.frequency.months
+        )
     )
     shape = (len(areas), len(periods))
     own = [areas.index(area) for area in reporters]
@@ -132,14 +135,14 @@ def _cells(edition: Edition, indicator: Indicator, observations: Iterable[Observ
             inside = inside[-1:]
         there = np.any(is_due[:, inside], axis=1)
         if period.frequency is indicator.frequency:
-            one, asked, came = _single(reported.at((slice(None), inside[0])))
+            here, asked, came = _single(reported.at((slice(None), inside[0])))
         else:
-            one, asked, came = added(reported.at((slice(None), inside)), is_due[:, inside])
-        _put((counts, due, received), (own, place), (one, asked, came), there)
+            here, asked, came = added(reported.at((slice(None), inside)), is_due[:, inside])
+        _put((counts, due, received), (own, place), (here, asked, came), there)
         if indicator.reported_by is Level.AREA:
-            across = added(one.at(np.newaxis), there[np.newaxis])
+            across = added(here.at(np.newaxis), there[np.newaxis])
             _put((counts, due, received), ([township], place), across, np.array([True]))
-    sources = {key: one.source for key, one in rows.items()}
+    sources = {key: observation.source for key, observation in rows.items()}
     return Cells(indicator, areas, periods, scale, counts, due, received, sources)
 
 
@@ -169,8 +172,8 @@ def _reporters(edition: Edition, indicator: Indicator, leaves: tuple[Period, ...
     if indicator.reported_by is Level.TOWNSHIP:
         return [edition.township], np.ones((1, len(leaves)), bool)
     ends = [edition.calendar.last_day(leaf) for leaf in leaves]
-    villages = sorted(edition.villages, key=lambda one: one.area)
-    is_due = np.array([[one.valid_on(day) for day in ends] for one in villages], bool).reshape(-1, len(leaves))
+    villages = sorted(edition.villages, key=lambda area: area.area)
+    is_due = np.array([[area.valid_on(day) for day in ends] for area in villages], bool).reshape(-1, len(leaves))
     return [area.area for area in villages], is_due
 
 
@@ -209,12 +212,12 @@ def _leaves(
         [observation.numerator for _, _, observation in valued],
         [observation.denominator for _, _, observation in valued],
     ):
-        scaled = whole([0 if one is None else int(one * scale) for one in numbers])
+        scaled = whole([0 if exact is None else int(exact * scale) for exact in numbers])
         most = greatest(scaled) * len(numbers)
         grid = np.zeros(shape, object if most >= FITS else np.int64)  # no sum of them is beyond
         known = np.zeros(shape, bool)
         grid[rows_of, columns_of] = scaled
-        known[rows_of, columns_of] = [one is not None for one in numbers]
+        known[rows_of, columns_of] = [exact is not None for exact in numbers]
         arrays.append((grid, known))
     (above, has_above), (below, has_below) = arrays
     return Counts(above, below, has_above, has_below, states), scale

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from generator.model import Dataset, Edition, Period, Released
     from generator.model.columns import Codes
 
-MET, MISSED, NONE = (VERDICTS.index(one) for one in (Verdict.MET, Verdict.MISSED, Verdict.NONE))
+MET, MISSED, NONE = (VERDICTS.index(verdict) for verdict in (Verdict.MET, Verdict.MISSED, Verdict.NONE))
 Targets = list[list[Target | None]]
 """The target in force by place of the period and row of the area."""
 
@@ -154,8 +154,8 @@ class _Columns:
         import numpy as np
 
         shape = self.values.states.shape
-        grid = {id(one): one for line in targets for one in line if one is not None and one.value is not None}
-        places = np.array([[id(one) if one else 0 for one in line] for line in targets], np.int64).T.reshape(shape)
+        grid = {id(goal): goal for line in targets for goal in line if goal is not None and goal.value is not None}
+        places = np.array([[id(goal) if goal else 0 for goal in line] for line in targets], np.int64).T.reshape(shape)
         verdicts = np.full(shape, NONE, np.int8)
         stated = Values((np.zeros(shape, object), np.ones(shape, object)), np.full(shape, ABSENT, np.int8))
         gaps = Values((np.zeros(shape, object), np.zeros(shape, object)), np.full(shape, ABSENT, np.int8))

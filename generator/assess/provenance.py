@@ -118,7 +118,7 @@ class OfIndicator:
     def _parts(self, figure: FigureId) -> list[tuple[str, str]]:
         """The cells a count adds up, by area and period: those that apply, or all where none does."""
         found = list(self._inside(figure))
-        due = [one for one in found if self.cells.state(*one) != NOT_APPLICABLE]
+        due = [place for place in found if self.cells.state(*place) != NOT_APPLICABLE]
         return due or found
 
     def _inside(self, figure: FigureId) -> Iterator[tuple[str, str]]:

@@ -168,7 +168,7 @@ def _weights(scheme: Scheme, assessed: Sequence[ScoredItem]) -> dict[str, Fracti
     exact = {item.item: item.weight * scheme.total / whole for item in own}
     found |= {code: share // unit * unit for code, share in exact.items()}
     left = int((scheme.total - sum((found[code] for code in exact), Fraction(0))) / unit)
-    for code in sorted(exact, key=lambda one: found[one] - exact[one])[:left]:
+    for code in sorted(exact, key=lambda key: found[key] - exact[key])[:left]:
         found[code] += unit
     return found
 
@@ -235,8 +235,8 @@ def _weight(base: FigureId, item: ScoredItem, weight: Fraction, decimals: int) -
 def _trimmed(text: str, least: int) -> str:
     """Drop zeros behind the decimals the indicator is printed with anyway."""
     whole, _, part = text.partition(".")
-    kept = part[:least] + part[least:].rstrip("0")
-    return f"{whole}.{kept}" if kept else whole
+    decimals = part[:least] + part[least:].rstrip("0")
+    return f"{whole}.{decimals}" if decimals else whole
 
 
 def _sum_of(scheme: Scheme, base: FigureId, parts: list[Figure]) -> Figure:

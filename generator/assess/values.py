@@ -55,7 +55,7 @@ def against(target: Target, values: Quotient) -> tuple[Marks, Quotient]:
 
     low = target.value or Fraction(0)
     high = low if target.value_high is None else target.value_high
-    from_low, from_high = (less(values, one) for one in (low, high))
+    from_low, from_high = (less(values, number) for number in (low, high))
     match target.operator:
         case Operator.GE:
             is_met = from_low[0] >= 0

@@ -67,20 +67,20 @@ def draw(charts: Sequence[Chart], workshop: Workshop) -> tuple[Drawing, ...]:
     Charts of one shape (the same axes, labels and scale) share one matplotlib drawing, which
     is what takes the time; the marks are put in afterwards.
     """
-    wanted: dict[str, Frame] = {}
+    frames: dict[str, Frame] = {}
     for chart in charts:
         for size in Size:
             frame = frame_of(chart, size)
-            wanted[frame_key(frame)] = frame
+            frames[frame_key(frame)] = frame
     drawn: dict[str, str] = {}
     missing: list[tuple[str, str, Frame]] = []
-    for key, frame in wanted.items():
+    for key, frame in frames.items():
         address = _address(frame)
-        kept = workshop.cache.get(address)
-        if kept is None:
+        cached = workshop.cache.get(address)
+        if cached is None:
             missing.append((key, address, frame))
         else:
-            drawn[key] = kept
+            drawn[key] = cached
     batches = [missing[start : start + BATCH] for start in range(0, len(missing), BATCH)]
     fresh = workshop.executor.map(draw_frames, [[frame for _, _, frame in batch] for batch in batches])
     for batch, pictures in zip(workshop.progress.track(STEPS["draw"], batches), fresh, strict=True):

@@ -48,7 +48,7 @@ def as_frozen(chart: AreasChart) -> dict[str, Any]:
     }
 
 
-def from_frozen(kept: Mapping[str, Any]) -> AreasChart:
+def from_frozen(frozen: Mapping[str, Any]) -> AreasChart:
     """The chart that was kept.
 
     Raises
@@ -56,23 +56,23 @@ def from_frozen(kept: Mapping[str, Any]) -> AreasChart:
     ValueError : it was not written by `as_frozen`.
 
     """
-    ticks = tuple(map(Fraction, kept["ticks"]))
+    ticks = tuple(map(Fraction, frozen["ticks"]))
     target = None
-    if kept["target"]:
-        value, high, text = kept["target"]
+    if frozen["target"]:
+        value, high, text = frozen["target"]
         target = TargetStep(Fraction(value), Fraction(high) if high else None, text)
     return AreasChart(
-        name=kept["name"],
-        caption=kept["caption"],
-        alt=kept["alt"],
-        unit=kept["unit"],
-        scale=Scale(ticks[0], ticks[-1], ticks, kept["decimals"]),
+        name=frozen["name"],
+        caption=frozen["caption"],
+        alt=frozen["alt"],
+        unit=frozen["unit"],
+        scale=Scale(ticks[0], ticks[-1], ticks, frozen["decimals"]),
         marks=tuple(
             Mark(label, Fraction(value) if value else None, text, State(state), Verdict(verdict))
-            for label, value, text, state, verdict in kept["marks"]
+            for label, value, text, state, verdict in frozen["marks"]
         ),
         target=target,
-        numbered=kept["numbered"],
+        numbered=frozen["numbered"],
     )
 
 
@@ -80,6 +80,6 @@ def printed_charts(released: Released, now: Iterable[Chart]) -> Iterator[AreasCh
     """The charts of released bulletins that would be drawn otherwise now, named with `-printed` at the end."""
     present = {chart.name: as_frozen(chart) for chart in now if isinstance(chart, AreasChart)}
     for release in released.releases.values():
-        for name, kept in release.charts.items():
-            if present.get(name) != kept:
-                yield replace(from_frozen(kept), name=f"{name}-printed")
+        for name, frozen in release.charts.items():
+            if present.get(name) != frozen:
+                yield replace(from_frozen(frozen), name=f"{name}-printed")

@@ -48,10 +48,10 @@ def compose(chart: Chart, frame: Frame, drawn: Markup) -> Markup:
 
 def _time_marks(chart: TimeChart, frame: Frame) -> Iterator[Piece]:
     yield from _target_steps(chart, frame)
-    for index, said in chart.breaks:
+    for index, reason in chart.breaks:
         x, top, bottom = frame.x(index), frame.box[1], frame.box[3]
-        yield path("tb-break", f"M{place(x)},{top}V{bottom}", said)
-        yield text_at((x + 4, top - 6), BREAK, "start", "tb-target-name", said)
+        yield path("tb-break", f"M{place(x)},{top}V{bottom}", reason)
+        yield text_at((x + 4, top - 6), BREAK, "start", "tb-target-name", reason)
     places = [
         None if mark.value is None else (frame.x(index + 0.5), frame.y(float(mark.value)))
         for index, mark in enumerate(chart.marks)
@@ -89,7 +89,7 @@ def _target_steps(chart: TimeChart, frame: Frame) -> Iterator[Piece]:
         before = step.text
     index, step = ends[-1]
     x, y = frame.x(index + 1) + 6, frame.y(float(step.value)) + 4
-    for end in range(max(len(one.lines) for _, one in ends)):
+    for end in range(max(len(label.lines) for _, label in ends)):
         yield _step_line(chart, frame, end)
     yield text_at((x, y - 8), words.TARGET, "start", "tb-target-name")
     yield text_at((x, y + 8), step.text, "start", "tb-target-name")
@@ -141,8 +141,8 @@ def _rows(chart: AreasChart, frame: Frame) -> Iterator[Piece]:
         elif mark.state is State.WITHHELD:
             yield _hatched(left, right, y)
     for _, mark, y in rows:
-        said, style = (STATES[mark.state], "tb-absent") if mark.value is None else (grouped(mark.text), "tb-value")
-        yield text_at((right + 12, y + 4), said, "start", style)
+        text, style = (STATES[mark.state], "tb-absent") if mark.value is None else (grouped(mark.text), "tb-value")
+        yield text_at((right + 12, y + 4), text, "start", style)
 
 
 def _strip(chart: AreasChart, frame: Frame) -> Iterator[Piece]:

@@ -35,17 +35,17 @@ class Piece(NamedTuple):
 def element(name: str, attributes: Mapping[str, str], *inside: str | Markup) -> Markup:
     """An SVG element; text is escaped, markup is taken as it is."""
     listed = "".join(f' {key}="{escape(value)}"' for key, value in attributes.items())
-    content = "".join(one if isinstance(one, Markup) else escape(one) for one in inside)
+    content = "".join(piece if isinstance(piece, Markup) else escape(piece) for piece in inside)
     return Markup(f"<{name}{listed}>{content}</{name}>")  # noqa: S704 - escaped just above
 
 
 def written(pieces: Iterable[Piece], *, hovered: bool = True) -> Markup:
     """Pieces one after another; neighbours that share their attributes stand in a group that has them."""
     found: list[str] = []
-    for shared, run in groupby(pieces, key=lambda one: one.shared):
+    for shared, run in groupby(pieces, key=lambda piece: piece.shared):
         first, *others = run
         if others:
-            inside = "".join(one.as_svg("", hovered=hovered) for one in (first, *others))
+            inside = "".join(piece.as_svg("", hovered=hovered) for piece in (first, *others))
             found.append(f"<g{shared}>\n{inside}</g>\n")
         else:
             found.append(first.as_svg(shared, hovered=hovered))
@@ -77,9 +77,9 @@ def circle(style: str, where: tuple[float, float], radius: int, title: str) -> P
 def segments(places: Sequence[tuple[float, float] | None], style: str = "tb-line") -> Iterator[Piece]:
     """The thin line through neighbouring values; a gap stays a gap."""
     run: list[str] = []
-    for one in [*places, None]:
-        if one is not None:
-            run.append(f"{place(one[0])},{place(one[1])}")
+    for spot in [*places, None]:
+        if spot is not None:
+            run.append(f"{place(spot[0])},{place(spot[1])}")
             continue
         if len(run) > 1:
             yield mark("polyline", style, {"points": " ".join(run)})

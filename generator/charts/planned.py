@@ -210,8 +210,8 @@ def _areas_alt(noun: str, title: str, marks: list[Mark], indicator: Indicator, t
         )
         for end in (valued[0], valued[-1])
     )
-    said = words.areas_range(noun, title, best, worst, len(valued))
-    return said + words.areas_behind(noun, missed, target.text if target else "") + absent
+    summary = words.areas_range(noun, title, best, worst, len(valued))
+    return summary + words.areas_behind(noun, missed, target.text if target else "") + absent
 
 
 def _mark(label: str, figure: Figure | None) -> Mark:
@@ -238,7 +238,7 @@ def _scale(released: Released, indicator: Indicator) -> Scale | None:
     """Round ticks around every released value and target of the indicator."""
     values = [*_on_axis(released, indicator)]
     goals = [target for target in released.edition.targets.values() if target.indicator == indicator.indicator]
-    values += [one.value_high for one in goals if one.value_high is not None]
+    values += [target.value_high for target in goals if target.value_high is not None]
     if not values:
         return None
     lowest = min(values) if indicator.measure.is_rate else Fraction(0)

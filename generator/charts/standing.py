@@ -104,8 +104,8 @@ def _rank_charts(released: Released, scheme: Scheme) -> Iterator[RankChart]:
         caption = words.ranks_caption(scheme.title, "", synthetic=synthetic)
         yield RankChart(f"ranks-{scheme.scheme}", caption, whole, names, lines, None, noun, places)
     for index, area in enumerate(edition.villages):
-        said = [released.find(scheme.scheme, area.area, period, "rank") for period in periods]
-        texts = [one.text if one else "" for one in said]
+        ranks = [released.find(scheme.scheme, area.area, period, "rank") for period in periods]
+        texts = [figure.text if figure else "" for figure in ranks]
         yield RankChart(
             f"ranks-{scheme.scheme}-{area.area}",
             words.ranks_caption(scheme.title, area.name, alone=alone, synthetic=synthetic),
@@ -127,18 +127,20 @@ def _heat(released: Released) -> Iterator[HeatChart]:
     edition = released.edition
     calendar = edition.calendar
     due = {period for area, period in released.fates if area != edition.township and period in released.published}
-    periods = sorted(due, key=lambda one: (calendar.last_day(one), one.frequency.months))
+    periods = sorted(due, key=lambda period: (calendar.last_day(period), period.frequency.months))
     if not periods:
         return
 
     opening = {calendar.months_of(quarter)[0] for quarter in calendar.periods(Frequency.QUARTER)}
-    fates = {area.name: tuple(released.fates.get((area.area, one)) for one in periods) for area in edition.villages}
+    fates = {
+        area.name: tuple(released.fates.get((area.area, period)) for period in periods) for area in edition.villages
+    }
     rows = tuple(HeatRow(name, cells) for name, cells in fates.items())
     count = Counter(cell for row in rows for cell in row.cells if cell)
     amiss = [(STATUSES[status.value], count[status]) for status in WORST_FIRST[:3]]
     worst = sorted(range(len(rows)), key=lambda index: -sum(rows[index].is_amiss))[:MOST_ROWS]
     shown = tuple(rows[index] for index in sorted(worst))
-    used = [(REPORT_LETTERS[one.value], STATUSES[one.value]) for one in reversed(WORST_FIRST) if count[one]]
+    used = [(REPORT_LETTERS[status.value], STATUSES[status.value]) for status in reversed(WORST_FIRST) if count[status]]
     yield HeatChart(
         name="returns",
         caption=words.heat_caption(

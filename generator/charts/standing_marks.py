@@ -63,7 +63,7 @@ def heat_marks(chart: HeatChart, frame: Frame) -> Iterator[Piece]:
         for column, status in enumerate(row.cells)
         if status is not None
     ]
-    boxes.sort(key=lambda one: WORST_FIRST.index(one[2]))
+    boxes.sort(key=lambda box: WORST_FIRST.index(box[2]))
     wide, high = frame.x(1) - frame.x(0), frame.y(1) - frame.y(0)
     size = {"width": place(wide - 2), "height": place(high - 2)}
     for area, period, status, (left, top) in boxes:

@@ -44,7 +44,9 @@ def disclose(figures: Figures) -> Released:
         released_singles(figures, shown, withheld),
     )
     scores = {
-        key: one for key, one in released.singles.items() if key.measure == "score" and key.indicator in edition.schemes
+        key: figure
+        for key, figure in released.singles.items()
+        if key.measure == "score" and key.indicator in edition.schemes
     }
     released = released.with_singles({figure.id: figure for figure in standings(edition, scores)})
     out, public = set(figures.bulletins), set(figures.published)
@@ -58,10 +60,12 @@ def disclose(figures: Figures) -> Released:
         reasons=figures.reasons,
         quality=figures.quality,
         withheld_cells=sum(mark.of_villages(mark.withheld) for mark in marks.values()),
-        secondary_cells=sum(one.of_villages(one.withheld & ~one.primary) for one in marks.values()),
-        village_cells=sum(one.of_villages(one.valued) for one in marks.values()),
-        releases={period: one for period, one in figures.releases.items() if period in out},
-        revisions=tuple(one for one in readable if one.bulletin in out and Period(one.figure.period) in public),
+        secondary_cells=sum(own.of_villages(own.withheld & ~own.primary) for own in marks.values()),
+        village_cells=sum(own.of_villages(own.valued) for own in marks.values()),
+        releases={period: release for period, release in figures.releases.items() if period in out},
+        revisions=tuple(
+            revision for revision in readable if revision.bulletin in out and Period(revision.figure.period) in public
+        ),
         differences=vintages.differences(replace(figures, revisions=readable), released),
         infeasible=infeasible,
         draft=figures.draft,
@@ -120,8 +124,8 @@ def _awaited(figures: Figures) -> tuple[Awaited, ...]:
         Awaited(
             period,
             len(own),
-            sum(one.status.has_value for one in own),
-            tuple(dict.fromkeys(one.area for one in own if not one.status.has_value)),
+            sum(made.status.has_value for made in own),
+            tuple(dict.fromkeys(made.area for made in own if not made.status.has_value)),
         )
         for period, own in sorted(found.items())
     )
@@ -151,7 +155,9 @@ def _protected(
 def _out(figures: Figures) -> set[str]:
     """The periods that bulletins which have been released make public."""
     calendar = figures.edition.calendar
-    released = [bulletin for bulletin, one in figures.releases.items() if one.figures and bulletin in figures.bulletins]
+    released = [
+        bulletin for bulletin, release in figures.releases.items() if release.figures and bulletin in figures.bulletins
+    ]
     return {period.code for bulletin in released for period in calendar.inside(bulletin)}
 
 
@@ -209,9 +215,13 @@ def _cell(key: FigureId) -> Cell:
     return (key.indicator, key.area, key.period)
 
 
-def _without_note(shown: FigureTable, one: Return, withheld: set[Cell]) -> Return:
+def _without_note(shown: FigureTable, report: Return, withheld: set[Cell]) -> Return:
     """A remark may quote numbers, so it goes with the cell it is about."""
-    if not one.note:
-        return one
-    is_shown = FigureId(one.indicator, one.area, one.period.code, "due") in shown
-    return one if is_shown and (one.indicator, one.area, one.period.code) not in withheld else replace(one, note="")
+    if not report.note:
+        return report
+    is_shown = FigureId(report.indicator, report.area, report.period.code, "due") in shown
+    return (
+        report
+        if is_shown and (report.indicator, report.area, report.period.code) not in withheld
+        else replace(report, note="")
+    )

@@ -11,7 +11,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from generator.disclosure.network import UNBOUNDED
-from generator.disclosure.networks import networks
+from generator.disclosure.network_builder import networks
 from generator.disclosure.program import Count as Asked
 from generator.disclosure.program import widened
 from generator.disclosure.ranges import NEARLY, Parts, feasible
@@ -36,7 +36,7 @@ class Choice:
 
     def __init__(self, system: System, given: frozenset[int], costs: Sequence[float]) -> None:
         self.system, self.given = system, given
-        self.costs = [UNBOUNDED if one.is_fixed else cost for one, cost in zip(system.sums, costs, strict=True)]
+        self.costs = [UNBOUNDED if total.is_fixed else cost for total, cost in zip(system.sums, costs, strict=True)]
         self.networks = networks(system)
         self.chosen: set[int] = set()
         self.exposed: set[int] = set()
@@ -79,17 +79,17 @@ class Choice:
         """The counts of some withheld sums that must be protected."""
         found = []
         for place in places:
-            one = self.system.sums[place]
-            found += [(place, kind) for kind in one.guarded if one.members.get(kind)]
+            total = self.system.sums[place]
+            found += [(place, kind) for kind in total.guarded if total.members.get(kind)]
         return [count for count in found if count[0] not in self.exposed]
 
     def _width(self, count: Count) -> float:
         """The smaller of k and the smallest published sum of its kind that a count is part of."""
         place, kind = count
-        one = self.system.sums[place]
+        total = self.system.sums[place]
         above = self.networks.above.get(count)
         if above is None:
-            own = one.members[kind]
+            own = total.members[kind]
             sums = enumerate(self.system.sums)
             above = tuple(number for number, other in sums if own < other.members.get(kind, frozenset()))
         values = [
@@ -97,19 +97,19 @@ class Choice:
             for number in above
             if number not in self.chosen and kind in self.system.sums[number].values
         ]
-        return min([float(one.guarded[kind]), *values])
+        return min([float(total.guarded[kind]), *values])
 
     def _network(self, count: Count) -> Network | None:
         return self.networks.network(self.system, *count)
 
     def _is_certified(self, count: Count) -> bool:
         """Whether two tables are known for a count as things stand."""
-        kept = self.certificates.get(count)
-        if kept is None or kept[0] < self._width(count) or not kept[1] <= self.chosen:
-            kept = self._moved(count)
-            if kept is not None:
-                self._certify(count, *kept)
-        return kept is not None
+        certificate = self.certificates.get(count)
+        if certificate is None or certificate[0] < self._width(count) or not certificate[1] <= self.chosen:
+            certificate = self._moved(count)
+            if certificate is not None:
+                self._certify(count, *certificate)
+        return certificate is not None
 
     def _moved(self, count: Count) -> Certificate | None:
         """The certificate of a count by what is withheld now."""
@@ -164,7 +164,7 @@ class Choice:
 
     def _thin(self) -> None:
         """Publish again, the greatest loss first, what is not needed, with what was withheld for its sake alone."""
-        for place in sorted(self.chosen - self.given, key=lambda one: -self.costs[one]):
+        for place in sorted(self.chosen - self.given, key=lambda own: -self.costs[own]):
             if place in self.chosen:
                 self._publish(place)
 
@@ -181,7 +181,7 @@ class Choice:
         freed, made = {place}, dict[Count, Certificate]()
         concerned = set(self.users[place])
         self._release(place)
-        while lost := [one for one in sorted(concerned) if not self._holds(one, made)]:
+        while lost := [need for need in sorted(concerned) if not self._holds(need, made)]:
             for count in lost:
                 if self._holds(count, made):
                     continue

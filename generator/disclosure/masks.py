@@ -38,7 +38,7 @@ def masked(block: Block, withheld: Marks, calendar: Calendar) -> Block:
     if not withheld.any():
         return block
     before = [calendar.previous(Period(period)) for period in block.periods]
-    places = [-1 if one is None else block.place_of.get(one.code, -1) for one in before]
+    places = [-1 if earlier is None else block.place_of.get(earlier.code, -1) for earlier in before]
     with_before = withheld.copy()
     for place, last in enumerate(places):
         if last >= 0:
@@ -73,7 +73,7 @@ def released_singles(figures: Figures, shown: FigureTable, withheld: set[Cell]) 
     """The scores and counts of returns, without those that rest on a withheld cell."""
     everything = figures.figures
     touched = _Touched(withheld, everything.singles)
-    return {key: _released(one, touched, shown, everything) for key, one in everything.singles.items()}
+    return {key: _released(figure, touched, shown, everything) for key, figure in everything.singles.items()}
 
 
 class _Touched:
@@ -101,8 +101,8 @@ def _released(figure: Figure, touched: _Touched, shown: FigureTable, everything:
     if not finer:
         return figure
     rows = {source for part in finer for source in _rows_behind(part, everything)}
-    kept = tuple(part for part in figure.components if part not in finer)
-    return replace(figure, provenance=Spelled(figure.formula, tuple(sorted({*figure.sources, *rows})), kept))
+    components = tuple(part for part in figure.components if part not in finer)
+    return replace(figure, provenance=Spelled(figure.formula, tuple(sorted({*figure.sources, *rows})), components))
 
 
 def _rows_behind(key: FigureId, everything: FigureTable) -> set[Source]:

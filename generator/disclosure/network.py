@@ -92,16 +92,16 @@ class Network:
             self.withheld[self.tails[number]].remove((number, 1, self.heads[number]))
             self.withheld[self.heads[number]].remove((number, -1, self.tails[number]))
 
-    def moved(self, place: int, wanted: float) -> set[int] | None:
+    def moved(self, place: int, width: float) -> set[int] | None:
         """The withheld sums by which a count can differ by a width between two tables; None where it cannot.
 
         Both tables agree with all that is published: in one the count has risen, in the other it has fallen.
         """
-        square = None if self.still else self.squares.cheapest(place, wanted)
+        square = None if self.still else self.squares.cheapest(place, width)
         if square is not None and square[0] == 0:
             return square[1]
         used: set[int] = set()
-        left = wanted
+        left = width
         for sign in (1, -1):
             moved, steps = self._moved(self.arc_of[place], sign, left, ())
             left -= moved
@@ -110,26 +110,26 @@ class Network:
                 return used - {-1}
         return None
 
-    def cheapest(self, place: int, wanted: float, costs: Sequence[float]) -> set[int] | None:
+    def cheapest(self, place: int, width: float, costs: Sequence[float]) -> set[int] | None:
         """The sums of least loss, withheld ones at none, by which a count can differ by a width; None where none do.
 
         `costs` are infinite for sums that stay published.
         """
-        square = None if self.still else self.squares.cheapest(place, wanted)
+        square = None if self.still else self.squares.cheapest(place, width)
         if square is not None:
             return square[1]
         arc = self.arc_of[place]
         paths = [
             path
             for sign, room in ((1, self.rises[arc]), (-1, self.falls[arc]))
-            if room >= wanted and (path := self._cheapest_path(arc, self._ends(arc, sign), wanted, {}, costs))
+            if room >= width and (path := self._cheapest_path(arc, self._ends(arc, sign), width, {}, costs))
         ]
         found = [self._sums(path) for path in paths if self._keeps_still(dict(path))]
         if found:
             return min(found, key=lambda sums: self._loss(sums, costs))
-        rise = self._moved(arc, 1, wanted, costs)
-        fall = self._moved(arc, -1, wanted - rise[0], costs)
-        return None if rise[0] + fall[0] < wanted else self._sums(rise[1] | fall[1])
+        rise = self._moved(arc, 1, width, costs)
+        fall = self._moved(arc, -1, width - rise[0], costs)
+        return None if rise[0] + fall[0] < width else self._sums(rise[1] | fall[1])
 
     def _sums(self, steps: Iterable[Step]) -> set[int]:
         return {self.places[number] for number, _ in steps} - {-1}
@@ -137,14 +137,14 @@ class Network:
     def _loss(self, sums: set[int], costs: Sequence[float]) -> float:
         return sum(costs[place] for place in sums if self.arc_of[place] not in self.open)
 
-    def _moved(self, arc: int, sign: int, wanted: float, costs: Sequence[float]) -> tuple[float, set[Step]]:
+    def _moved(self, arc: int, sign: int, width: float, costs: Sequence[float]) -> tuple[float, set[Step]]:
         """How far up to a width an arc can rise (1) or fall (-1), and by which steps: with `costs` by further sums too.
 
         One path that takes the whole is looked for first.
         """
         flow: dict[int, float] = {}
         used: set[Step] = set()
-        need = min(wanted, self.rises[arc] if sign > 0 else self.falls[arc])
+        need = min(width, self.rises[arc] if sign > 0 else self.falls[arc])
         moved = 0.0
         ends = self._ends(arc, sign)
         for least in (need, 1.0):

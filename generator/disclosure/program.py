@@ -38,22 +38,22 @@ def widened(system: System, withheld: set[int], count: Count, costs: Sequence[fl
     kinds = {count.kind} if not system.relations else {kind for part in system.sums for kind in part.values}
     reached = _reached(system, count, kinds)
     names = sorted(reached)
-    place = {one: number for number, one in enumerate(names)}
+    place = {unknown: number for number, unknown in enumerate(names)}
     sums = [
         (number, kind)
-        for number, one in enumerate(system.sums)
-        for kind in one.members
-        if kind in kinds and one.members[kind] & reached
+        for number, total in enumerate(system.sums)
+        for kind in total.members
+        if kind in kinds and total.members[kind] & reached
     ]
     choosable = sorted({number for number, _ in sums if number not in withheld and not system.sums[number].is_fixed})
     at = {number: 2 * len(names) + index for index, number in enumerate(choosable)}
     width = float(np.ceil(count.width - NEARLY))
     rows = [
-        *_of_sums(system, [one for one in sums if one[0] not in withheld], (place, at, width)),
+        *_of_sums(system, [part for part in sums if part[0] not in withheld], (place, at, width)),
         *_of_relations(system, place),
     ]
     asked = [place[member] for member in system.sums[count.place].members[count.kind]]
-    rows.append(({**dict.fromkeys(asked, 1.0), **{len(names) + one: -1.0 for one in asked}}, width, INFINITE))
+    rows.append(({**dict.fromkeys(asked, 1.0), **{len(names) + excess: -1.0 for excess in asked}}, width, INFINITE))
     truth = np.array([float(system.truth.get(name, width)) for name in names])
     lows = np.concatenate([np.tile(np.maximum(-truth, -width), 2), np.zeros(len(choosable))])
     highs = np.concatenate([np.full(2 * len(names), width), np.ones(len(choosable))])
@@ -82,7 +82,7 @@ def _of_sums(
     for number, kind in sums:
         members = [place[member] for member in system.sums[number].members[kind]]
         for table in (0, len(place)):
-            change = dict.fromkeys((table + one for one in members), 1.0)
+            change = dict.fromkeys((table + member for member in members), 1.0)
             if number in at:
                 yield {**change, at[number]: -width}, -INFINITE, 0.0
                 yield {**change, at[number]: width}, 0.0, INFINITE
@@ -94,9 +94,11 @@ def _of_relations(system: System, place: Mapping[Unknown, int]) -> Iterator[Row]
     """What an attacker knows besides holds in both tables."""
     for relation in system.relations:
         if set(relation.coefficients) <= place.keys():
-            slack = float(sum(system.truth.get(one, 0) * factor for one, factor in relation.coefficients.items()))
+            slack = float(
+                sum(system.truth.get(unknown, 0) * factor for unknown, factor in relation.coefficients.items())
+            )
             for table in (0, len(place)):
-                change = {table + place[one]: float(factor) for one, factor in relation.coefficients.items()}
+                change = {table + place[unknown]: float(factor) for unknown, factor in relation.coefficients.items()}
                 yield change, -slack, 0.0 if relation.is_equation else INFINITE
 
 
@@ -106,13 +108,13 @@ def _reached(system: System, count: Count, kinds: set[str]) -> set[Unknown]:
     groups = [part.members[kind] for part in system.sums for kind in kinds & set(part.members)]
     groups += [frozenset(relation.coefficients) for relation in system.relations]
     for group in groups:
-        for one in group:
-            neighbours.setdefault(one, []).append(group)
+        for unknown in group:
+            neighbours.setdefault(unknown, []).append(group)
     found: set[Unknown] = set()
     waiting = list(system.sums[count.place].members[count.kind])
     while waiting:
-        one = waiting.pop()
-        if one not in found:
-            found.add(one)
-            waiting += [other for group in neighbours.get(one, ()) for other in group if other not in found]
+        unknown = waiting.pop()
+        if unknown not in found:
+            found.add(unknown)
+            waiting += [other for group in neighbours.get(unknown, ()) for other in group if other not in found]
     return found

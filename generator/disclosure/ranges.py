@@ -47,13 +47,13 @@ class Parts:
         self.sums = system.sums
         rows: list[Row] = []
         outright: dict[Unknown, float] = {}
-        for place, one in enumerate(system.sums):
-            for kind in one.values if place not in withheld else ():
-                members = one.members[kind]
+        for place, total in enumerate(system.sums):
+            for kind in total.values if place not in withheld else ():
+                members = total.members[kind]
                 if len(members) == 1:
-                    outright[next(iter(members))] = float(one.values[kind])
+                    outright[next(iter(members))] = float(total.values[kind])
                 else:
-                    rows.append((dict.fromkeys(members, 1), float(one.values[kind]), float(one.values[kind])))
+                    rows.append((dict.fromkeys(members, 1), float(total.values[kind]), float(total.values[kind])))
         infinite = float("inf")
         rows += [
             (dict(relation.coefficients), 0.0, 0.0 if relation.is_equation else infinite)
@@ -61,26 +61,28 @@ class Parts:
         ]
         self.outright = outright
         self.parent: dict[Unknown, Unknown] = {}
-        self.kept: list[Row] = []
+        self.open_rows: list[Row] = []
         for coefficients, low, high in rows:
-            constant = sum(outright[one] * factor for one, factor in coefficients.items() if one in outright)
-            left = {one: factor for one, factor in coefficients.items() if one not in outright}
+            constant = sum(
+                outright[unknown] * factor for unknown, factor in coefficients.items() if unknown in outright
+            )
+            left = {unknown: factor for unknown, factor in coefficients.items() if unknown not in outright}
             if left:
-                self.kept.append((left, low - constant, high - constant))
+                self.open_rows.append((left, low - constant, high - constant))
                 first = next(iter(left))
                 for other in left:
                     self.parent[self.root(other)] = self.root(first)
         self.by_root: dict[Unknown, list[Row]] = {}
-        for row in self.kept:
+        for row in self.open_rows:
             self.by_root.setdefault(self.root(next(iter(row[0]))), []).append(row)
 
-    def root(self, one: Unknown) -> Unknown:
+    def root(self, unknown: Unknown) -> Unknown:
         """The unknown that stands for the group of another."""
-        self.parent.setdefault(one, one)
-        while self.parent[one] != one:
-            self.parent[one] = self.parent[self.parent[one]]
-            one = self.parent[one]
-        return one
+        self.parent.setdefault(unknown, unknown)
+        while self.parent[unknown] != unknown:
+            self.parent[unknown] = self.parent[self.parent[unknown]]
+            unknown = self.parent[unknown]
+        return unknown
 
     def known(self, members: Iterable[Unknown]) -> float:
         """What the members add up to that are known outright."""
@@ -109,10 +111,12 @@ def _extremes(rows: list[Row], asked: list[frozenset[Unknown]]) -> dict[frozense
         return dict.fromkeys(asked, (0.0, float("inf")))
     if len(rows) == 1 and rows[0][1] == rows[0][2] and set(rows[0][0].values()) == {1}:
         ((all_of_it, total, _),) = rows
-        return {one: (0.0, total) if one < set(all_of_it) else (total, total) for one in asked}
-    names = sorted({one for coefficients, _, _ in rows for one in coefficients})
-    place = {one: number for number, one in enumerate(names)}
-    entries = [(line, place[one], factor) for line, (found, _, _) in enumerate(rows) for one, factor in found.items()]
+        return {members: (0.0, total) if members < set(all_of_it) else (total, total) for members in asked}
+    names = sorted({unknown for coefficients, _, _ in rows for unknown in coefficients})
+    place = {unknown: number for number, unknown in enumerate(names)}
+    entries = [
+        (line, place[unknown], factor) for line, (found, _, _) in enumerate(rows) for unknown, factor in found.items()
+    ]
     lines, columns, factors = zip(*entries, strict=True)
     block = csr_array((factors, (lines, columns)), shape=(len(rows), len(names)))
     low, high = np.array([row[1] for row in rows]), np.array([row[2] for row in rows])
@@ -136,8 +140,8 @@ def _extremes(rows: list[Row], asked: list[frozenset[Unknown]]) -> dict[frozense
     values = solved.x.reshape(blocks, len(names))
     found = {}
     for number, members in enumerate(asked):
-        own = [place[one] for one in members if one in place]
-        is_open = any(one in unbounded or one not in place for one in members)
+        own = [place[unknown] for unknown in members if unknown in place]
+        is_open = any(unknown in unbounded or unknown not in place for unknown in members)
         most = float("inf") if is_open else float(values[2 * number + 1, own].sum())
         found[members] = (float(values[2 * number, own].sum()), most)
     return found
@@ -153,10 +157,10 @@ def _unbounded(rows: list[Row]) -> set[Unknown]:
     while changed:
         changed = False
         for coefficients, _, high in rows:
-            over = [one for one, factor in coefficients.items() if factor < 0]
-            under = [one for one, factor in coefficients.items() if factor > 0]
+            over = [unknown for unknown, factor in coefficients.items() if factor < 0]
+            under = [unknown for unknown, factor in coefficients.items() if factor > 0]
             for left, right in ((over, under), *(((under, over),) if high != float("inf") else ())):
-                if all(one in bounded for one in right) and not set(left) <= bounded:
+                if all(unknown in bounded for unknown in right) and not set(left) <= bounded:
                     bounded |= set(left)
                     changed = True
-    return {one for coefficients, _, _ in rows for one in coefficients} - bounded
+    return {unknown for coefficients, _, _ in rows for unknown in coefficients} - bounded

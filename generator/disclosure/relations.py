@@ -39,13 +39,13 @@ def systems(
     changed = tuple(release for release in figures.releases.values() if changed_rows(figures, release))
     for group in _groups(figures.edition):
         builder = _Relations(figures, shown, group, changed)
-        own = [one for cell in builder.cells() if (one := builder.sum_of(cell, fixed))]
+        own = [total for cell in builder.cells() if (total := builder.sum_of(cell, fixed))]
         printed = list(builder.printed_sums())
-        sums = (*own, *(one for one, _ in printed))
+        sums = (*own, *(total for total, _ in printed))
         withheld = {
             place
-            for place, one in enumerate(own)
-            if any((fixed[cell].is_withheld if cell in fixed else cell in primary) for cell in one.cells)
+            for place, total in enumerate(own)
+            if any((fixed[cell].is_withheld if cell in fixed else cell in primary) for cell in total.cells)
         }
         withheld |= {len(own) + place for place, (_, is_withheld) in enumerate(printed) if is_withheld}
         if withheld:
@@ -56,13 +56,13 @@ def systems(
 
 def concerned(edition: Edition) -> frozenset[str]:
     """The indicators about people, and those that count the same people under another rule."""
-    return frozenset(one.indicator for group in _groups(edition) for one in group)
+    return frozenset(indicator.indicator for group in _groups(edition) for indicator in group)
 
 
 def _groups(edition: Edition) -> list[tuple[Indicator, ...]]:
     """Indicators about people, each with its sub-indicators and with those that count the same people."""
     every = list(edition.indicators.values())
-    root = {one.indicator: one.indicator for one in every}
+    root = {indicator.indicator: indicator.indicator for indicator in every}
 
     def find(code: str) -> str:
         while root[code] != code:
@@ -70,16 +70,16 @@ def _groups(edition: Edition) -> list[tuple[Indicator, ...]]:
         return code
 
     names: dict[str, str] = {}
-    for one in every:
-        if one.part_of in root:
-            root[find(one.indicator)] = find(one.part_of)
-        for name in (one.numerator, one.denominator):
+    for indicator in every:
+        if indicator.part_of in root:
+            root[find(indicator.indicator)] = find(indicator.part_of)
+        for name in (indicator.numerator, indicator.denominator):
             if name:
-                root[find(one.indicator)] = find(names.setdefault(name, one.indicator))
+                root[find(indicator.indicator)] = find(names.setdefault(name, indicator.indicator))
     groups: dict[str, list[Indicator]] = defaultdict(list)
-    for one in every:
-        groups[find(one.indicator)].append(one)
-    return [tuple(group) for group in groups.values() if any(one.small_cell for one in group)]
+    for indicator in every:
+        groups[find(indicator.indicator)].append(indicator)
+    return [tuple(group) for group in groups.values() if any(indicator.small_cell for indicator in group)]
 
 
 class _Relations(Sums):
@@ -95,14 +95,14 @@ class _Relations(Sums):
         for indicator in self.group.values():
             if indicator.accumulation is Accumulation.TO_DATE:
                 yield from self._rising(indicator)
-            parts = [one for one in self.group.values() if one.part_of == indicator.indicator]
+            parts = [other for other in self.group.values() if other.part_of == indicator.indicator]
             for kind in (NUMERATOR, REST):
                 yield from self._equal([(indicator, (kind,))], [(part, (kind,)) for part in parts])
         names: dict[str, list[Term]] = defaultdict(list)
-        for one in self.group.values():
-            names[one.numerator].append((one, (NUMERATOR,)))
-            if one.denominator:
-                names[one.denominator].append((one, (NUMERATOR, REST)))
+        for counted in self.group.values():
+            names[counted.numerator].append((counted, (NUMERATOR,)))
+            if counted.denominator:
+                names[counted.denominator].append((counted, (NUMERATOR, REST)))
         for first, *others in names.values():
             for other in others:
                 yield from self._equal([first], [other])
@@ -115,7 +115,7 @@ class _Relations(Sums):
             if now is None:
                 continue
             earlier = {self._parts(leaf, release.inputs) for release in self.changed}
-            for then in sorted(one for one in earlier if one and one[1] == now[1] and one[0] != now[0]):
+            for then in sorted(before for before in earlier if before and before[1] == now[1] and before[0] != now[0]):
                 terms: list[tuple[tuple[str, str], int]] = [(then, 1), (now, -1)]
                 yield Relation(
                     {
@@ -152,15 +152,17 @@ class _Relations(Sums):
         """Counts of the left that equal those of the right, in every cell both have and where they do."""
         if not left or not right:
             return
-        cells = [{cell[1:] for cell in self.leaves if cell[0] == one.indicator} for one, _ in (*left, *right)]
+        cells = [
+            {cell[1:] for cell in self.leaves if cell[0] == indicator.indicator} for indicator, _ in (*left, *right)
+        ]
         for area, period in sorted(set.intersection(*cells)):
             coefficients: dict[Unknown, int] = defaultdict(int)
             for terms, sign in ((left, 1), (right, -1)):
-                for one, kinds in terms:
-                    leaves = self.leaves_of((one.indicator, area, period))
+                for indicator, kinds in terms:
+                    leaves = self.leaves_of((indicator.indicator, area, period))
                     for kind in kinds:
                         for unknown in self._unknowns(leaves, self.figures.inputs, kind):
                             coefficients[unknown] += sign
-            kept = {unknown: factor for unknown, factor in coefficients.items() if factor}
-            if kept and not sum(self.truth[unknown] * factor for unknown, factor in kept.items()):
-                yield Relation(kept, is_equation=True)
+            factors = {unknown: factor for unknown, factor in coefficients.items() if factor}
+            if factors and not sum(self.truth[unknown] * factor for unknown, factor in factors.items()):
+                yield Relation(factors, is_equation=True)

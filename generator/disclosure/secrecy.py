@@ -77,30 +77,34 @@ def _with_what_was(system: System, given: frozenset[int]) -> System:
     import numpy as np
     from scipy.optimize import Bounds, LinearConstraint, milp
 
-    lost = sorted({one for each in system.sums for own in each.members.values() for one in own} - set(system.truth))
-    place = {one: number for number, one in enumerate(lost)}
+    lost = sorted(
+        {unknown for each in system.sums for own in each.members.values() for unknown in own} - set(system.truth)
+    )
+    place = {unknown: number for number, unknown in enumerate(lost)}
     rows: list[tuple[Mapping[Unknown, int], float]] = [
         (dict.fromkeys(each.members[kind], 1), float(each.values[kind]))
         for number, each in enumerate(system.sums)
         for kind in (each.values if number not in given else ())
     ]
     rows += [(relation.coefficients, 0.0) for relation in system.relations if relation.is_equation]
-    rows = [(own, total) for own, total in rows if any(one in place for one in own)]
+    rows = [(own, total) for own, total in rows if any(unknown in place for unknown in own)]
     if not rows:
         return system
     matrix = np.zeros((len(rows), len(lost)))
     totals = np.zeros(len(rows))
     for line, (own, total) in enumerate(rows):
-        totals[line] = total - sum(float(system.truth[one]) * factor for one, factor in own.items() if one not in place)
-        for one, factor in own.items():
-            if one in place:
-                matrix[line, place[one]] = factor
+        totals[line] = total - sum(
+            float(system.truth[unknown]) * factor for unknown, factor in own.items() if unknown not in place
+        )
+        for unknown, factor in own.items():
+            if unknown in place:
+                matrix[line, place[unknown]] = factor
     solved = milp(
         np.zeros(len(lost)), constraints=LinearConstraint(matrix, totals, totals), bounds=Bounds(0), integrality=1
     )
     if solved.x is None:
         return system
-    found = {one: Fraction(round(value)) for one, value in zip(lost, solved.x, strict=True)}
+    found = {unknown: Fraction(round(value)) for unknown, value in zip(lost, solved.x, strict=True)}
     return replace(system, truth={**system.truth, **found})
 
 
@@ -143,7 +147,7 @@ def _thinned(
     Publishing more never widens a range, so what could not be published once cannot be later, and
     nothing that is left of the `MOST_THINNED` that are tried could be.
     """
-    for place in sorted(chosen - given, key=lambda one: -costs[one])[:MOST_THINNED]:
+    for place in sorted(chosen - given, key=lambda own: -costs[own])[:MOST_THINNED]:
         if place in chosen:
             chosen = _without(system, given, chosen, place, reasons.get(place, set())) or chosen
     return chosen
@@ -166,10 +170,10 @@ def _without(
     fewer = chosen - {place}
     while True:
         parts = Parts(system, fewer)
-        wanted = sorted((one for one in counts(system, fewer) if one.width > 0), key=distance)
-        first = sum(distance(one) == 0 for one in wanted)
+        guarded = sorted((count for count in counts(system, fewer) if count.width > 0), key=distance)
+        first = sum(distance(count) == 0 for count in guarded)
         short: set[int] = set()
-        for group in (wanted[:first], *(wanted[at : at + AT_A_TIME] for at in range(first, len(wanted), AT_A_TIME))):
+        for group in (guarded[:first], *(guarded[at : at + AT_A_TIME] for at in range(first, len(guarded), AT_A_TIME))):
             short |= {count.place for _, count in _lacking(parts, group)}
             if given & short:
                 return None
@@ -185,14 +189,14 @@ def counts(system: System, withheld: set[int]) -> list[Count]:
     """
     sums = system.sums
     published: dict[str, list[tuple[frozenset[Unknown], float]]] = {}
-    for place, one in enumerate(sums):
-        for kind in one.values if place not in withheld else ():
-            published.setdefault(kind, []).append((one.members[kind], float(one.values[kind])))
+    for place, total in enumerate(sums):
+        for kind in total.values if place not in withheld else ():
+            published.setdefault(kind, []).append((total.members[kind], float(total.values[kind])))
     found = []
     for place in sorted(withheld):
-        one = sums[place]
-        for kind, width in one.guarded.items():
-            own = one.members.get(kind)
+        total = sums[place]
+        for kind, width in total.guarded.items():
+            own = total.members.get(kind)
             if own:
                 above = [value for members, value in published.get(kind, ()) if own < members]
                 found.append(Count(place, kind, min([float(width), *above])))
@@ -201,17 +205,17 @@ def counts(system: System, withheld: set[int]) -> list[Count]:
 
 def narrow(system: System, withheld: set[int]) -> list[Count]:
     """The counts whose feasible range is narrower than it must be, the narrowest first."""
-    wanted = [count for count in counts(system, withheld) if count.width > 0]
-    lacking = _lacking(Parts(system, withheld), wanted)
-    return [count for _, count in sorted(lacking, key=lambda one: (-one[0], one[1].place, one[1].kind))]
+    guarded = [count for count in counts(system, withheld) if count.width > 0]
+    lacking = _lacking(Parts(system, withheld), guarded)
+    return [count for _, count in sorted(lacking, key=lambda need: (-need[0], need[1].place, need[1].kind))]
 
 
-def _lacking(parts: Parts, wanted: Sequence[Count]) -> list[tuple[float, Count]]:
+def _lacking(parts: Parts, guarded: Sequence[Count]) -> list[tuple[float, Count]]:
     """Of some counts those whose range is too narrow, with how much is lacking."""
-    ranges = feasible(parts, [(count.place, count.kind) for count in wanted])
+    ranges = feasible(parts, [(count.place, count.kind) for count in guarded])
     return [
         (count.width - (high - low), count)
-        for count, (low, high) in zip(wanted, ranges, strict=True)
+        for count, (low, high) in zip(guarded, ranges, strict=True)
         if high - low < count.width - NEARLY
     ]
 
@@ -221,7 +225,7 @@ def _silence() -> Iterator[None]:
     """HiGHS writes some remarks straight to the process's standard output, where a command's JSON goes."""
     sys.stdout.flush()
     try:
-        kept = os.dup(STANDARD_OUTPUT)
+        saved = os.dup(STANDARD_OUTPUT)
     except OSError:
         yield
         return
@@ -230,5 +234,5 @@ def _silence() -> Iterator[None]:
         try:
             yield
         finally:
-            os.dup2(kept, STANDARD_OUTPUT)
-            os.close(kept)
+            os.dup2(saved, STANDARD_OUTPUT)
+            os.close(saved)

@@ -55,7 +55,7 @@ class Squares:
         if cell is not None:
             self.costs[cell] = cost
 
-    def cheapest(self, place: int, wanted: float) -> tuple[float, set[int]] | None:
+    def cheapest(self, place: int, width: float) -> tuple[float, set[int]] | None:
         """The least loss by which a report can rise or fall by a width, with the sums of the other three; or None."""
         import numpy as np
 
@@ -65,10 +65,10 @@ class Squares:
         row, column = cell
         best: tuple[float, set[int]] | None = None
         for up, down in ((self.rises, self.falls), (self.falls, self.rises)):
-            if up[cell] < wanted:
+            if up[cell] < width:
                 continue
-            for other in self._beside(row, column, down[row] >= wanted):
-                fits = (down[:, column] >= wanted) & (up[:, other] >= wanted) & self._aligned(row, column, other)
+            for other in self._beside(row, column, down[row] >= width):
+                fits = (down[:, column] >= width) & (up[:, other] >= width) & self._aligned(row, column, other)
                 loss = np.where(fits, self.costs[:, column] + self.costs[:, other], np.inf)
                 second = int(loss.argmin())
                 whole = float(loss[second] + self.costs[row, other])
@@ -83,7 +83,7 @@ class Squares:
 
         same = (self.ends[0][row] == self.ends[0][row, column]) & fits & np.isfinite(self.costs[row])
         same[column] = False
-        return (int(one) for one in same.nonzero()[0])
+        return (int(place) for place in same.nonzero()[0])
 
     def _aligned(self, row: int, column: int, other: int) -> Marks:
         """The other areas with the same two periods of one longer one, in the same sums of areas."""

@@ -27,7 +27,7 @@ class Sums:
         self.changed = changed
         self.everything = figures.figures
         self.edition = figures.edition
-        self.group = {one.indicator: one for one in group}
+        self.group = {indicator.indicator: indicator for indicator in group}
         self.leaves: dict[Cell, tuple[Cell, ...]] = {}
         self.truth: dict[Unknown, Fraction] = {}
         self.now: dict[tuple[Cell, str], Unknown] = {}
@@ -84,7 +84,7 @@ class Sums:
         """The unknown counts of some rows as they were at some time; of 0/0, which pages tell, nothing is unknown."""
         if inputs is self.figures.inputs:
             known = (self.now.get((leaf, kind)) or self._note(leaf, kind) for leaf in leaves)
-            return frozenset(one for one in known if one[0])
+            return frozenset(unknown for unknown in known if unknown[0])
         found: set[Unknown] = set()
         for leaf in leaves:
             version = self._version(leaf, inputs, kind)
@@ -115,9 +115,9 @@ class Sums:
         if not any(members.values()):
             return None
         cells = self.same[cell]
-        bound = next((fixed[one].bound for one in cells if one in fixed), None)
+        bound = next((fixed[candidate].bound for candidate in cells if candidate in fixed), None)
         guarded = self._guarded(indicator, cell, values, bound)
-        return Sum(cell, cells, members, values, guarded, self._loss(cells), any(one in fixed for one in cells))
+        return Sum(cell, cells, members, values, guarded, self._loss(cells), any(other in fixed for other in cells))
 
     def _guarded(
         self, indicator: Indicator, cell: Cell, kinds: Iterable[str], bound: int | None = None

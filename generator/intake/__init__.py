@@ -46,8 +46,8 @@ def receive(
         if grid.hidden:
             findings.append(Finding("import/hidden", name, value=grid.sheet, severity=Severity.WARNING))
             continue
-        found, said = _sheet(grid, editions, today)
-        findings += said
+        found, judged = _sheet(grid, editions, today)
+        findings += judged
         if found is None:
             silent.append(grid.sheet)
         else:
@@ -57,7 +57,7 @@ def receive(
         findings.append(Finding("import/heading", name))
     elif is_reported:
         findings += [
-            Finding("import/heading", name, value=one, severity=Severity.WARNING, case="sheet") for one in silent
+            Finding("import/heading", name, value=title, severity=Severity.WARNING, case="sheet") for title in silent
         ]
     return entries, findings
 
@@ -65,14 +65,14 @@ def receive(
 def _sheet(grid: Grid, editions: Mapping[int, Edition], today: date) -> tuple[list[Entry] | None, list[Finding]]:
     """The entries of one sheet; None where it is no form of reports at all."""
     calendars = tuple(edition.calendar for edition in editions.values())
-    newest_first = sorted(editions.values(), key=lambda one: -one.year)
-    head = next((found.head for one in newest_first if (found := layout(grid, Names(one)))), 0)
+    newest_first = sorted(editions.values(), key=lambda edition: -edition.year)
+    head = next((found.head for edition in newest_first if (found := layout(grid, Names(edition)))), 0)
     if not head:
         return None, []
     period, problem = _period(grid, head, calendars)
     if problem is not None:
         return [], [problem]
-    year = next((one.year for one in editions.values() if period and period in one.calendar), None)
+    year = next((edition.year for edition in editions.values() if period and period in edition.calendar), None)
     if period is None or year is None:
         where = editions[max(editions)]
         found = layout(grid, Names(where))
@@ -90,9 +90,9 @@ def _rows_by_period(grid: Grid, editions: Mapping[int, Edition], today: date) ->
     findings: list[Finding] = []
     calendars = tuple(edition.calendar for edition in editions.values())
     for edition in editions.values():
-        found, said = entries_of(grid, edition, None, calendars, today)
+        found, judged = entries_of(grid, edition, None, calendars, today)
         entries += found
-        findings += [one for one in said if one not in findings]
+        findings += [finding for finding in judged if finding not in findings]
     return entries, [
         *findings,
         *(
@@ -131,11 +131,11 @@ def _period(grid: Grid, top: int, calendars: tuple[Calendar, ...]) -> tuple[Peri
             wrong = wrong or (f"{problem}\n{text}" if problem else "")
         several = list(dict.fromkeys(named))
         if decided is not None:
-            several = [one for one in several if one.frequency is decided.frequency] and list(
+            several = [period for period in several if period.frequency is decided.frequency] and list(
                 {decided: 0, **dict.fromkeys(several)}
             )
         if len(several) > 1:
-            shown = "、".join(one.code for one in several)
+            shown = "、".join(choice.code for choice in several)
             return None, Finding("import/period", grid.file, value=shown, case="several")
         if wrong and decided is None and not several:
             case, _, text = wrong.partition("\n")
@@ -177,11 +177,11 @@ def merged(
         after = entry.row_of(before)
         kind = "new"
         if before is not None:
-            kept = all(before.get(name, "") in ("", after[name]) for name in ("received_on", "note"))
+            adds_nothing = all(before.get(name, "") in ("", after[name]) for name in ("received_on", "note"))
             same = all(before.get(name, "") == after[name] for name in _VALUES)
             blank = before["status"] == Status.MISSING
             kind = "filled" if blank and not same else "replaced"
-            if same and kept:
+            if same and adds_nothing:
                 kind = "same" if before == after else "noted"
             if kind == "replaced" and not entry.status and _moved(before, after):
                 after["status"] = Status.CORRECTED.value

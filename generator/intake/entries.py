@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from generator.intake.cells import day, number, periods
@@ -11,9 +11,10 @@ from generator.intake.grid import letters
 from generator.intake.layout import Column, Names, is_footer, is_total, layout
 from generator.intake.reading import FORMULA_SIGNS, NUMBERS, Entry, Reading
 from generator.intake.returns import entry_at
+from generator.intake.sums import Sums
 from generator.model import Finding, Level, Period, Severity
 from generator.personal import is_personal_column, labelled, personal_numbers
-from generator.words import FREQUENCIES, folded, joined, plain_number
+from generator.words import FREQUENCIES, folded, joined
 from generator.words.intake import MARKS, STATUSES
 from generator.words.personal import KINDS
 
@@ -65,7 +66,7 @@ def _judge_columns(reading: Reading, period: Period | None) -> None:
 
 def _rows(reading: Reading, period: Period | None) -> Iterator[Entry]:
     grid, found = reading.grid, reading.layout
-    sums: dict[tuple[int, str], Fraction] = {}
+    sums = Sums(reading)
     area_columns = [place for place, column in found.columns.items() if column.role in ("area", "code")]
     dropping = False
     unfilled: list[str] = []
@@ -90,7 +91,7 @@ def _rows(reading: Reading, period: Period | None) -> Iterator[Entry]:
         if area and not found.is_long and not is_sum and not _is_filled(reading, row):
             unfilled.append(reading.names.edition.areas[area].name)
         elif area:
-            yield from _entries(reading, row, area, period, sums, is_sum=is_sum)
+            yield from _entries(reading, _Line(row, area, is_sum=is_sum), period, sums)
     if unfilled and any(_is_filled(reading, row) for row in range(found.body, grid.rows + 1)):
         facts = {"count": str(len(unfilled))}
         value = joined(unfilled)
@@ -118,8 +119,10 @@ def _is_number(reading: Reading, row: int, place: int, column: Column) -> bool:
 
 def _judge_person(reading: Reading, row: int, column: int) -> None:
     text = reading.grid.text(row, column)
-    for one in {found.kind: found for found in personal_numbers(text)}.values():
-        reading.tell(f"privacy/{one.kind}", row, column, text[one.start : one.end], kind=KINDS[one.kind])
+    for personal in {found.kind: found for found in personal_numbers(text)}.values():
+        reading.tell(
+            f"privacy/{personal.kind}", row, column, text[personal.start : personal.end], kind=KINDS[personal.kind]
+        )
     label = labelled(text)
     if label:
         reading.tell("privacy/labelled", row, column, f"{label}：", label=label)
@@ -139,7 +142,7 @@ def _area(reading: Reading, row: int, named: list[tuple[int, str]], period: Peri
             return ""
         found = reading.names.area(text, on)
         if len(found) > 1:
-            candidates = joined(f"{one.area} {one.name}" for one, _ in found)
+            candidates = joined(f"{area.area} {area.name}" for area, _ in found)
             reading.tell("import/area", row, place, text, case="several", candidates=candidates)
             return ""
         if not found:
@@ -163,31 +166,33 @@ def _is_scientific(text: str) -> bool:
     return bool(mark) and tail.isdigit() and head.replace(".", "").isdigit()
 
 
-def _entries(
-    reading: Reading,
-    row: int,
-    area: str,
-    period: Period | None,
-    sums: dict[tuple[int, str], Fraction],
-    *,
-    is_sum: bool,
-) -> Iterator[Entry]:
-    common = ("", "") if is_sum else _common(reading, row)
+@dataclass(frozen=True)
+class _Line:
+    """A row of numbers: whose they are, and whether it is the sum of the rows above."""
+
+    row: int
+    area: str
+    is_sum: bool
+
+
+def _entries(reading: Reading, line: _Line, period: Period | None, sums: Sums) -> Iterator[Entry]:
+    row, area = line.row, line.area
+    common = ("", "") if line.is_sum else _common(reading, row)
     if reading.layout.is_long:
-        if not is_sum:
+        if not line.is_sum:
             yield from _long(reading, row, area, period, common)
         return
     if period is None or not _same_period(reading, row, period):
         return
     for code, group in _groups(reading, period).items():
         indicator = reading.names.edition.indicators[code]
-        if is_sum and not any(reading.grid.text(row, place) for place in group.values()):
+        if line.is_sum and not any(reading.grid.text(row, place) for place in group.values()):
             continue
         if _is_due(reading, indicator, area, period) and _is_used(reading, group):
             yield from entry_at(reading, row, (period.code, area, indicator), group, common)
-            _add(reading, row, group, indicator, sums)
+            sums.add(row, group, indicator)
         elif area == reading.names.edition.township and indicator.reported_by is Level.AREA:
-            _judge_sums(reading, row, group, indicator, sums)
+            sums.judge(row, group, indicator)
         else:
             _judge_unwanted(reading, row, group, indicator)
 
@@ -200,17 +205,6 @@ def _groups(reading: Reading, period: Period) -> dict[str, dict[str, int]]:
         if indicator and indicator.frequency is period.frequency:
             groups.setdefault(column.indicator, {})[column.role] = place
     return groups
-
-
-def _add(
-    reading: Reading, row: int, group: Mapping[str, int], indicator: Indicator, sums: dict[tuple[int, str], Fraction]
-) -> None:
-    """Count a row's numbers for the row of sums below."""
-    for name, place in group.items():
-        text = reading.grid.text(row, place)
-        value = number(reading.grid.cells[row, place], indicator, name) if text and name in NUMBERS[:2] else None
-        if value and value.text:
-            sums[place, name] = sums.get((place, name), Fraction(0)) + Fraction(value.text)
 
 
 def _same_period(reading: Reading, row: int, period: Period) -> bool:
@@ -237,7 +231,7 @@ def _is_due(reading: Reading, indicator: Indicator, area: str, period: Period) -
     edition = reading.names.edition
     if period.frequency is not indicator.frequency:
         return False
-    return area in {one.area for one in edition.reporting_areas(indicator, period)}
+    return area in {reporter.area for reporter in edition.reporting_areas(indicator, period)}
 
 
 def _is_used(reading: Reading, group: Mapping[str, int]) -> bool:
@@ -285,21 +279,3 @@ def _long(reading: Reading, row: int, area: str, period: Period | None, common: 
         reading.findings.append(Finding("import/period", grid.file, row, case="absent", facts={"sheet": grid.sheet}))
         return
     yield from entry_at(reading, row, (code, area, indicator), group, common)
-
-
-def _judge_sums(
-    reading: Reading,
-    row: int,
-    group: Mapping[str, int],
-    indicator: Indicator,
-    sums: Mapping[tuple[int, str], Fraction],
-) -> None:
-    for name, place in group.items():
-        text = reading.grid.text(row, place)
-        if not text or name not in NUMBERS[:2]:
-            continue
-        found = number(reading.grid.cells[row, place], indicator, name)
-        expected = sums.get((place, name), Fraction(0))
-        if found.text and Fraction(found.text) != expected:
-            facts = {"expected": plain_number(expected), "indicator": indicator.name}
-            reading.tell("import/total-differs", row, place, found.text, Severity.WARNING, "", **facts)

@@ -80,9 +80,9 @@ class Grid:
         """The texts, with each merged block saying the same in all its cells."""
         texts = {place: cell.text.strip() for place, cell in self.cells.items()}
         for top, left, bottom, right in self.merged:
-            said = texts.get((top, left), "")
+            text = texts.get((top, left), "")
             texts |= {
-                (row, column): said for row in range(top, bottom + 1) for column in range(left, right + 1) if said
+                (row, column): text for row in range(top, bottom + 1) for column in range(left, right + 1) if text
             }
         return texts
 
@@ -234,7 +234,7 @@ def _fill(grid: Grid, sheet: Worksheet) -> Iterator[Finding]:
             grid.cells[place] = Raw(str(value)[:MOST_CELL])
     for block in sheet.merged_cells.ranges:
         grid.merged.append((block.min_row, block.min_col, block.max_row, block.max_col))
-    if any(one.hidden for one in (*sheet.row_dimensions.values(), *sheet.column_dimensions.values())):
+    if any(dimension.hidden for dimension in (*sheet.row_dimensions.values(), *sheet.column_dimensions.values())):
         yield Finding("import/hidden", grid.file, value=grid.sheet, severity=Severity.WARNING, case="rows")
 
 

@@ -74,7 +74,7 @@ class Names:
             own = {folded(area.name), folded(area.area)}
             for name in own | {folded(alias) for alias in area.aliases}:
                 self.areas.setdefault(name, {})[area.area] = (area, name not in own)
-        self.indicators = {folded(one.name): one for one in edition.indicators.values()}
+        self.indicators = {folded(known.name): known for known in edition.indicators.values()}
         self.parts: dict[str, tuple[Indicator, str]] = {}
         told_twice: set[str] = set()
         for indicator in edition.indicators.values():
@@ -90,7 +90,7 @@ class Names:
     def area(self, text: str, on: date | None = None) -> list[tuple[Area, bool]]:
         """The areas of a code, name or alias, and whether an alias was used; of several, those valid on a day."""
         found = list(self.areas.get(folded(text), {}).values())
-        return [one for one in found if on and one[0].valid_on(on)] or found
+        return [match for match in found if on and match[0].valid_on(on)] or found
 
     def near(self, text: str) -> str:
         """The area a wrong name may have meant; blank where none is close."""
@@ -100,7 +100,7 @@ class Names:
 
     def former(self, text: str) -> str:
         """The area that a merged one is part of now; blank where the name is no former one's."""
-        gone = {code for code, one in self.edition.former_areas.items() if folded(text) in self._every_name(one)}
+        gone = {code for code, area in self.edition.former_areas.items() if folded(text) in self._every_name(area)}
         return next((area.name for area in self.edition.areas.values() if gone & set(area.predecessors)), "")
 
     @staticmethod
@@ -119,7 +119,7 @@ class Names:
             if name in tight:
                 return self.indicators[name]
         words_ = set(text.replace("\n", " ").split(" "))
-        return next((one for code, one in self.edition.indicators.items() if code in words_), None)
+        return next((indicator for code, indicator in self.edition.indicators.items() if code in words_), None)
 
 
 def layout(grid: Grid, names: Names) -> Layout | None:

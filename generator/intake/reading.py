@@ -43,19 +43,21 @@ class Entry:
 
     def row_of(self, before: Mapping[str, str] | None) -> dict[str, str]:
         """The row of observations it becomes; a day or remark it lacks is kept from `before`."""
-        kept = before or {}
-        unchanged = kept and all(kept.get(name, "") == getattr(self, name) for name in ("numerator", "denominator"))
-        usual = kept.get("status", "") if unchanged else Status.REPORTED.value
+        earlier = before or {}
+        unchanged = earlier and all(
+            earlier.get(name, "") == getattr(self, name) for name in ("numerator", "denominator")
+        )
+        usual = earlier.get("status", "") if unchanged else Status.REPORTED.value
         return {
             "period": self.period,
             "area": self.area,
             "indicator": self.indicator,
             "numerator": self.numerator,
             "denominator": self.denominator,
-            "reported": self.reported or (kept.get("reported", "") if unchanged else ""),
+            "reported": self.reported or (earlier.get("reported", "") if unchanged else ""),
             "status": self.status or usual,
-            "received_on": self.received_on or kept.get("received_on", ""),
-            "note": self.note or kept.get("note", ""),
+            "received_on": self.received_on or earlier.get("received_on", ""),
+            "note": self.note or earlier.get("note", ""),
         }
 
 

@@ -79,8 +79,8 @@ def _fit(
         place = group.get("numerator", 1)
         reading.tell("import/status", row, place, values["numerator"], case="value", indicator=indicator.name)
         return False
-    wanted = NUMBERS[:2] if indicator.measure.is_rate else NUMBERS[:1]
-    blank = [name for name in wanted if not values[name]]
+    needed = NUMBERS[:2] if indicator.measure.is_rate else NUMBERS[:1]
+    blank = [name for name in needed if not values[name]]
     if blank and not is_absent:
         place = group.get(blank[0]) or next(iter(group.values()))
         case = "column" if not group.get(blank[0]) else ""
@@ -94,11 +94,11 @@ def _fit(
     return True
 
 
-def _judge_late(reading: Reading, row: int, period: Period, said: str, received: str) -> None:
+def _judge_late(reading: Reading, row: int, period: Period, status: str, received: str) -> None:
     """A return that came after the day it was due and does not say so."""
     plan = reading.names.edition.bulletins.get(period)
     place = reading.layout.first("received_on")
-    if plan and received and said in ("", Status.REPORTED) and date.fromisoformat(received) > plan.due_on:
+    if plan and received and status in ("", Status.REPORTED) and date.fromisoformat(received) > plan.due_on:
         late = Finding(
             "import/late", reading.grid.file, row, severity=Severity.WARNING, facts={"due": str(plan.due_on)}
         )
@@ -132,7 +132,12 @@ def number_at(reading: Reading, row: int, place: int, indicator: Indicator, name
         )
     for change in found.changes:
         unit = next(
-            (one for one in (indicator.unit, raw.text.strip()[-1:]) if one and raw.text.strip().endswith(one)), ""
+            (
+                candidate
+                for candidate in (indicator.unit, raw.text.strip()[-1:])
+                if candidate and raw.text.strip().endswith(candidate)
+            ),
+            "",
         )
         shown = STATUS_NAMES[found.status.value] if found.status else found.text
         how = CHANGES[change].format(unit=unit, status=shown)

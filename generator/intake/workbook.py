@@ -12,7 +12,10 @@ from generator.words import intake as words
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from openpyxl.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
+
+    Row = Mapping[str, str]
 
 HEAD_ROW = 4
 BODY_ROW = 6
@@ -55,9 +58,20 @@ def form(edition: Edition, period: Period, recorded: Mapping[tuple[str, str], Ma
     sheet["A1"].font = Font(bold=True, size=16)
     starts, column = _headings(sheet, indicators)
     for row, code in enumerate(areas, BODY_ROW):
-        _line(sheet, row, edition, code, [(one, starts[one.indicator]) for one in indicators], column, recorded)
+        sheet.cell(row, 1, code).number_format = "@"
+        sheet.cell(row, 2, edition.areas[code].name)
+        known = [recorded.get((code, indicator.indicator)) for indicator in indicators]
+        owed = [(indicator.reported_by is Level.TOWNSHIP) == (code == edition.township) for indicator in indicators]
+        for indicator, is_owed, row_known in zip(indicators, owed, known, strict=True):
+            start = starts[indicator.indicator]
+            cells = [sheet.cell(row, start + offset) for offset in range(len(_parts(indicator)))]
+            if is_owed:
+                _fill(cells, row_known)
+            else:
+                _close(cells)
+        _remarks(sheet, row, column, known)
     last = BODY_ROW + len(areas) - 1
-    _checks(sheet, [(one, starts[one.indicator]) for one in indicators], last)
+    _checks(sheet, [(indicator, starts[indicator.indicator]) for indicator in indicators], last)
     _shape(sheet, column, last)
     _guide(book.create_sheet(words.GUIDE_SHEET), indicators)
     stream = io.BytesIO()
@@ -106,44 +120,39 @@ def _parts(indicator: Indicator) -> list[str]:
     return [words.QUANTITY.format(text=indicator.numerator), words.HEAD_STATUS]
 
 
-def _line(
-    sheet: Worksheet,
-    row: int,
-    edition: Edition,
-    code: str,
-    columns: list[tuple[Indicator, int]],
-    end: int,
-    recorded: Mapping[tuple[str, str], Mapping[str, str]],
-) -> None:
-    """One area: open cells for what it owes, grey ones for what it does not."""
-    from openpyxl.styles import PatternFill, Protection
+def _fill(cells: Sequence[Cell], known: Row | None) -> None:
+    """The cells of a return that is owed, open; with what is known of it: its numbers, then its status."""
+    from openpyxl.styles import Protection
 
-    grey = PatternFill("solid", fgColor=GREY)
-    sheet.cell(row, 1, code).number_format = "@"
-    sheet.cell(row, 2, edition.areas[code].name)
-    own = [recorded.get((code, one.indicator)) for one, _ in columns]
-    for (indicator, start), known in zip(columns, own, strict=True):
-        owed = (indicator.reported_by is Level.TOWNSHIP) == (code == edition.township)
-        count = len(_parts(indicator))
-        for place in range(start, start + count):
-            cell = sheet.cell(row, place)
-            if owed:
-                cell.protection = Protection(locked=False)
-            else:
-                cell.fill = grey
-        if owed and known:
-            values = ["numerator", "denominator"][: count - 1]
-            for offset, name in enumerate(values):
-                sheet.cell(row, start + offset, _number(known.get(name, "")))
-            if known["status"] != Status.REPORTED:
-                sheet.cell(row, start + count - 1, STATUSES[known["status"]])
+    for cell in cells:
+        cell.protection = Protection(locked=False)
+    if known:
+        *numbers, status = cells
+        for cell, name in zip(numbers, ("numerator", "denominator"), strict=False):
+            cell.value = _number(known.get(name, ""))
+        if known["status"] != Status.REPORTED:
+            status.value = STATUSES[known["status"]]
+
+
+def _close(cells: Sequence[Cell]) -> None:
+    """The cells of a return that is not owed, grey."""
+    from openpyxl.styles import PatternFill
+
+    for cell in cells:
+        cell.fill = PatternFill("solid", fgColor=GREY)
+
+
+def _remarks(sheet: Worksheet, row: int, end: int, own: Sequence[Row | None]) -> None:
+    """An area's day of receipt and remark, where all its known returns have the same."""
+    from openpyxl.styles import Protection
+
     for offset, name in enumerate(("received_on", "note")):
         cell = sheet.cell(row, end + offset)
         cell.protection = Protection(locked=False)
         cell.number_format = "@"
-        said = {known[name] for known in own if known}
-        if len(said) == 1 and any(said):
-            cell.value = said.pop()
+        texts = {known[name] for known in own if known}
+        if len(texts) == 1 and any(texts):
+            cell.value = texts.pop()
 
 
 def _number(text: str) -> int | float | None:
@@ -155,8 +164,8 @@ def _checks(sheet: Worksheet, columns: list[tuple[Indicator, int]], last: int) -
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.datavalidation import DataValidation
 
-    def add(check: DataValidation, column: int, said: tuple[str, str]) -> None:
-        check.errorTitle, check.error = said
+    def add(check: DataValidation, column: int, message: tuple[str, str]) -> None:
+        check.errorTitle, check.error = message
         check.showErrorMessage = True
         letter = get_column_letter(column)
         check.add(f"{letter}{BODY_ROW}:{letter}{last}")
@@ -164,16 +173,16 @@ def _checks(sheet: Worksheet, columns: list[tuple[Indicator, int]], last: int) -
 
     for indicator, start in columns:
         whole = indicator.measure is not Measure.AMOUNT
-        said = words.WRONG_COUNT if whole else words.WRONG_AMOUNT
+        message = words.WRONG_COUNT if whole else words.WRONG_AMOUNT
         for offset in range(len(_parts(indicator)) - 1):
             here, below = (f"{get_column_letter(start + step)}{BODY_ROW}" for step in (offset, offset + 1))
             if offset == 0 and indicator.measure is Measure.PERCENT:
                 formula = f'=AND(ISNUMBER({here}),{here}>=0,{here}=INT({here}),OR({below}="",{here}<={below}))'
-                add(DataValidation(type="custom", formula1=formula, allow_blank=True), start, said)
+                add(DataValidation(type="custom", formula1=formula, allow_blank=True), start, message)
             else:
                 kind: Literal["whole", "decimal"] = "whole" if whole else "decimal"
                 check = DataValidation(type=kind, operator="greaterThanOrEqual", formula1="0", allow_blank=True)
-                add(check, start + offset, said)
+                add(check, start + offset, message)
         choices = DataValidation(type="list", formula1=f'"{",".join(words.CHOICES)}"', allow_blank=True)
         add(choices, start + len(_parts(indicator)) - 1, words.WRONG_STATUS)
 
@@ -217,8 +226,15 @@ def _guide(sheet: Worksheet, indicators: list[Indicator]) -> None:
     top = len(words.GUIDE_LINES) + 2
     for column, head in enumerate(words.GUIDE_HEADS, 1):
         sheet.cell(top, column, head).font = Font(bold=True)
-    for row, one in enumerate(indicators, top + 1):
-        texts = (one.indicator, one.name, one.unit, one.numerator, one.denominator, one.definition)
+    for row, indicator in enumerate(indicators, top + 1):
+        texts = (
+            indicator.indicator,
+            indicator.name,
+            indicator.unit,
+            indicator.numerator,
+            indicator.denominator,
+            indicator.definition,
+        )
         for column, text in enumerate(texts, 1):
             written = sheet.cell(row, column, text)
             written.alignment = Alignment(wrap_text=True, vertical="top")

@@ -179,7 +179,7 @@ class Scheme:
 
     def scored_directly(self, calendar: Calendar) -> tuple[Period, ...]:
         """The periods scored on their own figures: those of the cadence, those averaged, and the year."""
-        lengths = {self.cadence, *(one.frequency for one in self.period_weights if one.frequency)}
+        lengths = {self.cadence, *(weight.frequency for weight in self.period_weights if weight.frequency)}
         if not self.period_weights:
             lengths.add(Frequency.YEAR)
         named = {period for weight in self.period_weights for period in weight.periods(calendar)}

@@ -1,4 +1,4 @@
-"""An edition and the records it is made of."""
+"""The records an edition is made of: areas, laws, indicators, targets, measures, paragraphs, bulletins, waivers."""
 
 from __future__ import annotations
 

@@ -139,9 +139,9 @@ class Grid:
         """The figures of some periods alone."""
         import numpy as np
 
-        kept = np.array([period in periods for period in self.periods], bool)
+        inside = np.array([period in periods for period in self.periods], bool)
         columns = {
-            measure: replace(column, states=np.where(kept, column.states, ABSENT).astype(np.int8))
+            measure: replace(column, states=np.where(inside, column.states, ABSENT).astype(np.int8))
             for measure, column in self.columns.items()
         }
         return replace(self, columns=columns)
@@ -155,7 +155,7 @@ class Grid:
             return ()
         known = column.known
         if period:
-            known &= np.array([one == period for one in self.periods], bool)
+            known &= np.array([code == period for code in self.periods], bool)
         if not known.any():
             return ()
         above, below = column.numerators[known], column.denominators[known]
@@ -164,7 +164,7 @@ class Grid:
         found = []
         for best, distance in ((min, quotients - quotients.min()), (max, quotients.max() - quotients)):
             close = distance <= near
-            pairs = {(int(one), int(of)) for one, of in zip(above[close], below[close], strict=True)}
+            pairs = {(int(row), int(of)) for row, of in zip(above[close], below[close], strict=True)}
             found.append(best(Fraction(*pair) for pair in pairs))
         return tuple(found)
 
@@ -267,9 +267,9 @@ class FigureTable(Mapping[FigureId, Figure]):
         """The extremes of a measure of an indicator, in one period or in all, and what is put in its place."""
         block = self.blocks.get(indicator)
         beside = [
-            one.value
-            for key, one in self.singles.items()
-            if key.indicator == indicator and key.measure == measure and one.value is not None
+            figure.value
+            for key, figure in self.singles.items()
+            if key.indicator == indicator and key.measure == measure and figure.value is not None
             if not period or key.period == period
         ]
         return (*(block.extremes(measure, period) if block else ()), *beside)
@@ -277,7 +277,7 @@ class FigureTable(Mapping[FigureId, Figure]):
     def of_periods(self, periods: Collection[str]) -> FigureTable:
         """The figures of some periods alone."""
         blocks = {code: block.of_periods(periods) for code, block in self.blocks.items()}
-        return FigureTable(blocks, {key: one for key, one in self.singles.items() if key.period in periods})
+        return FigureTable(blocks, {key: figure for key, figure in self.singles.items() if key.period in periods})
 
     def with_singles(self, singles: Mapping[FigureId, Figure]) -> FigureTable:
         """The same figures with some more, or other ones in their place."""

@@ -150,9 +150,13 @@ class Edition:
             for veto in self.vetoes
             if (veto.scheme, veto.subject) == (scheme, subject) and (day is None or veto.decided_on <= day)
         ]
-        exact = [one for one in own if one.period == period]
+        exact = [decided for decided in own if decided.period == period]
         inside = set(self.calendar.months_of(period))
-        standing = [one for one in own if one.cleared_on is None and set(self.calendar.months_of(one.period)) <= inside]
+        standing = [
+            decided
+            for decided in own
+            if decided.cleared_on is None and set(self.calendar.months_of(decided.period)) <= inside
+        ]
         if period.frequency is Frequency.YEAR:
             exact += standing
         return next(iter(exact), None)
@@ -168,7 +172,7 @@ class Edition:
 
     def by_day(self, bulletins: Iterable[Period]) -> list[Period]:
         """Bulletins in the order they come out; of one day the shorter period first."""
-        return sorted(bulletins, key=lambda one: (self.published_on(one), one.frequency.months))
+        return sorted(bulletins, key=lambda bulletin: (self.published_on(bulletin), bulletin.frequency.months))
 
     def first_published_on(self, period: Period) -> date | None:
         """The day the first bulletin that contains a period is published, as the year's calendar has it."""

@@ -123,14 +123,16 @@ class Released:
     @cached_property
     def _places(self) -> Mapping[Period, list[int]]:
         found: dict[Period, list[int]] = {}
-        for place, one in enumerate(self.returns):
-            found.setdefault(one.period, []).append(place)
+        for place, report in enumerate(self.returns):
+            found.setdefault(report.period, []).append(place)
         return found
 
     def returns_in(self, period: Period) -> tuple[Return, ...]:
         """The returns due inside a period, in their order."""
         inside = self.edition.calendar.inside(period)
-        return tuple(self.returns[place] for place in sorted(at for one in inside for at in self._places.get(one, ())))
+        return tuple(
+            self.returns[place] for place in sorted(at for part in inside for at in self._places.get(part, ()))
+        )
 
     def published_of(self, frequency: Frequency) -> tuple[Period, ...]:
         """The periods of one length with anything to show, in order."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -66,16 +66,25 @@ def write(
     ValueError : two pages or downloads with one path.
 
     """
-    sheets: list[Sheet] = []
-    attachments: list[Attachment] | None = [] if with_documents else None
-    files = list(_rendered(released, drawings, edit_base, earlier or {}, sheets, attachments))
-    files += downloads(released, sheets)
+    beside = _Beside([], [] if with_documents else None)
+    files = list(_rendered(released, drawings, edit_base, earlier or {}, beside))
+    files += downloads(released, beside.sheets)
     files.append(Page("feed.xml", feed(PageContext(released, drawings, edit_base, earlier or {}))))
     paths = [page.path for page in files]
     if len(set(paths)) < len(paths):
         raise ValueError(next(path for path in paths if paths.count(path) > 1))
     hubs = tuple((plain(title), path) for title, path in navigation(released))
-    return Pages(released.edition.year, plain(released.edition.title), tuple(files), hubs, tuple(attachments or ()))
+    return Pages(
+        released.edition.year, plain(released.edition.title), tuple(files), hubs, tuple(beside.attachments or ())
+    )
+
+
+@dataclass(frozen=True)
+class _Beside:
+    """What pages offer to take away: their tables as CSV, and bulletins as DOCX where that is wanted."""
+
+    sheets: list[Sheet]
+    attachments: list[Attachment] | None
 
 
 def _rendered(
@@ -83,16 +92,15 @@ def _rendered(
     drawings: Sequence[Drawing],
     edit_base: str,
     earlier: Mapping[int, frozenset[str]],
-    sheets: list[Sheet],
-    attachments: list[Attachment] | None = None,
+    beside: _Beside,
 ) -> Iterator[Page]:
-    """Every page as Markdown; the tables they show are added to `sheets`, and DOCX to `attachments`, if wanted."""
+    """Every page as Markdown; what can be taken away from it is added to `beside`."""
     for template, record in compose(released, drawings, edit_base, earlier):
         whole: Any = record
-        if isinstance(whole, BulletinPage) and attachments is not None:
-            whole = _with_document(whole, attachments)
+        if isinstance(whole, BulletinPage) and beside.attachments is not None:
+            whole = _with_document(whole, beside.attachments)
         for own_template, page in paged(template, whole):
-            yield _as_markdown(own_template, _with_download(page, sheets))
+            yield _as_markdown(own_template, _with_download(page, beside.sheets))
 
 
 def _as_markdown(template: str, page: Any) -> Page:  # noqa: ANN401 - any record of `views`
@@ -112,8 +120,8 @@ def _with_document(page: BulletinPage, attachments: list[Attachment]) -> Bulleti
 def sheets(released: Released, drawings: Sequence[Drawing], paths: Sequence[str]) -> list[str]:
     """Some pages as Markdown, whole, in the order of their paths, to be printed one after another."""
     records: dict[str, Any] = {}
-    for template, one in compose(released, drawings, "", {}):
-        record: Any = one
+    for template, content in compose(released, drawings, "", {}):
+        record: Any = content
         records[record.frame.path] = (template, record)
     return [_as_markdown(*records[path]).text for path in paths]
 
@@ -138,10 +146,10 @@ def as_docx(released: Released, charts: Mapping[str, str], bulletins: Sequence[P
 
     drawings = [Drawing(name, caption, Markup(), Markup()) for name, caption in charts.items()]
     pages: dict[str, Any] = {}
-    for _, one in compose(released, drawings, "", {}):
-        record: Any = one
+    for _, content in compose(released, drawings, "", {}):
+        record: Any = content
         pages[record.frame.path] = record
-    notices = [pages[f"bulletins/{one}.md"] for one in bulletins]
+    notices = [pages[f"bulletins/{period}.md"] for period in bulletins]
     if not bound:
         return bulletin_document(notices[0])
     title = printed.volume_title(released.edition.title, released.edition.year)
@@ -158,7 +166,7 @@ def shown_text(released: Released, charts: Mapping[str, tuple[str, object]]) -> 
     """
     drawings = [Drawing(name, caption, Markup(), Markup()) for name, (caption, _) in charts.items()]
     found = {}
-    for page in _rendered(released, drawings, "", {}, []):
+    for page in _rendered(released, drawings, "", {}, _Beside([], None)):
         contents = [repr(charts[name][1]) for name in _CHART.findall(page.text) if name in charts]
         text = page.text.replace(f'{PRINTED}"', '"')
         found[page.path.removesuffix(".md") + ".html"] = "\n".join([text, *contents])

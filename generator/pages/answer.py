@@ -66,7 +66,7 @@ def _later(say: Sentences) -> BulletinPlan | None:
     plans = say.edition.bulletins.values()
     return min(
         (plan for plan in plans if own and plan.publish_on > own.publish_on),
-        key=lambda one: one.publish_on,
+        key=lambda plan: plan.publish_on,
         default=None,
     )
 

@@ -49,7 +49,7 @@ def method_words(context: PageContext, scheme: Scheme, item: ScoredItem) -> str:
     kind = "bonus" if item.is_bonus else "both" if item.most > item.weight else "plain"
     unit = score_words.points_of_unit(difference_unit(indicator.unit)) if indicator else ""
     full, most = plain_number(item.full), plain_number(item.most)
-    step, points = (plain_number(one) if one is not None else "" for one in (item.step, item.points))
+    step, points = (plain_number(number) if number is not None else "" for number in (item.step, item.points))
     rules: dict[Method, Callable[[], str]] = {
         Method.FULL_OR_ZERO: lambda: score_words.rule_full_or_zero(full),
         Method.PER_STEP: lambda: score_words.rule_per_step(step, points, unit, most, side=side, kind=kind),
@@ -112,13 +112,13 @@ def _vetoes_table(context: PageContext, scheme: Scheme, name: str, root: str) ->
     ]
     rows = tuple(
         (
-            subject_cell(context, scheme, one.subject, root),
-            Cell(period_name(one.period)),
-            context.reason_cell(one.reason_code, root),
-            Cell(one.decided_on.isoformat(), style="tb-date"),
-            Cell(one.cleared_on.isoformat() if one.cleared_on else "", style="tb-date"),
+            subject_cell(context, scheme, decided.subject, root),
+            Cell(period_name(decided.period)),
+            context.reason_cell(decided.reason_code, root),
+            Cell(decided.decided_on.isoformat(), style="tb-date"),
+            Cell(decided.cleared_on.isoformat() if decided.cleared_on else "", style="tb-date"),
         )
-        for one in found
+        for decided in found
     )
     if not rows:
         return None
@@ -141,7 +141,7 @@ def assessments_page(context: PageContext) -> AssessmentsPage:
         ),
         heading=score_words.ASSESSMENTS,
         answer=answer,
-        schemes=tuple(_scheme_section(context, one) for one in schemes),
+        schemes=tuple(_scheme_section(context, scheme) for scheme in schemes),
     )
 
 
@@ -163,7 +163,7 @@ def _scheme_section(context: PageContext, scheme: Scheme) -> SchemeSection:
         anchor=code,
         answer=scheme_answer(context, scheme, periods[0]) if periods else "",
         charts=context.charts(f"ranks-{code}"),
-        standings=tuple(one for one in found if one),
+        standings=tuple(table for table in found if table),
         rules=(
             Term(score_words.COLUMNS["weight"], plain_number(scheme.total)),
             Term(score_words.COLUMNS["period"], score_words.cadence_words(scheme.cadence.value, parts)),
@@ -175,13 +175,13 @@ def _scheme_section(context: PageContext, scheme: Scheme) -> SchemeSection:
 def post_page(context: PageContext, post: Post) -> PostPage:
     """A post: its scores, each explained."""
     schemes = [scheme for scheme in context.edition.schemes.values() if scheme.subject is SubjectKind.POST]
-    own = [one for one in schemes if scored_periods(context, one, post.post)]
+    own = [scheme for scheme in schemes if scored_periods(context, scheme, post.post)]
     area = context.edition.areas[post.area]
     answer = next(
-        (score_answer(context, one, post.post, scored_periods(context, one, post.post)[0]) for one in own),
+        (score_answer(context, scheme, post.post, scored_periods(context, scheme, post.post)[0]) for scheme in own),
         score_words.post_answer(post.title, area.name),
     )
-    links = tuple(Link(f"../assessments.html#{one.scheme}", one.title) for one in own)
+    links = tuple(Link(f"../assessments.html#{scheme.scheme}", scheme.title) for scheme in own)
     place = () if post.area == context.township else (Link(f"../areas/{post.area}.html", area.name),)
     whole = context.terms.whole if post.area == context.township else ""
     return PostPage(
@@ -189,5 +189,5 @@ def post_page(context: PageContext, post: Post) -> PostPage:
         heading=post.title,
         answer=answer,
         basis=(Term(score_words.ASSESSMENTS, "", links), Term(score_words.COLUMNS["area"], whole, place)),
-        scores=tuple(section for one in own for section in explained(context, one, post.post)),
+        scores=tuple(section for scheme in own for section in explained(context, scheme, post.post)),
     )

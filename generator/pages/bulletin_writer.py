@@ -10,11 +10,10 @@ from generator.model import (
     NoticeSection,
     Period,
     ProgressState,
-    State,
     SubjectKind,
 )
 from generator.pages import standings, table_cells, tables
-from generator.pages.blocks import Annex, BulletinSection, Cell, Column, IndicatorSection, Link, Table, Term
+from generator.pages.blocks import Annex, BulletinSection, Cell, IndicatorSection, Link, Table, Term
 from generator.pages.compared import compared
 from generator.pages.explain import scored_periods
 from generator.pages.printed import chart_of
@@ -22,14 +21,15 @@ from generator.pages.quality import quality_table
 from generator.pages.requirements import requirements
 from generator.pages.sentences import Sentences
 from generator.pages.settlement import Settlement
-from generator.words import CADENCES, PROGRESS, period_short
+from generator.pages.trends import trend_section
+from generator.words import CADENCES, PROGRESS
 from generator.words import bulletins as bulletin_words
 from generator.words import pages as words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-    from generator.model import Indicator, Law
+    from generator.model import Law
     from generator.pages.context import PageContext
 
 ROOT = "../"
@@ -66,7 +66,7 @@ class BulletinWriter:
                 bulletin_words.BEHIND,
                 "indicators",
                 paragraphs=(
-                    *(self.say.indicator_sentence(one) for one in self.indicators),
+                    *(self.say.indicator_sentence(indicator) for indicator in self.indicators),
                     *behind,
                     *self.say.hand_written(NoticeSection.PROBLEMS),
                 ),
@@ -92,7 +92,12 @@ class BulletinWriter:
 
     def half(self) -> list[BulletinSection]:
         """The half-year summary: besides the quarter's parts, the trend and the measures' progress."""
-        found = [self._indicators_section(), self._compared_section(), self._trend_section(), self._areas_section()]
+        found = [
+            self._indicators_section(),
+            self._compared_section(),
+            trend_section(self.say, self.name),
+            self._areas_section(),
+        ]
         progress = self._progress_section()
         found += [progress] if progress else []
         heading = bulletin_words.NEXT_HALF if self.period.number == 1 else bulletin_words.REQUIREMENTS
@@ -122,7 +127,10 @@ class BulletinWriter:
         notice = [f"notices/{self.period}.md"] if self.period in self.edition.notices else []
         frequencies = {indicator.frequency for indicator in self.indicators}
         periods = [
-            part for one in Frequency if one in frequencies for part in self.edition.calendar.parts(self.period, one)
+            part
+            for frequency in Frequency
+            if frequency in frequencies
+            for part in self.edition.calendar.parts(self.period, frequency)
         ]
         return [*(f"observations/{part}.csv" for part in periods), "targets.csv", "bulletins.csv", *notice]
 
@@ -149,15 +157,15 @@ class BulletinWriter:
         if self.public:
             sections = tuple(
                 IndicatorSection(
-                    heading=one.name,
-                    anchor=f"annex-{one.indicator.lower()}",
-                    href=f"{ROOT}indicators/{one.indicator}.html",
-                    charts=chart_of(self.context, f"areas-{one.indicator}-{self.period}"),
+                    heading=other.name,
+                    anchor=f"annex-{other.indicator.lower()}",
+                    href=f"{ROOT}indicators/{other.indicator}.html",
+                    charts=chart_of(self.context, f"areas-{other.indicator}-{self.period}"),
                     tables=(
-                        tables.village_table(self.released, self.period, one, f"{self.name}-{one.indicator}", ROOT),
+                        tables.village_table(self.released, self.period, other, f"{self.name}-{other.indicator}", ROOT),
                     ),
                 )
-                for one in self.public
+                for other in self.public
             )
             yield Annex(bulletin_words.ANNEX_AREAS.format(area=self.noun), "", tables=(matrix,), sections=sections)
         points = tuple(
@@ -237,60 +245,19 @@ class BulletinWriter:
         lines = (*requirements(self.say), *self.say.hand_written(NoticeSection.REQUIREMENTS))
         return BulletinSection(heading, "requirements", items=lines)
 
-    def _trend_section(self) -> BulletinSection:
-        """From quarter to quarter; the charts of the year would show what came later."""
-        quarters = self.edition.calendar.parts(self.period, Frequency.QUARTER)
-        shown = [
-            indicator for indicator in self.indicators if indicator.frequency in (Frequency.MONTH, Frequency.QUARTER)
-        ]
-        rows = []
-        for one in shown:
-            figures = [table_cells.figure_at(self.released, one, self.context.township, part) for part in quarters]
-            change = table_cells.figure_at(self.released, one, self.context.township, quarters[-1], "change")
-            link = Cell(one.name, href=f"{ROOT}indicators/{one.indicator}.html")
-            rows.append((link, Cell(one.unit), *map(table_cells.value_cell, figures), table_cells.value_cell(change)))
-        heads = (
-            *table_cells.columns("indicator", "unit"),
-            *(Column(period_short(part), is_number=True) for part in quarters),
-            *table_cells.columns("change", numbers=("change",)),
-        )
-        table = Table(
-            f"{self.name}-trend",
-            bulletin_words.TREND,
-            heads,
-            tuple(rows),
-            (*tables.RATE_NOTES, *table_cells.state_notes(rows)),
-        )
-        lines = tuple(line for one in shown if (line := self._trend(one, quarters)))
-        return BulletinSection(bulletin_words.TREND, "trend", items=lines, tables=(table,))
-
-    def _trend(self, indicator: Indicator, quarters: Sequence[Period]) -> str:
-        figures = [table_cells.figure_at(self.released, indicator, self.context.township, part) for part in quarters]
-        valued = [(part, figure) for part, figure in zip(quarters, figures, strict=True) if figure]
-        change = table_cells.figure_at(self.released, indicator, self.context.township, quarters[-1], "change")
-        shown = change is not None and change.state.has_value
-        return bulletin_words.trend(
-            indicator.name,
-            [(part, one.text, indicator.unit if one.state.has_value else "") for part, one in valued],
-            change.text if shown and change else "",
-            change.unit if change else "",
-            exact=change is not None and change.value == 0,
-            incomplete=any(one.state is State.PARTIAL for _, one in valued),
-        )
-
     def _progress_section(self, settled: Settlement | None = None) -> BulletinSection | None:
         """The newest state of each measure at the end of the period; of a settlement its outcome."""
         calendar = self.edition.calendar
         end = calendar.last_day(self.period)
         newest = {}
-        for progress in sorted(self.edition.progress, key=lambda one: calendar.last_day(one.period)):
+        for progress in sorted(self.edition.progress, key=lambda progress: calendar.last_day(progress.period)):
             if calendar.last_day(progress.period) <= end:
                 newest[progress.measure] = progress
         if not newest:
             return None
         if settled:
             return settled.outcomes(newest)
-        count = Counter(one.state for one in newest.values())
+        count = Counter(known.state for known in newest.values())
         line = bulletin_words.progress_line([(state.value, count[state]) for state in ProgressState], len(newest))
         rows = tuple(
             (

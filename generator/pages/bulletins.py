@@ -52,20 +52,20 @@ def bulletin(context: PageContext, period: Period, *, repeats_notes: bool = Fals
         addressees="" if period.frequency is Frequency.HALF else context.terms.addressees,
         opening=(writer.say.opening(), *writer.say.hand_written(NoticeSection.OVERALL)),
         sections=tuple(
-            replace(one, heading=bulletin_words.numbered(index, one.heading))
-            for index, one in enumerate(
+            replace(part, heading=bulletin_words.numbered(index, part.heading))
+            for index, part in enumerate(
                 section for section in sections if section.items or section.paragraphs or section.tables
             )
         ),
         attachments=tuple(
-            bulletin_words.attachment(index if len(annexes) > 1 else 0, one.heading)
-            for index, one in enumerate(annexes, 1)
+            bulletin_words.attachment(index if len(annexes) > 1 else 0, annex.heading)
+            for index, annex in enumerate(annexes, 1)
         ),
         issuer=planned.issuer if planned else "",
         dated=day(planned.publish_on) if planned else "",
         annexes=tuple(
-            replace(one, heading=bulletin_words.annex(index, one.heading), anchor=f"annex-{index}")
-            for index, one in enumerate(annexes, 1)
+            replace(annex, heading=bulletin_words.annex(index, annex.heading), anchor=f"annex-{index}")
+            for index, annex in enumerate(annexes, 1)
         ),
         revisions=since_release(context, period, f"bulletin-{period}-revisions", ROOT),
         links=_links(context, period),

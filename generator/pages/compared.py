@@ -42,10 +42,10 @@ def _against_last(say: Sentences) -> Iterator[str]:
     if before is None:
         return
     pairs = [
-        (one.name, figure.verdict, now)
-        for one in say.indicators
-        if (figure := table_cells.figure_at(say.released, one, say.context.township, before))
-        and (now := say.verdict(one)) is not Verdict.NONE
+        (each.name, figure.verdict, now)
+        for each in say.indicators
+        if (figure := table_cells.figure_at(say.released, each, say.context.township, before))
+        and (now := say.verdict(each)) is not Verdict.NONE
         and figure.verdict is not Verdict.NONE
     ]
     if pairs:

@@ -109,8 +109,8 @@ def _home(context: PageContext) -> HomePage:
         awaited=awaited_lines(context),
         table=tables.summary_table(context.released, "home", context.township, ""),
         bulletins=tuple(
-            Link(f"bulletins/{one}.html", words.with_day(context.bulletin_title(one), _day_of(context, one)))
-            for one in reversed(newest)
+            Link(f"bulletins/{out}.html", words.with_day(context.bulletin_title(out), _day_of(context, out)))
+            for out in reversed(newest)
         ),
         hubs=tuple(Link(page.replace(".md", ".html"), words.HUBS.get(page, title)) for title, page in hubs),
     )
@@ -118,7 +118,7 @@ def _home(context: PageContext) -> HomePage:
 
 def _upcoming(context: PageContext) -> str:
     """The next bulletin of the calendar with its days."""
-    waiting = [one for one in context.edition.bulletins if one not in context.released.bulletins]
+    waiting = [planned for planned in context.edition.bulletins if planned not in context.released.bulletins]
     if not waiting:
         return bulletin_words.all_out() if context.edition.bulletins else ""
     period = context.edition.by_day(waiting)[0]
@@ -248,7 +248,8 @@ def _waivers(released: Released) -> Table:
         if "/observations/" not in waiver.file or waiver.file.endswith(tuple(public))
     ]
     rows = tuple(
-        (Cell(one.rule), Cell(one.file), Cell(one.key), Cell(reason(one)), Cell(str(one.decided_on))) for one in shown
+        (Cell(waived.rule), Cell(waived.file), Cell(waived.key), Cell(reason(waived)), Cell(str(waived.decided_on)))
+        for waived in shown
     )
     return Table(
         "data-waivers", words.WAIVERS, table_cells.columns("rule", "file", "key", "reason", "decided_on"), rows

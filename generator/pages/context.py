@@ -100,7 +100,7 @@ class PageContext:
 
     def reason_cell(self, reason: str, root: str) -> Cell:
         """A reason code as the measure or paragraph of the plan it stands for."""
-        measure = next((one for one in self.edition.measures if one.measure == reason), None)
+        measure = next((candidate for candidate in self.edition.measures if candidate.measure == reason), None)
         anchor = measure.locator[0] if measure and measure.locator else reason
         place = words.in_plan(anchor)
         return Cell(f"{measure.title}{place}" if measure else place, href=f"{root}plan.html#{anchor}")
@@ -112,7 +112,7 @@ class PageContext:
 
     def _ground(self, reason: str) -> str:
         """A reason code in words: the measure it names, or how the paragraph of the plan begins."""
-        measure = next((one for one in self.edition.measures if one.measure == reason), None)
+        measure = next((candidate for candidate in self.edition.measures if candidate.measure == reason), None)
         anchor = measure.locator[0] if measure and measure.locator else reason
         text = next((paragraph.text for paragraph in self.edition.paragraphs if paragraph.anchor == anchor), "")
         return f"{measure.title if measure else words.beginning(text)}{words.in_plan(anchor)}"
@@ -125,7 +125,7 @@ class PageContext:
             for veto in self.edition.vetoes
             if veto.scheme == scheme.scheme and self.edition.calendar.last_day(veto.period) < first
         ]
-        return [one for one in vetoes if one is not None and one.cleared_on is None]
+        return [decided for decided in vetoes if decided is not None and decided.cleared_on is None]
 
     def lifted_vetoes(self, scheme: Scheme, period: Period, published_on: date | None) -> list[Veto]:
         """The vetoes of earlier periods that were lifted after the last such bulletin's day and by this one's."""

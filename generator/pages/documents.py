@@ -27,13 +27,13 @@ def bulletin_document(page: BulletinPage) -> bytes:
 
 def volume(title: str, plan: PlanPage, bulletins: Sequence[BulletinPage], revisions: RevisionsPage) -> bytes:
     """A year's bulletins in one file: cover, contents, the plan, the bulletins, the register of revisions."""
-    dated = max((one.published_on for one in bulletins if one.published_on), default=None)
+    dated = max((page.published_on for page in bulletins if page.published_on), default=None)
     paper = _paper(title.replace("\n", ""), plan.frame, dated)
     paper.write(words.BODY, *[""] * 5)
     paper.write(words.TITLE, *map(layout.in_lines, title.split("\n")))
     paper.new_page()
     paper.write(words.PLAIN, words.CONTENTS_TITLE)
-    titles = [plan.heading, *(one.heading for one in bulletins), revisions.heading]
+    titles = [plan.heading, *(page.heading for page in bulletins), revisions.heading]
     for number, text in enumerate(titles, 1):
         paper.point_to(text, number)
     paper.new_page()

@@ -28,11 +28,11 @@ def scored_periods(context: PageContext, scheme: Scheme, subject: str = "") -> t
         for period in scheme.scored(calendar)
         if period in context.released.published
         and any(
-            context.score(scheme, one, period)
-            for one in ([subject] if subject else context.edition.listed(scheme, period))
+            context.score(scheme, listed, period)
+            for listed in ([subject] if subject else context.edition.listed(scheme, period))
         )
     ]
-    return tuple(sorted(found, key=lambda one: (calendar.last_day(one), one.frequency.months), reverse=True))
+    return tuple(sorted(found, key=lambda period: (calendar.last_day(period), period.frequency.months), reverse=True))
 
 
 def explained(context: PageContext, scheme: Scheme, subject: str) -> tuple[ScoreSection, ...]:
@@ -94,7 +94,7 @@ def largest_deduction(context: PageContext, scheme: Scheme, subject: str, period
         )
         if weight and points and weight.value is not None and points.value is not None and not item.is_bonus:
             found.append((Fraction(weight.text) - points.value, item.title, len(points.text.partition(".")[2])))
-    most = max(found, default=None, key=lambda one: one[0])
+    most = max(found, default=None, key=lambda pair: pair[0])
     if most is None or most[0] <= 0:
         return "", ""
     off, title, decimals = most
@@ -109,12 +109,12 @@ def largest_change(context: PageContext, scheme: Scheme, subject: str, period: P
         return "", ""
     found = []
     for item in scheme.items_of(subject):
-        now, then = (context.score(scheme, subject, one, f"points:{item.item}") for one in (period, before))
+        now, then = (context.score(scheme, subject, when, f"points:{item.item}") for when in (period, before))
         if now and then and now.value is not None and then.value is not None:
             change = now.value - then.value
             if change and (change > 0) == (score.value > 0):
                 found.append((abs(change), item.title, len(now.text.partition(".")[2])))
-    most = max(found, default=None, key=lambda one: one[0])
+    most = max(found, default=None, key=lambda pair: pair[0])
     return (most[1], half_up(most[0], most[2])) if most else ("", "")
 
 
@@ -126,13 +126,12 @@ def _tables(context: PageContext, scheme: Scheme, subject: str, period: Period) 
     if settled:
         yield _parts_table(context, scheme, subject, period, name)
     if period in scheme.scored_directly(context.edition.calendar):
-        foot = context.score(scheme, subject, period, "direct" if settled else "score")
-        yield _items_table(context, scheme, subject, period, f"{name}-items" if settled else name, foot)
+        yield _items_table(context, scheme, subject, period, f"{name}-items" if settled else name)
 
 
-def _items_table(
-    context: PageContext, scheme: Scheme, subject: str, period: Period, name: str, foot: Figure | None
-) -> Table:
+def _items_table(context: PageContext, scheme: Scheme, subject: str, period: Period, name: str) -> Table:
+    is_part = bool(scheme.period_weights) and period.frequency is Frequency.YEAR
+    foot = context.score(scheme, subject, period, "direct" if is_part else "score")
     rows = []
     for item in scheme.items_of(subject):
         row = ScoredRow(context, scheme, item, subject, period)

@@ -123,9 +123,9 @@ def _written(content: dict[str, Any]) -> str:
         if isinstance(value, list) and value and any(isinstance(line, list) for line in value):
             return "[\n" + ",\n".join(map(short, value)) + "\n]"
         if isinstance(value, dict):
-            return "{" + ",\n".join(f"{short(name)}:{lines(one)}" for name, one in value.items()) + "}"
+            return "{" + ",\n".join(f"{short(name)}:{lines(inner)}" for name, inner in value.items()) + "}"
         return short(value)
 
     measures = ",\n".join(f"{short(name)}:{lines(own)}" for name, own in content["measures"].items())
-    head = ",\n".join(f"{short(name)}:{lines(one)}" for name, one in content.items() if name != "measures")
+    head = ",\n".join(f"{short(name)}:{lines(inner)}" for name, inner in content.items() if name != "measures")
     return f'{{\n{head},\n"measures":{{\n{measures}\n}}}}\n'

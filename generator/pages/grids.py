@@ -39,7 +39,7 @@ def grid(table: Table, kind: str) -> Markup:
     )
     looks = ("numbers", of_numbers), ("with-total", table.total), ("cards", table.cards), ("quiet", table.quiet)
     classes = "".join(f" tb-{name}" for name, is_so in looks if is_so)
-    names = [f"--tb-{place}:'{_UNQUOTED.sub('', one.label)}'" for place, one in enumerate(table.columns, 1)]
+    names = [f"--tb-{place}:'{_UNQUOTED.sub('', heading.label)}'" for place, heading in enumerate(table.columns, 1)]
     style = f' style="{";".join(names)}"' if table.cards else ""
     body = "".join(
         _head(row[0]) + "".join([_cell(cell, mark) for cell, mark in zip(row[1:], marked[1:], strict=False)])
@@ -70,9 +70,9 @@ def _cell(cell: Cell, kind: str) -> str:
 
 
 def _shown(cell: Cell) -> str:
-    said = _text(cell.text)
-    said = f'<a href="{_text(cell.href)}">{said}</a>' if cell.href else said
-    return f'{said}<span class="tb-flag">{_text(cell.flag)}</span>' if cell.flag else said
+    text = _text(cell.text)
+    text = f'<a href="{_text(cell.href)}">{text}</a>' if cell.href else text
+    return f'{text}<span class="tb-flag">{_text(cell.flag)}</span>' if cell.flag else text
 
 
 def _text(value: str) -> str:

@@ -50,10 +50,10 @@ def shares(table: Table) -> list[float]:
         for index, column in enumerate(table.columns)
     ]
     left = max((TURNED if is_turned(table) else UPRIGHT) - sum(least), 0.0)
-    wanted = [max(most - own, 0.0) for most, own in zip(longest, least, strict=True)]
-    part = min(left / sum(wanted), 1.0) if sum(wanted) else 0.0
-    given = [own + more * part for own, more in zip(least, wanted, strict=True)]
-    return [one / sum(given) for one in given]
+    lacking = [max(most - own, 0.0) for most, own in zip(longest, least, strict=True)]
+    part = min(left / sum(lacking), 1.0) if sum(lacking) else 0.0
+    given = [own + more * part for own, more in zip(least, lacking, strict=True)]
+    return [width / sum(given) for width in given]
 
 
 def is_turned(table: Table) -> bool:
@@ -63,19 +63,19 @@ def is_turned(table: Table) -> bool:
 
 def parts(table: Table) -> tuple[Table, ...]:
     """The table, cut between columns where it is too wide for a turned page; each part repeats who it is about."""
-    wanted = widths(table)
-    if sum(wanted) <= TURNED:
+    columns = widths(table)
+    if sum(columns) <= TURNED:
         return (table,)
     first = 1 + next((index for index, column in enumerate(table.columns) if column.label != COLUMNS["number"]), 0)
-    room = TURNED - sum(wanted[:first])
+    room = TURNED - sum(columns[:first])
     groups: list[list[int]] = [[]]
     used = 0.0
-    for index in range(first, len(wanted)):
-        if groups[-1] and used + wanted[index] > room:
+    for index in range(first, len(columns)):
+        if groups[-1] and used + columns[index] > room:
             groups.append([])
             used = 0.0
         groups[-1].append(index)
-        used += wanted[index]
+        used += columns[index]
     return tuple(_part(table, [*range(first), *group], number) for number, group in enumerate(groups, 1))
 
 
@@ -99,5 +99,5 @@ def in_lines(title: str) -> str:
         return title
     ends = [found.end() for found in BREAKS.finditer(title)]
     places = [end for end in ends if end < len(title) and title[end] not in NO_BEGINNING]
-    best = min(places, key=lambda one: abs(width_of(title[:one]) * 2 - width), default=0)
+    best = min(places, key=lambda place: abs(width_of(title[:place]) * 2 - width), default=0)
     return f"{title[:best]}\n{in_lines(title[best:])}" if best else title

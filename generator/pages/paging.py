@@ -92,10 +92,10 @@ class _Moved:
             rows = table.rows[start : start + room]
             part = page
             if len(rows) < len(table.rows):
-                said = words.of_rows(start + 1, start + len(rows))
+                rows_shown = words.of_rows(start + 1, start + len(rows))
                 path = page.frame.path if not start else page.frame.path.replace(".md", f"-{start // room + 1}.md")
-                frame = replace(page.frame, path=path, title=f"{page.frame.title}{said}")
-                heading, charts = f"{page.heading}{said}", () if start else page.charts
+                frame = replace(page.frame, path=path, title=f"{page.frame.title}{rows_shown}")
+                heading, charts = f"{page.heading}{rows_shown}", () if start else page.charts
                 (whole,) = page.tables
                 own = replace(whole, rows=rows, parts=(), total=table.total and start + room >= len(table.rows))
                 own = layout.laid_out(own) if table.parts else own

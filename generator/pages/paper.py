@@ -143,9 +143,9 @@ class Paper:
         written = io.BytesIO()
         self.document.save(written)
         bundle = io.BytesIO()
-        with zipfile.ZipFile(written) as made, zipfile.ZipFile(bundle, "w", zipfile.ZIP_DEFLATED) as kept:
+        with zipfile.ZipFile(written) as made, zipfile.ZipFile(bundle, "w", zipfile.ZIP_DEFLATED) as dated:
             for entry in made.infolist():
-                kept.writestr(zipfile.ZipInfo(entry.filename, OLDEST), made.read(entry), zipfile.ZIP_DEFLATED)
+                dated.writestr(zipfile.ZipInfo(entry.filename, OLDEST), made.read(entry), zipfile.ZIP_DEFLATED)
         return bundle.getvalue()
 
     # ------------------------------------------------------------ how it is prepared
@@ -159,7 +159,7 @@ class Paper:
         properties.comments, properties.revision = "", 1
         properties.created = properties.modified = datetime.combine(dated, time(), UTC)
         relations = document.part.package.rels
-        for key in [one for one, relation in relations.items() if relation.reltype.endswith("/thumbnail")]:
+        for key in [name for name, relation in relations.items() if relation.reltype.endswith("/thumbnail")]:
             del relations[key]
         set_faces(document.styles["Normal"], Style("Normal", words.FANG_SONG, 16))
         for style in STYLES:

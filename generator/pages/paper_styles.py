@@ -80,19 +80,19 @@ def field(paragraph: Any, instruction: str) -> None:  # noqa: ANN401
     paragraph._p.append(own)  # noqa: SLF001
 
 
-def set_faces(style: Any, wanted: Style) -> None:  # noqa: ANN401
+def set_faces(style: Any, given: Style) -> None:  # noqa: ANN401
     """Latin letters and figures in one face, Chinese in another."""
     from docx.shared import Pt, RGBColor
 
-    style.font.name, style.font.size, style.font.bold = words.LATIN, Pt(wanted.size), wanted.bold
-    style.font.color.rgb = RGBColor.from_string(wanted.colour or BLACK)
+    style.font.name, style.font.size, style.font.bold = words.LATIN, Pt(given.size), given.bold
+    style.font.color.rgb = RGBColor.from_string(given.colour or BLACK)
     faces = style.element.get_or_add_rPr().get_or_add_rFonts()
     for name in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
         faces.attrib.pop(tag_name(name), None)
-    faces.set(tag_name("eastAsia"), wanted.face)
+    faces.set(tag_name("eastAsia"), given.face)
 
 
-def define(document: Any, wanted: Style) -> None:  # noqa: ANN401
+def define(document: Any, given: Style) -> None:  # noqa: ANN401
     """Add a style; a heading is one that a word processor knows, so that it has an outline.
 
     Properties stand in the order of the schema, which Word insists on.
@@ -100,25 +100,25 @@ def define(document: Any, wanted: Style) -> None:  # noqa: ANN401
     from docx.enum.style import WD_STYLE_TYPE
     from docx.shared import Pt
 
-    style = document.styles.add_style(wanted.name, WD_STYLE_TYPE.PARAGRAPH)
-    style.base_style = document.styles[f"Heading {wanted.level}"] if wanted.level else document.styles["Normal"]
+    style = document.styles.add_style(given.name, WD_STYLE_TYPE.PARAGRAPH)
+    style.base_style = document.styles[f"Heading {given.level}"] if given.level else document.styles["Normal"]
     style.quick_style = True
-    set_faces(style, wanted)
+    set_faces(style, given)
     style.font.italic = False
     shape = style.paragraph_format
-    shape.line_spacing, shape.space_before, shape.space_after = Pt(wanted.line), Pt(wanted.before), Pt(wanted.after)
-    shape.keep_with_next, shape.keep_together = wanted.keep, wanted.keep
+    shape.line_spacing, shape.space_before, shape.space_after = Pt(given.line), Pt(given.before), Pt(given.after)
+    shape.keep_with_next, shape.keep_together = given.keep, given.keep
     properties = style.element.get_or_add_pPr()
     spacing = properties.find(tag_name("spacing"))
-    if wanted.line != LINE:
+    if given.line != LINE:
         spacing.addprevious(element(f'<w:snapToGrid {XML} w:val="0"/>'))
-    elif wanted.size == BODY_SIZE:
+    elif given.size == BODY_SIZE:
         size = style.element.rPr.find(tag_name("sz"))
         size.addprevious(element(f'<w:spacing {XML} w:val="{CHARACTER_SPACE}"/>'))
-    if wanted.indent or wanted.hanging:
-        own = f'w:firstLineChars="{wanted.indent}00" w:firstLine="{round(wanted.indent * wanted.size * 20)}"'
-        if wanted.hanging:
-            chars, twips = f"{wanted.hanging}00", round(wanted.hanging * wanted.size * 20)
+    if given.indent or given.hanging:
+        own = f'w:firstLineChars="{given.indent}00" w:firstLine="{round(given.indent * given.size * 20)}"'
+        if given.hanging:
+            chars, twips = f"{given.hanging}00", round(given.hanging * given.size * 20)
             own = f'w:leftChars="{chars}" w:left="{twips}" w:hangingChars="{chars}" w:hanging="{twips}"'
         properties.append(element(f"<w:ind {XML} {own}/>"))
-    properties.append(element(f'<w:jc {XML} w:val="{wanted.align}"/>'))
+    properties.append(element(f'<w:jc {XML} w:val="{given.align}"/>'))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def table_element(table: Table, width: int) -> Any:  # noqa: ANN401
     """The table as wide as the page is (in twips); its head is repeated on each page, and no row is broken."""
-    columns = [round(width * one) for one in layout.shares(table)]
+    columns = [round(width * share) for share in layout.shares(table)]
 
     def cell(text: str, size: int, style: str) -> str:
         return (
@@ -30,7 +30,8 @@ def table_element(table: Table, width: int) -> Any:  # noqa: ANN401
     rows = [f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{heads}</w:tr>"]
     for row in table.rows:
         cells = "".join(
-            cell(f"{one.text}{one.flag}", size, style) for one, size, style in zip(row, columns, styles, strict=True)
+            cell(f"{printed.text}{printed.flag}", size, style)
+            for printed, size, style in zip(row, columns, styles, strict=True)
         )
         rows.append(f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>")
     lines = "".join(

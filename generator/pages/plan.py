@@ -89,12 +89,13 @@ def calendar_table(context: PageContext, name: str) -> Table:
         if measure.due_on
     ]
     rows = [
-        (Cell(day, style="tb-date"), what, Cell(note)) for day, what, note in sorted(entries, key=lambda one: one[0])
+        (Cell(day, style="tb-date"), what, Cell(note))
+        for day, what, note in sorted(entries, key=lambda entry: entry[0])
     ]
     rows += [
-        (Cell(CADENCES[one.cadence.value]), Cell(one.title), Cell(one.owner or context.unknown))
-        for one in edition.measures
-        if one.cadence and not one.due_on
+        (Cell(CADENCES[child.cadence.value]), Cell(child.title), Cell(child.owner or context.unknown))
+        for child in edition.measures
+        if child.cadence and not child.due_on
     ]
     return Table(name, words.CALENDAR, table_cells.columns("when", "work", "note"), tuple(rows))
 
@@ -110,7 +111,9 @@ def _pledge(context: PageContext, area: Area) -> Pledge | None:
     for indicator in edition.indicators.values():
         if indicator.level is not Level.AREA or indicator.reported_by is not Level.AREA:
             continue
-        periods = [one for one in edition.calendar.every_period if one.frequency.months >= indicator.frequency.months]
+        periods = [
+            period for period in edition.calendar.every_period if period.frequency.months >= indicator.frequency.months
+        ]
         in_force = [
             target for period in periods if (target := edition.target_in_force(indicator.indicator, area.area, period))
         ]
@@ -170,7 +173,9 @@ def ledger_table(edition: Edition, name: str, root: str) -> Table | None:
             Cell(target.approved_on.isoformat() if target.approved_on else "", style="tb-date"),
             Cell(target.target),
         )
-        for target in sorted(edition.targets.values(), key=lambda one: (one.indicator, one.valid_from, one.target))
+        for target in sorted(
+            edition.targets.values(), key=lambda target: (target.indicator, target.valid_from, target.target)
+        )
         if target.supersedes in edition.targets and target.indicator
     )
     if not rows:
@@ -178,9 +183,9 @@ def ledger_table(edition: Edition, name: str, root: str) -> Table | None:
     heads = (
         *table_cells.columns("indicator"),
         Column(edition.terms.area),
-        *(Column(vintages.COLUMNS[one]) for one in ("before", "after")),
+        *(Column(vintages.COLUMNS[column]) for column in ("before", "after")),
         *table_cells.columns("valid_from"),
-        *(Column(vintages.COLUMNS[one]) for one in ("basis", "approved_on")),
+        *(Column(vintages.COLUMNS[column]) for column in ("basis", "approved_on")),
         *table_cells.columns("code"),
     )
     return Table(name, vintages.LEDGER, heads, rows)
@@ -246,7 +251,10 @@ def _newest_progress(context: PageContext) -> dict[str, MeasureProgress]:
     """The last published state of each measure."""
     calendar = context.edition.calendar
     public = [progress for progress in context.edition.progress if progress.period in context.released.published]
-    return {one.measure: one for one in sorted(public, key=lambda one: calendar.last_day(one.period))}
+    return {
+        indicator.measure: indicator
+        for indicator in sorted(public, key=lambda indicator: calendar.last_day(indicator.period))
+    }
 
 
 def laws_table(laws: Iterable[Law], name: str) -> Table:

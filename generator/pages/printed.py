@@ -83,7 +83,7 @@ def as_said(context: PageContext, page: BulletinPage, release: Release) -> Bulle
         )
         for text in texts["sections"]
     )
-    said = replace(
+    written = replace(
         page,
         frame=replace(page.frame, title=texts["heading"]),
         heading=texts["heading"],
@@ -94,13 +94,13 @@ def as_said(context: PageContext, page: BulletinPage, release: Release) -> Bulle
         sections=sections,
         attachments=tuple(texts["attachments"]),
         annexes=tuple(
-            _annex_as_said(context, annexed.get(one["anchor"], Annex("", one["anchor"])), one, (now, codes))
-            for one in texts["annexes"]
+            _annex_as_said(context, annexed.get(annex["anchor"], Annex("", annex["anchor"])), annex, (now, codes))
+            for annex in texts["annexes"]
         ),
         issuer=texts["issuer"],
         dated=texts["dated"],
     )
-    return _with_marks_explained(said)
+    return _with_marks_explained(written)
 
 
 def _with_marks_explained(page: BulletinPage) -> BulletinPage:
@@ -126,11 +126,11 @@ def _annex_as_said(
 ) -> Annex:
     inner = {section.anchor: section for section in annex.sections}
     sections = []
-    for one in texts["sections"]:
-        own = inner.get(one["anchor"], IndicatorSection("", one["anchor"], "", (), ()))
-        charts = tuple(place for name in one["charts"] for place in chart_of(context, name))
-        printed = _as_printed(one["tables"], *known)
-        sections.append(replace(own, heading=one["heading"], charts=charts, tables=printed))
+    for section in texts["sections"]:
+        own = inner.get(section["anchor"], IndicatorSection("", section["anchor"], "", (), ()))
+        charts = tuple(place for name in section["charts"] for place in chart_of(context, name))
+        printed = _as_printed(section["tables"], *known)
+        sections.append(replace(own, heading=section["heading"], charts=charts, tables=printed))
     same = len(annex.terms) == len(texts["terms"])
     links = [term.links for term in annex.terms] if same else [()] * len(texts["terms"])
     return replace(
@@ -150,19 +150,19 @@ def chart_of(context: PageContext, name: str) -> tuple[ChartPlace, ...]:
 def _kept_tables(found: Sequence[Table]) -> list[dict[str, Any]]:
     return [
         {
-            "name": one.name,
-            "caption": one.caption,
-            "title": one.title,
-            "notes": list(one.notes),
-            "columns": [column.label for column in one.columns],
-            "rows": [[cell.text for cell in row] for row in one.rows],
+            "name": table.name,
+            "caption": table.caption,
+            "title": table.title,
+            "notes": list(table.notes),
+            "columns": [column.label for column in table.columns],
+            "rows": [[cell.text for cell in row] for row in table.rows],
         }
-        for one in found
+        for table in found
     ]
 
 
 def _as_printed(
-    kept: Sequence[Mapping[str, Any]], now: Mapping[str, Table], codes: Mapping[str, str]
+    frozen: Sequence[Mapping[str, Any]], now: Mapping[str, Table], codes: Mapping[str, str]
 ) -> tuple[Table, ...]:
     """The tables as they were printed, each row with the links, signs and marks of the same row now.
 
@@ -171,8 +171,8 @@ def _as_printed(
     then is left out.
     """
     found = []
-    for one in kept:
-        name, labels, texts = one["name"], one["columns"], one["rows"]
+    for table in frozen:
+        name, labels, texts = table["name"], table["columns"], table["rows"]
         own = now.get(name, Table(name, "", (), ()))
         places = _same_columns(labels, own)
         columns = tuple(
@@ -188,7 +188,7 @@ def _as_printed(
             )
             for cells, row in zip(_same_rows(texts, own.rows, codes), texts, strict=True)
         )
-        beside = {"caption": one["caption"], "title": one["title"], "notes": tuple(one["notes"])}
+        beside = {"caption": table["caption"], "title": table["title"], "notes": tuple(table["notes"])}
         found.append(replace(own, columns=columns, rows=rows, **beside))
     return tuple(found)
 
@@ -218,7 +218,7 @@ def _same_rows(
     then = [_was_about(row, codes) for row in texts]
     if len(set(now)) == len(now) and len(set(then)) == len(then):
         by_subject = dict(zip(now, rows, strict=True))
-        return [by_subject.get(one) for one in then]
+        return [by_subject.get(subject) for subject in then]
     return list(rows) if len(rows) == len(texts) else [None] * len(texts)
 
 

@@ -131,7 +131,7 @@ def area_page(context: PageContext, area: Area) -> AreaPage:
         for indicator in context.shared_areas
         if (last := shown_periods.latest_with_value(released, indicator, area.area))
     ]
-    figures = [table_cells.figure_at(released, one, area.area, last) for one, last in shown]
+    figures = [table_cells.figure_at(released, other, area.area, last) for other, last in shown]
     answer = (
         words.area_answer(
             context.terms.area, area.name, period, *counts([figure.verdict for figure in figures if figure])
@@ -140,7 +140,7 @@ def area_page(context: PageContext, area: Area) -> AreaPage:
         else ""
     )
     code = area.area
-    files = [path for one in context.shared_areas for path in context.observation_files(one)]
+    files = [path for shared in context.shared_areas for path in context.observation_files(shared)]
     return AreaPage(
         frame=context.frame(area.name, f"areas/{code}.md", ["data/areas.csv", *dict.fromkeys(files)]),
         heading=area.name,
@@ -148,9 +148,9 @@ def area_page(context: PageContext, area: Area) -> AreaPage:
         history=tuple(_history(context, area)),
         standing_charts=context.charts(
             *(
-                f"ranks-{one.scheme}-{code}"
-                for one in context.edition.schemes.values()
-                if one.subject is SubjectKind.AREA
+                f"ranks-{each.scheme}-{code}"
+                for each in context.edition.schemes.values()
+                if each.subject is SubjectKind.AREA
             )
         ),
         scores=tuple(
@@ -162,13 +162,13 @@ def area_page(context: PageContext, area: Area) -> AreaPage:
         summary=tables.summary_table(released, f"{code}-summary", code, "../"),
         sections=tuple(
             IndicatorSection(
-                heading=one.name,
-                anchor=one.indicator.lower(),
-                href=f"../indicators/{one.indicator}.html",
-                charts=context.charts(f"time-{one.indicator}-{code}"),
-                tables=(tables.period_table(released, one, code, f"{code}-{one.indicator}"),),
+                heading=other.name,
+                anchor=other.indicator.lower(),
+                href=f"../indicators/{other.indicator}.html",
+                charts=context.charts(f"time-{other.indicator}-{code}"),
+                tables=(tables.period_table(released, other, code, f"{code}-{other.indicator}"),),
             )
-            for one, _ in shown
+            for other, _ in shown
         ),
         returns=tables.returns_table(released, area, f"{code}-returns", "../"),
     )
@@ -181,11 +181,13 @@ def _history(context: PageContext, area: Area) -> Iterator[Term]:
             context.edition.former_areas[code] for code in area.predecessors if code in context.edition.former_areas
         ]
         links = tuple(
-            Link(link.href, f"{one.name}{link.text}")
-            for one in former
-            for link in context.in_earlier_years(f"areas/{one.area}.html")
+            Link(link.href, f"{merged.name}{link.text}")
+            for merged in former
+            for link in context.in_earlier_years(f"areas/{merged.area}.html")
         )
-        yield Term(words.TERMS["predecessors"], words.formed(area.valid_from, [one.name for one in former]), links)
+        yield Term(
+            words.TERMS["predecessors"], words.formed(area.valid_from, [merged.name for merged in former]), links
+        )
     if area.aliases:
         yield Term(words.TERMS["aliases"], joined(area.aliases))
     own = context.in_earlier_years(f"areas/{area.area}.html")

@@ -23,7 +23,7 @@ def reporting_periods(context: PageContext) -> tuple[Period, ...]:
     calendar = context.edition.calendar
     due = {report.period for report in context.released.returns if report.area != context.township}
     found = [period for period in context.released.published if period in due]
-    return tuple(sorted(found, key=lambda one: (calendar.last_day(one), one.frequency.months)))
+    return tuple(sorted(found, key=lambda period: (calendar.last_day(period), period.frequency.months)))
 
 
 def quality_page(context: PageContext) -> QualityPage:
@@ -101,7 +101,11 @@ def quality_table(
     context: PageContext, period: Period, name: str, root: str, *, everybody: bool = False
 ) -> Table | None:
     """Returns due and received, and what was wrong with them, by area; only areas with something wrong."""
-    kinds = [one for one in Shortcoming if context.released.find(REPORTS, context.township, period, one.value)]
+    kinds = [
+        shortcoming
+        for shortcoming in Shortcoming
+        if context.released.find(REPORTS, context.township, period, shortcoming.value)
+    ]
     rows = [
         _quality_row(context, area, period, root, kinds)
         for area in context.edition.villages
@@ -113,16 +117,18 @@ def quality_table(
         Column(context.terms.area),
         *table_cells.columns("due", "received", numbers=("due", "received")),
         *(
-            Column(f"{SHORTCOMINGS[one.value]}（{words.QUALITY_UNITS[one.is_entered]}）", is_number=True)
-            for one in kinds
+            Column(f"{SHORTCOMINGS[kind.value]}（{words.QUALITY_UNITS[kind.is_entered]}）", is_number=True)
+            for kind in kinds
         ),
     )
     return Table(
         name,
-        words.quality_caption(period, checked=any(one.is_entered for one in kinds)),
+        words.quality_caption(period, checked=any(kind.is_entered for kind in kinds)),
         heads,
         tuple(rows),
-        tuple(words.QUALITY_NOTES[one] for one in (False, True) if one in {kind.is_entered for kind in kinds}),
+        tuple(
+            words.QUALITY_NOTES[entered] for entered in (False, True) if entered in {kind.is_entered for kind in kinds}
+        ),
     )
 
 
@@ -162,7 +168,7 @@ def _entries(context: PageContext) -> Table:
 
 def _shortcomings_by_period(context: PageContext) -> Table | None:
     """What checks found in each month and in the whole, where such counts are kept."""
-    kinds = [one for one in Shortcoming if one.is_entered]
+    kinds = [kind for kind in Shortcoming if kind.is_entered]
     periods = [*context.released.published_of(Frequency.MONTH)]
     latest = shown_periods.latest_period(context.released)
     periods += [latest] if latest and latest not in periods else []
@@ -175,6 +181,6 @@ def _shortcomings_by_period(context: PageContext) -> Table | None:
         return None
     heads = (
         *table_cells.columns("period"),
-        *(Column(f"{SHORTCOMINGS[one.value]}（{words.QUALITY_UNITS[True]}）", is_number=True) for one in kinds),
+        *(Column(f"{SHORTCOMINGS[kind.value]}（{words.QUALITY_UNITS[True]}）", is_number=True) for kind in kinds),
     )
     return Table("quality-found", words.SHORTCOMINGS_TABLE, heads, tuple(rows))

@@ -23,8 +23,8 @@ def tables_in(value: object) -> Iterator[Table]:
     if isinstance(value, Table):
         yield value
     elif isinstance(value, tuple):
-        for one in value:
-            yield from tables_in(one)
+        for item in value:
+            yield from tables_in(item)
     elif is_dataclass(value) and not isinstance(value, Frame):
         for name in _names(value.__class__):
             yield from tables_in(getattr(value, name))
@@ -40,12 +40,12 @@ def changed(value: Any, kind: type, change: Callable[[Any], Any]) -> Any:  # noq
     if isinstance(value, kind):
         return change(value)
     if isinstance(value, tuple):
-        made = tuple(changed(one, kind, change) for one in value)
-        return made if any(one is not old for one, old in zip(made, value, strict=True)) else value
+        made = tuple(changed(item, kind, change) for item in value)
+        return made if any(item is not old for item, old in zip(made, value, strict=True)) else value
     if is_dataclass(value) and not isinstance(value, (Frame, Table, type)):
         old = {name: getattr(value, name) for name in _names(value.__class__)}
-        new = {name: changed(one, kind, change) for name, one in old.items()}
-        others = {name: one for name, one in new.items() if one is not old[name]}
+        new = {name: changed(inner, kind, change) for name, inner in old.items()}
+        others = {name: inner for name, inner in new.items() if inner is not old[name]}
         return replace(value, **others) if others else value
     return value
 
@@ -55,8 +55,8 @@ def noted_once(record: Any) -> Any:  # noqa: ANN401 - any record of `views`
     seen: set[str] = set()
 
     def once(table: Table) -> Table:
-        kept = tuple(note for note in table.notes if note not in seen)
+        new = tuple(note for note in table.notes if note not in seen)
         seen.update(table.notes)
-        return replace(table, notes=kept)
+        return replace(table, notes=new)
 
     return changed(record, Table, once)

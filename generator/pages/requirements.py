@@ -58,13 +58,13 @@ def _work(say: Sentences, indicator: Indicator) -> tuple[str, str, date | None]:
     """
     targets = {target.target for target in say.edition.targets.values() if target.indicator == indicator.indicator}
     found = [measure for measure in say.edition.measures if targets & set(measure.targets)]
-    parents = {one.parent for one in found}
-    leaves = [one for one in found if one.measure not in parents]
+    parents = {measure.parent for measure in found}
+    leaves = [measure for measure in found if measure.measure not in parents]
     if not leaves:
         return "", "", None
 
-    def order(one: PlanMeasure) -> tuple[bool, int]:
-        return (not one.owner, len(one.targets))
+    def order(measure: PlanMeasure) -> tuple[bool, int]:
+        return (not measure.owner, len(measure.targets))
 
     best = min(leaves, key=order)
     is_to_come = best.due_on is not None and best.due_on > say.edition.published_on(say.period)

@@ -58,7 +58,7 @@ def _place(context: PageContext, key: FigureId, root: str) -> tuple[Cell, ...]:
     measure, _, item = key.measure.partition(":")
     if key.indicator in edition.schemes:
         scheme = edition.schemes[key.indicator]
-        title = next((one.title for one in scheme.items if one.item == item), "")
+        title = next((candidate.title for candidate in scheme.items if candidate.item == item), "")
         what = title if measure == "points" else vintage_words.MEASURES.get(measure, measure)
         name = Cell(scheme.title, href=f"{root}assessments.html#{scheme.scheme}", style="tb-name")
     elif key.indicator in edition.indicators:
@@ -76,36 +76,38 @@ def _place(context: PageContext, key: FigureId, root: str) -> tuple[Cell, ...]:
     return (name, Cell(where, style="tb-short"), when, Cell(what, style="tb-short"))
 
 
-def _values(one: Difference) -> tuple[Cell, Cell, Cell]:
+def _values(difference: Difference) -> tuple[Cell, Cell, Cell]:
     """What was printed, what it is now, and the difference where both may be shown."""
-    return (_cell(one.printed), _cell(one.now), Cell(_difference(one.printed, one.now)))
+    return (_cell(difference.printed), _cell(difference.now), Cell(_difference(difference.printed, difference.now)))
 
 
-def _cell(one: Printed | None) -> Cell:
-    if one is None:
+def _cell(printed: Printed | None) -> Cell:
+    if printed is None:
         return table_cells.value_cell(None)
-    return Cell(one.text, style="" if one.state.has_value else "tb-absent")
+    return Cell(printed.text, style="" if printed.state.has_value else "tb-absent")
 
 
 def _difference(was: Printed, now: Printed | None) -> str:
     if now is None or was.value is None or now.value is None:
         return ""
-    decimals = max(len(one.text.partition(".")[2]) if one.text[-1:].isdigit() else 0 for one in (was, now))
+    decimals = max(len(printed.text.partition(".")[2]) if printed.text[-1:].isdigit() else 0 for printed in (was, now))
     return half_up(now.value - was.value, decimals)
 
 
-def _why(one: Difference) -> tuple[Cell, Cell]:
+def _why(difference: Difference) -> tuple[Cell, Cell]:
     """The reasons registered, unless the figure is withheld: a reason may quote numbers."""
-    days = [str(revision.decided_on) for revision in one.revisions]
-    if _is_hidden(one.printed, one.now):
-        texts = [vintage_words.REASONS[revision.reason_code.value] for revision in one.revisions]
+    days = [str(revision.decided_on) for revision in difference.revisions]
+    if _is_hidden(difference.printed, difference.now):
+        texts = [vintage_words.REASONS[revision.reason_code.value] for revision in difference.revisions]
     else:
-        texts = [vintage_words.reason_words(revision.reason_code.value, revision.reason) for revision in one.revisions]
+        texts = [
+            vintage_words.reason_words(revision.reason_code.value, revision.reason) for revision in difference.revisions
+        ]
     return Cell("；".join(dict.fromkeys(texts))), Cell("、".join(dict.fromkeys(days)), style="tb-date")
 
 
 def _is_hidden(*shown: Printed | None) -> bool:
-    return any(one is not None and one.state is State.WITHHELD for one in shown)
+    return any(printed is not None and printed.state is State.WITHHELD for printed in shown)
 
 
 # --------------------------------------------------------------------------- the year's page
@@ -113,9 +115,11 @@ def _is_hidden(*shown: Printed | None) -> bool:
 
 def revisions_page(context: PageContext) -> RevisionsPage:
     """The register: every change, a line each, the newest first; then what it did to the figures of each bulletin."""
-    registered = sorted(context.released.revisions, key=lambda one: (one.decided_on, one.revision), reverse=True)
-    kinds = [one.kind for one in registered]
-    rows = tuple(_entry(context, one).row for one in registered)
+    registered = sorted(
+        context.released.revisions, key=lambda revision: (revision.decided_on, revision.revision), reverse=True
+    )
+    kinds = [revision.kind for revision in registered]
+    rows = tuple(_entry(context, revision).row for revision in registered)
     heads = _heads("decided_on", "bulletins", "what", "printed", "now", "reason", "moved", "revision")
     details = []
     for period in context.released.bulletins:
@@ -171,31 +175,31 @@ class _Entry:
     row: tuple[Cell, ...]
 
 
-def _entry(context: PageContext, one: Revision) -> _Entry:
+def _entry(context: PageContext, revision: Revision) -> _Entry:
     touched = [
         (period, difference)
         for period, found in context.released.differences.items()
         for difference in found
-        if one in difference.revisions
+        if revision in difference.revisions
     ]
     touched.sort(key=lambda entry: (context.edition.calendar.last_day(entry[0]), entry[0].frequency.months))
-    own = next((difference for _, difference in touched if difference.figure == one.figure), None)
+    own = next((difference for _, difference in touched if difference.figure == revision.figure), None)
     bulletins = list(dict.fromkeys(period for period, _ in touched))
-    name, where, when, what = _place(context, one.figure, "")
-    place = where.text if one.figure in context.released.figures else ""
+    name, where, when, what = _place(context, revision.figure, "")
+    place = where.text if revision.figure in context.released.figures else ""
     printed, now = _values(own)[:2] if own is not None else (Cell(""), Cell(""))
-    reason = _why(own)[0].text if own is not None else _unprinted_reason(context, one).text
-    reason = vintage_words.kind_and_reason(one.kind.value, reason)
+    reason = _why(own)[0].text if own is not None else _unprinted_reason(context, revision).text
+    reason = vintage_words.kind_and_reason(revision.kind.value, reason)
     said_of = f"{place}{when.text}{name.text}{what.text}"
     row = (
-        Cell(str(one.decided_on), style="tb-date"),
+        Cell(str(revision.decided_on), style="tb-date"),
         Cell(vintage_words.bulletins_of(bulletins)),
         Cell(said_of, href=name.href),
         printed,
         now,
         Cell(reason),
         Cell(_moved(context, [difference for _, difference in touched])),
-        Cell(one.revision, style="tb-short"),
+        Cell(revision.revision, style="tb-short"),
     )
     return _Entry(said_of, printed.text, now.text, reason, row)
 
@@ -204,23 +208,27 @@ def _moved(context: PageContext, touched: Sequence[Difference]) -> str:
     """Which verdicts turned and which places moved with a change, each once."""
     names = Names([context.edition], {})
     found = []
-    for one in sorted(touched, key=lambda one: (one.figure.area != context.township, one.figure)):
-        if one.now is None:
+    for difference in sorted(
+        touched, key=lambda difference: (difference.figure.area != context.township, difference.figure)
+    ):
+        if difference.now is None:
             continue
-        if one.figure.measure == "rank" and one.now.text != one.printed.text:
-            found.append(f"{names.figure(one.figure)}{one.printed.text}→{one.now.text}")
-        elif one.now.verdict is not one.printed.verdict and one.figure.measure in VALUES:
-            turned = "→".join(VERDICTS[verdict.value] for verdict in (one.printed.verdict, one.now.verdict))
-            found.append(f"{names.figure(one.figure)}{turned}")
+        if difference.figure.measure == "rank" and difference.now.text != difference.printed.text:
+            found.append(f"{names.figure(difference.figure)}{difference.printed.text}→{difference.now.text}")
+        elif difference.now.verdict is not difference.printed.verdict and difference.figure.measure in VALUES:
+            turned = "→".join(
+                VERDICTS[verdict.value] for verdict in (difference.printed.verdict, difference.now.verdict)
+            )
+            found.append(f"{names.figure(difference.figure)}{turned}")
     moved = list(dict.fromkeys(found))
     return vintage_words.moved_with(moved)
 
 
-def _unprinted_reason(context: PageContext, one: Revision) -> Cell:
+def _unprinted_reason(context: PageContext, revision: Revision) -> Cell:
     """The reason for a number that no bulletin prints: its kind alone, unless the number may be shown now."""
-    figure = context.released.figures.get(one.figure)
+    figure = context.released.figures.get(revision.figure)
     shown = figure is not None and figure.state.has_value
-    return Cell(vintage_words.reason_words(one.reason_code.value, one.reason if shown else ""))
+    return Cell(vintage_words.reason_words(revision.reason_code.value, revision.reason if shown else ""))
 
 
 # --------------------------------------------------------------------------- the feed

@@ -54,13 +54,13 @@ class Sentences:
             for indicator in self.edition.indicators.values()
             if indicator.frequency.months <= period.frequency.months
         ]
-        self.public = [one for one in self.indicators if one.level is Level.AREA]
+        self.public = [each for each in self.indicators if each.level is Level.AREA]
 
     def opening(self) -> str:
         """Why, what, until when, who reported."""
         calendar = self.edition.calendar
         due, reported = (
-            self.released.find(REPORTS, self.context.township, self.period, one) for one in ("due", "reported")
+            self.released.find(REPORTS, self.context.township, self.period, measure) for measure in ("due", "reported")
         )
         plan = self.edition.paragraphs[0].text if self.edition.paragraphs else words.PLAN
         kind = self.period.frequency.value
@@ -79,9 +79,11 @@ class Sentences:
 
     def hand_written(self, part: NoticeSection) -> tuple[str, ...]:
         """The paragraphs somebody wrote for a part, with the figures they quote put in."""
-        found = [one for one in self.edition.notices.get(self.period, ()) if one.part == part]
+        found = [written for written in self.edition.notices.get(self.period, ()) if written.part == part]
         return tuple(
-            FIGURE_TOKEN.sub(lambda token: self._quoted(token[1]), line) for one in found for line in one.paragraphs
+            FIGURE_TOKEN.sub(lambda token: self._quoted(token[1]), line)
+            for written in found
+            for line in written.paragraphs
         )
 
     def _quoted(self, identity: str) -> str:
@@ -159,7 +161,7 @@ class Sentences:
                 far = gap.value if gap is not None and gap.value is not None else Fraction(0)
                 distance = words.gap_words(_finest(gap), gap.unit) if gap is not None and gap.state.has_value else ""
                 found.append((abs(far), area.name, distance))
-        return [(name, distance) for _, name, distance in sorted(found, key=lambda one: -one[0])]
+        return [(name, distance) for _, name, distance in sorted(found, key=lambda entry: -entry[0])]
 
     def figures_of_areas(self, indicator: Indicator) -> list[tuple[str, Shown]]:
         """The areas' own values of one indicator, by name."""
@@ -173,13 +175,13 @@ class Sentences:
         """What became of the returns, whose were late or never came, and who needs no remark."""
         returns = [report for report in self.released.returns_in(self.period) if report.area != self.context.township]
         due, on_time, late, missing, corrected = tables.tally(returns)
-        areas = {one.area for one in returns}
+        areas = {report.area for report in returns}
         troubled = {area for area in areas if has_shortcoming(self.context, area, self.period)}
         lines = (
             words.quality_line(self.noun, due, on_time, late, missing, corrected),
             *(
-                requirement_words.not_in_time(STATUSES[one], self.noun, self._by_area(one))
-                for one in (Status.MISSING, Status.LATE)
+                requirement_words.not_in_time(STATUSES[status], self.noun, self._by_area(status))
+                for status in (Status.MISSING, Status.LATE)
             ),
             words.rest_line(self.noun, len(areas) - len(troubled), checked=self.checked) if troubled else "",
         )
@@ -194,15 +196,15 @@ class Sentences:
 
     def shortcomings(self) -> tuple[str, ...]:
         """What checks found wrong, in all and by area; nothing where nobody keeps such counts."""
-        kinds = [one for one in Shortcoming if one.is_entered]
+        kinds = [kind for kind in Shortcoming if kind.is_entered]
         total = {kind: self.released.find(REPORTS, self.context.township, self.period, kind.value) for kind in kinds}
         if not any(total.values()):
             return ()
-        whole = [(SHORTCOMINGS[one], figure.text) for one, figure in total.items() if figure and figure.value]
+        whole = [(SHORTCOMINGS[kind], figure.text) for kind, figure in total.items() if figure and figure.value]
         by_area = []
         for area in self.edition.villages:
-            own = {one: self.released.find(REPORTS, area.area, self.period, one.value) for one in kinds}
-            found = [(SHORTCOMINGS[one], figure.text) for one, figure in own.items() if figure and figure.value]
+            own = {kind: self.released.find(REPORTS, area.area, self.period, kind.value) for kind in kinds}
+            found = [(SHORTCOMINGS[kind], figure.text) for kind, figure in own.items() if figure and figure.value]
             by_area += [(area.name, found)] if found else []
         lines = (bulletin_words.shortcomings_line(self.period, whole), bulletin_words.shortcomings_by_area(by_area))
         return tuple(line for line in lines if line)
@@ -210,7 +212,11 @@ class Sentences:
     def problems(self) -> tuple[str, ...]:
         """The indicators behind target, and for how long; nothing where none is judged."""
         judged = [indicator for indicator in self.indicators if self.verdict(indicator) is not Verdict.NONE]
-        behind = [(one.name, self._streak(one)) for one in judged if self.verdict(one) is Verdict.MISSED]
+        behind = [
+            (indicator.name, self._streak(indicator))
+            for indicator in judged
+            if self.verdict(indicator) is Verdict.MISSED
+        ]
         return (requirement_words.behind(behind, len(judged), self.period.frequency.value),) if judged else ()
 
     def _streak(self, indicator: Indicator) -> int:
@@ -239,7 +245,7 @@ class Sentences:
                 period_short(report.period) if report.period != self.period else "",
                 self.edition.indicators[report.indicator].name,
             )
-            for report in sorted(self.released.returns_in(self.period), key=lambda one: one.area)
+            for report in sorted(self.released.returns_in(self.period), key=lambda report: report.area)
             if report.status is status and report.area != self.context.township
         ]
 

@@ -65,7 +65,7 @@ class Settlement:
         }
         if not verdicts:
             return bulletin_words.MEASURE_OUTCOMES.get(state.value, bulletin_words.NO_OUTCOME)
-        missed = [self.edition.indicators[code].name for code, one in verdicts.items() if one is Verdict.MISSED]
+        missed = [self.edition.indicators[code].name for code, judged in verdicts.items() if judged is Verdict.MISSED]
         return bulletin_words.goals_outcome(missed)
 
     def goals(self) -> BulletinSection:
@@ -73,7 +73,7 @@ class Settlement:
         judged = [self.say.verdict(indicator) for indicator in self.indicators if self._goal(indicator)]
         met, missed = judged.count(Verdict.MET), judged.count(Verdict.MISSED)
         line = bulletin_words.goals_line(len(judged), met, missed, len(judged) - met - missed)
-        items = tuple(self.say.indicator_sentence(one) for one in self.indicators)
+        items = tuple(self.say.indicator_sentence(indicator) for indicator in self.indicators)
         return BulletinSection(bulletin_words.GOALS, "indicators", paragraphs=(line,), items=items, tables=(self.main,))
 
     def ledger(self) -> BulletinSection:
@@ -95,16 +95,16 @@ class Settlement:
         Their siblings are told with them: the plan lists them together.
         """
         own = {measure.measure: self._promised(measure) for measure in self.edition.measures}
-        titles = {one.measure: one.title for one in self.edition.measures}
-        parents = dict.fromkeys(one.parent for one in self.edition.measures if own[one.measure])
+        titles = {measure.measure: measure.title for measure in self.edition.measures}
+        parents = dict.fromkeys(measure.parent for measure in self.edition.measures if own[measure.measure])
         return [
             BulletinSection(
                 titles.get(parent, bulletin_words.PROMISES),
                 f"promises-{number}",
                 items=tuple(
-                    bulletin_words.promise(one.title, self._kept(one, own[one.measure]))
-                    for one in self.edition.measures
-                    if one.parent == parent and (parent or own[one.measure])
+                    bulletin_words.promise(measure.title, self._kept(measure, own[measure.measure]))
+                    for measure in self.edition.measures
+                    if measure.parent == parent and (parent or own[measure.measure])
                 ),
             )
             for number, parent in enumerate(parents, 1)
@@ -112,10 +112,14 @@ class Settlement:
 
     def _promised(self, measure: PlanMeasure) -> list[Target]:
         found = [self.edition.targets[code] for code in measure.targets if code in self.edition.targets]
-        return [one for one in found if one.origin is Origin.MEASURE_TEXT and one.indicator in self.edition.indicators]
+        return [
+            target
+            for target in found
+            if target.origin is Origin.MEASURE_TEXT and target.indicator in self.edition.indicators
+        ]
 
     def _kept(self, measure: PlanMeasure, promised: Sequence[Target]) -> list[str]:
-        lines = [self._judged(one) for one in promised]
+        lines = [self._judged(target) for target in promised]
         if lines:
             return lines
         for child in self.edition.measures:

@@ -120,14 +120,14 @@ def _margin_cell(context: PageContext, scheme: Scheme, subject: str, period: Per
 
 
 def _consequence_cell(scheme: Scheme, grade: Figure | None, root: str) -> Cell:
-    text = next((one.consequence for one in scheme.grades if grade and one.grade == grade.text), "")
+    text = next((candidate.consequence for candidate in scheme.grades if grade and candidate.grade == grade.text), "")
     return located(text, root)
 
 
 def located(text: str, root: str) -> Cell:
     """A text that ends in the place of the plan it rests on (`〔p33〕`), as a cell that links there."""
     found = LOCATOR.search(text)
-    shown = LOCATOR.sub(lambda one: words.in_plan(one["anchor"]), text)
+    shown = LOCATOR.sub(lambda found: words.in_plan(found["anchor"]), text)
     return Cell(shown, href=f"{root}plan.html#{found['anchor']}" if found else "")
 
 
@@ -181,7 +181,7 @@ def result_line(context: PageContext, scheme: Scheme, period: Period) -> str:
     """The same for the annual settlement, with how many reached which grade."""
     given = [context.score(scheme, subject, period, "grade") for subject in context.edition.listed(scheme, period)]
     reached = [figure.text for figure in given if figure]
-    order = [*(one.grade for one in scheme.grades), *reached]
+    order = [*(grade.grade for grade in scheme.grades), *reached]
     counts = [(grade, reached.count(grade)) for grade in dict.fromkeys(order) if grade in reached]
     return score_words.result_line(scheme.title, _standing(context, scheme, period), counts, ranked=scheme.ranked)
 
@@ -190,11 +190,11 @@ def _standing(context: PageContext, scheme: Scheme, period: Period) -> tuple[str
     """Whom a scheme assesses, how many are placed (or scored), how many there are, and who is first."""
     subjects = in_order(context, scheme, period)
     scores = {subject: context.score(scheme, subject, period) for subject in subjects}
-    ranks = {one: context.score(scheme, one, period, "rank") for one in subjects}
-    placed = sum(bool(one and one.state.has_value) for one in (ranks if scheme.ranked else scores).values())
+    ranks = {subject: context.score(scheme, subject, period, "rank") for subject in subjects}
+    placed = sum(bool(figure and figure.state.has_value) for figure in (ranks if scheme.ranked else scores).values())
     first = [
-        score_words.with_score(context.edition.subject_name(one), scores[one].text)  # type: ignore[union-attr]
-        for one, rank in ranks.items()
+        score_words.with_score(context.edition.subject_name(subject), scores[subject].text)  # type: ignore[union-attr]
+        for subject, rank in ranks.items()
         if rank and rank.value == 1
     ]
     return context.subject_noun(scheme), placed, len(subjects), "、".join(first)
@@ -203,11 +203,11 @@ def _standing(context: PageContext, scheme: Scheme, period: Period) -> tuple[str
 def _ranked(context: PageContext, scheme: Scheme, period: Period) -> list[str]:
     """How many are ranked, and how many are not for which reason; nothing where all are."""
     ranks = context.ranks(scheme, period)
-    scores = {one: context.score(scheme, one, period) for one in ranks}
+    scores = {subject: context.score(scheme, subject, period) for subject in ranks}
     unranked = [
         unranked_state(context, score)
-        for one, rank in ranks.items()
-        if (score := scores[one]) is not None and rank is not None and rank.value is None
+        for subject, rank in ranks.items()
+        if (score := scores[subject]) is not None and rank is not None and rank.value is None
     ]
     placed = sum(bool(rank and rank.state.has_value) for rank in ranks.values())
     return [score_words.ranked_among(context.subject_noun(scheme), placed, unranked)] if unranked else []
@@ -220,16 +220,16 @@ def standing_lines(
     subjects = in_order(context, scheme, period)
     noun = context.subject_noun(scheme)
     scores = {subject: score for subject in subjects if (score := context.score(scheme, subject, period))}
-    ranks = {one: rank for one in subjects if (rank := context.score(scheme, one, period, "rank"))}
-    ranked = [one for one, rank in ranks.items() if rank.value is not None]
-    first = [one for one in ranked if leaders and (ranks[one].value or 0) <= LEADERS]
+    ranks = {subject: rank for subject in subjects if (rank := context.score(scheme, subject, period, "rank"))}
+    ranked = [subject for subject, rank in ranks.items() if rank.value is not None]
+    first = [subject for subject in ranked if leaders and (ranks[subject].value or 0) <= LEADERS]
     last = ranked[len(first) :][-LEADERS:] if leaders else []
 
     def named(subjects: list[str]) -> list[str]:
         causes = [largest_deduction(context, scheme, subject, period) for subject in subjects]
         return [
-            score_words.with_cause(context.edition.subject_name(one), scores[one].text, cause)
-            for one, cause in zip(subjects, causes, strict=True)
+            score_words.with_cause(context.edition.subject_name(subject), scores[subject].text, cause)
+            for subject, cause in zip(subjects, causes, strict=True)
         ]
 
     unranked = [

@@ -34,8 +34,8 @@ NOTHING = Cell(words.NOT_APPLICABLE, style="tb-absent")
 _VERDICT_CELLS = {
     Verdict.NONE: Cell(VERDICTS["none"], style="tb-absent"),
     **{
-        one: Cell(words.verdict_words(one.value, VERDICT_SIGNS[one.value]), style=f"tb-{one.value}")
-        for one in (Verdict.MET, Verdict.MISSED)
+        verdict: Cell(words.verdict_words(verdict.value, VERDICT_SIGNS[verdict.value]), style=f"tb-{verdict.value}")
+        for verdict in (Verdict.MET, Verdict.MISSED)
     },
 }
 
@@ -48,8 +48,8 @@ def state_notes(rows: Iterable[Sequence[Cell]]) -> tuple[str, ...]:
     notes += [words.FLAG_NOTE] if words.FLAG in flags else []
     notes += [vintages.MARK_NOTE] if vintages.MARK in flags else []
     absent = {cell.text for cell in cells if cell.style == "tb-absent"}
-    said = "".join(note for word, note in words.STATE_MEANINGS.items() if word in absent)
-    return (*notes, said) if said else tuple(notes)
+    meanings = "".join(note for word, note in words.STATE_MEANINGS.items() if word in absent)
+    return (*notes, meanings) if meanings else tuple(notes)
 
 
 def columns(*names: str, numbers: Iterable[str] = (), units: dict[str, str] | None = None) -> tuple[Column, ...]:

@@ -89,7 +89,7 @@ def period_table(released: Released, indicator: Indicator, area: str, name: str)
                 value_cell(figure),
                 target_cell(released, indicator, area, period),
                 verdict_cell(figure),
-                *[value_cell(seek(area, period.code, one)) for one in ("gap", "change", *parts)],
+                *[value_cell(seek(area, period.code, measure)) for measure in ("gap", "change", *parts)],
                 reports_cell(released, indicator, area, period),
             )
         )
@@ -132,7 +132,7 @@ def township_table(released: Released, period: Period, indicators: Sequence[Indi
     changes = [
         measure
         for measure in ("change", "year_on_year")
-        if any(figure_at(released, one, township, period, measure) for one in indicators)
+        if any(figure_at(released, indicator, township, period, measure) for indicator in indicators)
     ]
     rows = []
     for indicator in indicators:
@@ -203,7 +203,7 @@ def matrix_of_indicators(
 ) -> Table:
     """Villages by indicators in one period, the township at the foot."""
     edition = released.edition
-    seekers = [(released.figures.seeker(one.indicator), one.value_measure) for one in indicators]
+    seekers = [(released.figures.seeker(indicator.indicator), indicator.value_measure) for indicator in indicators]
     rows = [
         (
             area_cell(edition, area, root),
@@ -215,7 +215,7 @@ def matrix_of_indicators(
         Column(edition.terms.area),
         *(Column(f"{indicator.name}（{indicator.unit}）", is_number=True) for indicator in indicators),
     )
-    sums = any(not adds_up(released, one, period) for one in indicators)
+    sums = any(not adds_up(released, indicator, period) for indicator in indicators)
     notes = (*([words.SUM_NOTE] if sums else ()), *state_notes(rows))
     return Table(name, period_name(period), heads, tuple(rows), notes, total=True)
 
@@ -247,13 +247,13 @@ def returns_table(released: Released, area: Area, name: str, root: str) -> Table
     """The returns of a village that were not simply on time."""
     rows = tuple(
         (
-            Cell(period_name(one.period)),
-            Cell(released.edition.indicators[one.indicator].name, href=f"{root}indicators/{one.indicator}.html"),
-            Cell(STATUSES[one.status.value]),
-            Cell(one.received_on.isoformat() if one.received_on else "", style="tb-date"),
-            Cell(one.note),
+            Cell(period_name(report.period)),
+            Cell(released.edition.indicators[report.indicator].name, href=f"{root}indicators/{report.indicator}.html"),
+            Cell(STATUSES[report.status.value]),
+            Cell(report.received_on.isoformat() if report.received_on else "", style="tb-date"),
+            Cell(report.note),
         )
-        for one in released.returns_of.get(area.area, ())
-        if one.status is not Status.REPORTED
+        for report in released.returns_of.get(area.area, ())
+        if report.status is not Status.REPORTED
     )
     return Table(name, area.name, columns("period", "indicator", "status", "received_on", "note"), rows)

@@ -55,12 +55,15 @@ def with_broken_promises(root: Path, tables: Tables, findings: list[Finding]) ->
         if read.published:
             figures, released = disclosed(root, tables, year)
             lines = rules.lines_of(tables, year)
-            found += [_placed(one, lines) if "key" in one.facts else one for one in vintages.judge(figures, released)]
+            found += [
+                _placed(finding, lines) if "key" in finding.facts else finding
+                for finding in vintages.judge(figures, released)
+            ]
     return rules.shown(found)
 
 
-def _placed(one: Finding, lines: Mapping[tuple[str, str], int]) -> Finding:
+def _placed(finding: Finding, lines: Mapping[tuple[str, str], int]) -> Finding:
     """A finding about a row, with the line it stands at; a row that is gone has none."""
-    line = lines.get((one.file, one.facts["key"]))
-    is_lost = line is None and one.rule == "release/changed" and not one.case
-    return replace(one, row=line, case="lost") if is_lost else replace(one, row=line)
+    line = lines.get((finding.file, finding.facts["key"]))
+    is_lost = line is None and finding.rule == "release/changed" and not finding.case
+    return replace(finding, row=line, case="lost") if is_lost else replace(finding, row=line)

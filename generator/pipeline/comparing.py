@@ -52,7 +52,7 @@ def compare(before: Side, after: Side, *, acknowledged: int | None = None) -> Ch
 
     old, new = _judged(before), _judged(after)
     touched = _touched_years(old, new)
-    first, second = (_version(one, other, touched) for one, other in ((old, new), (new, old)))
+    first, second = (_version(judged, other, touched) for judged, other in ((old, new), (new, old)))
     return changes.compare(first, second, acknowledged=acknowledged)
 
 
@@ -65,7 +65,7 @@ def _judged(side: Side) -> _Judged:
 
 def _touched_years(old: _Judged, new: _Judged) -> set[int]:
     """The years that are not the same in both versions, and those held against such a year."""
-    first, second = ({year: one.content for year, one in side.years.items()} for side in (old, new))
+    first, second = ({year: dataset.content for year, dataset in side.years.items()} for side in (old, new))
     changed = {year for year in {*first, *second} if first.get(year) != second.get(year)}
     return changed | {year + 1 for year in changed if year + 1 in {*first, *second}}
 
@@ -91,7 +91,7 @@ def _version(judged: _Judged, other: _Judged, touched: set[int]) -> Version:
         return Version(side.name, {}, {}, frozenset(), (), {}, is_refused=False)
     years: dict[int, Published] = {}
     for year in sorted(touched & set(judged.years)):
-        draft = any(_is_waiting(one.years.get(year)) for one in (judged, other))
+        draft = any(_is_waiting(each.years.get(year)) for each in (judged, other))
         figures, released = disclosed(side.root, tables, year, draft=draft)
         pages: dict[str, str] = {}
         if year in other.years:
@@ -101,7 +101,7 @@ def _version(judged: _Judged, other: _Judged, touched: set[int]) -> Version:
     findings = with_broken_promises(side.root, tables, findings)
     rows = rules.rows_by_key(tables)
     wrong = [finding for finding in findings if finding.severity == "error" and finding.rule != "file/absent"]
-    broken = {one.file for one in wrong if one.rule.startswith("file/")}
+    broken = {finding.file for finding in wrong if finding.rule.startswith("file/")}
     texts = {
         path.relative_to(side.root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in regular_files(side.root / "data")

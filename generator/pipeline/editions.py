@@ -53,7 +53,7 @@ def _digest(tables: Tables, read: EditionTables) -> str:
         [[name, frame.to_numpy().tolist()] for name, frame in sorted(tables.shared.items())],
         [[name, frame.to_numpy().tolist()] for name, frame in sorted(read.frames.items())],
         [read.year, read.descriptor],
-        [[name, one.file, one.text] for name, one in sorted(read.documents.items())],
+        [[name, document.file, document.text] for name, document in sorted(read.documents.items())],
         [[name, release.get("digest")] for name, release in sorted(read.published.items())],
         read.key,
     ]
@@ -82,9 +82,9 @@ def figures_of(dataset: Dataset, last: Dataset | None, as_of: date | None, *, dr
     from generator.assess import published_bulletins
 
     is_usual = all(
-        published_bulletins(one, as_of, draft=draft) == published_bulletins(one, draft=draft)
-        for one in (dataset, last)
-        if one
+        published_bulletins(given, as_of, draft=draft) == published_bulletins(given, draft=draft)
+        for given in (dataset, last)
+        if given
     )
     return _figures_of(dataset, last, None if is_usual else as_of, draft=draft)
 

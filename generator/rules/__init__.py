@@ -92,16 +92,20 @@ def inspect(tables: Tables, past: Mapping[str, Sequence[PastText]] | None = None
     findings += personal_fields(tables.schemas, SCHEMA_FILE)
     findings += judge_privacy(shared.values(), (), tables.headings)
     findings += _removed_years(tables, past or {})
-    for one in tables.editions.values():
-        findings += _edition_rules(tables, one, shared, years, past or {})
-        findings += _catalogue_rules(tables, one)
-        findings += judge_privacy(years[one.year].values(), one.documents.values(), one.headings)
-        findings += personal_names(f"data/{one.year:04d}/datapackage.json", one.descriptor, one.files)
-        if "observations" in one.frames and any(finding.rule == "key/duplicate" for finding in findings):
-            findings += repeated_rows(one.frames["observations"], ("period", "area", "indicator"))
-        ledger = f"data/{one.year:04d}/targets.csv"
-        if "targets" in one.frames:
-            findings += edited_targets(one.frames["targets"], ledger, (past or {}).get(ledger, ()))
+    for edition_tables in tables.editions.values():
+        findings += _edition_rules(tables, edition_tables, shared, years, past or {})
+        findings += _catalogue_rules(tables, edition_tables)
+        findings += judge_privacy(
+            years[edition_tables.year].values(), edition_tables.documents.values(), edition_tables.headings
+        )
+        findings += personal_names(
+            f"data/{edition_tables.year:04d}/datapackage.json", edition_tables.descriptor, edition_tables.files
+        )
+        if "observations" in edition_tables.frames and any(finding.rule == "key/duplicate" for finding in findings):
+            findings += repeated_rows(edition_tables.frames["observations"], ("period", "area", "indicator"))
+        ledger = f"data/{edition_tables.year:04d}/targets.csv"
+        if "targets" in edition_tables.frames:
+            findings += edited_targets(edition_tables.frames["targets"], ledger, (past or {}).get(ledger, ()))
     return findings
 
 

@@ -69,7 +69,8 @@ def dataset(tables: Tables, year: int) -> Dataset:
 def edition(tables: Tables, year: int) -> Edition:
     """The catalogue of a year: everything that is not an observed or an entered number, nor their digest.
 
-    The rules, the clerk and the dataset ask for it in turn, of the same tables.
+    The rules, the clerk and the dataset ask for it in turn, of the same tables. It is as long as an edition has
+    members.
     """
     read = tables.editions[year]
     frames = read.frames
@@ -113,7 +114,11 @@ def edition(tables: Tables, year: int) -> Edition:
         schemes=schemes,
         vetoes=tuple(scoring_records.veto(row) for row in records.optional_rows(frames, "vetoes")),
         progress=tuple(records.progress(row) for row in records.optional_rows(frames, "progress")),
-        notices={Period(name[8:-3]): notice_parts(one)[0] for name, one in read.documents.items() if name != "plan.md"},
+        notices={
+            Period(name[8:-3]): notice_parts(document)[0]
+            for name, document in read.documents.items()
+            if name != "plan.md"
+        },
         waivers=tuple(records.waiver(row) for row in records.optional_rows(frames, "waivers")),
         dictionary=tables.schemas,
         inputs="",
@@ -175,7 +180,7 @@ def has_table(read: EditionTables, name: str) -> bool:
     """Whether the edition lists a table among its resources, be it without a row."""
     resources = (read.descriptor or {}).get("resources", [])
     names = [str(text.get("name")) for text in _texts(resources) if isinstance(text, dict)]
-    return any(one == name or one.startswith(f"{name}-") for one in names)
+    return any(there == name or there.startswith(f"{name}-") for there in names)
 
 
 def newest(observations: pd.DataFrame, calendar: Calendar) -> dict[Frequency, Period]:

@@ -30,7 +30,7 @@ def judge_marks(edition: Edition, frames: Mapping[str, pd.DataFrame]) -> Iterato
     columns = ("scheme", "subject", "period", "item", "points", "reason_code")
     for (code, subject, cell, name, points, reason), file, line in rows_of(frames, "marks", columns):
         scheme = edition.schemes.get(code)
-        item = next((one for one in scheme.items if one.item == name), None) if scheme else None
+        item = next((candidate for candidate in scheme.items if candidate.item == name), None) if scheme else None
         if scheme is None or item is None:
             continue
         yield from _entered(edition, scheme, (subject, cell), (file, line), directly=True)
@@ -81,8 +81,8 @@ def absent_marks(edition: Edition, frames: Mapping[str, pd.DataFrame]) -> Iterat
     columns = ("scheme", "subject", "period", "item")
     present = {cells for cells, _, _ in rows_of(frames, "marks", columns)}
     calendar = edition.calendar
-    told = {cells[2] for cells in present} | set(frames["observations"]["period"])
-    ends = [calendar.last_day(period) for period in calendar.every_period if period.code in told]
+    periods = {cells[2] for cells in present} | set(frames["observations"]["period"])
+    ends = [calendar.last_day(period) for period in calendar.every_period if period.code in periods]
     for scheme in edition.schemes.values() if ends else ():
         for period in scheme.scored_directly(calendar):
             if calendar.last_day(period) > max(ends):
@@ -143,13 +143,13 @@ def judge_progress(edition: Edition, frames: Mapping[str, pd.DataFrame]) -> Iter
 def _overlapping(edition: Edition, frames: Mapping[str, pd.DataFrame]) -> Iterator[Finding]:
     """Errors counted twice: once for a period, once for one inside it."""
     months = edition.calendar.months_of
-    told: dict[tuple[str, str], list[Period]] = {}
+    entered: dict[tuple[str, str], list[Period]] = {}
     for (cell, area, kind), file, line in rows_of(frames, "quality", ("period", "area", "kind")):
         period = Period(cell)
         if period not in edition.calendar:
             continue
-        others = told.setdefault((area, kind), [])
-        twice = [one for one in others if set(months(one)) & set(months(period)) and one != period]
+        others = entered.setdefault((area, kind), [])
+        twice = [other for other in others if set(months(other)) & set(months(period)) and other != period]
         if twice:
             yield Finding("value/overlap", file, line, "period", cell, facts={"other": twice[0].code})
         others.append(period)

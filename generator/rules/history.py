@@ -80,7 +80,7 @@ def wrong_shares(table: pd.DataFrame, indicators: Mapping[str, Mapping[str, str]
     columns = ("indicator", "numerator", "denominator", "reported")
     for (code, numerator, denominator, cell), file, line in places(table[table["reported"] != ""], columns):
         found, row = _SHARE.fullmatch(cell), indicators.get(code)
-        numbers = [one for one in (numerator, denominator) if _SHARE.fullmatch(one)]
+        numbers = [number for number in (numerator, denominator) if _SHARE.fullmatch(number)]
         rate = row is not None and row["measure"] in list(Measure) and Measure(row["measure"]).is_rate
         if not found or row is None or not rate or len(numbers) < len(_NUMBERS) or not Fraction(denominator):
             continue
@@ -102,13 +102,17 @@ class _Series:
         areas = {code: number for number, code in enumerate(sorted({c for year in years for c in year.cells("area")}))}
         self.matrix: np.ndarray = np.full((len(areas) * len(codes), len(periods)), np.nan)
         self.rows: np.ndarray = np.full(self.matrix.shape, -1)
-        for number, one in enumerate(years):
-            down, across, kind = one.place("area", areas), one.place("period", at), one.place("indicator", of)
+        for number, columns in enumerate(years):
+            down, across, kind = (
+                columns.place("area", areas),
+                columns.place("period", at),
+                columns.place("indicator", of),
+            )
             known = (across >= 0) & (kind >= 0)
             spots = (down * len(codes) + kind)[known], across[known]
-            self.matrix[spots] = one.map(column, _as_number)[known]
+            self.matrix[spots] = columns.map(column, _as_number)[known]
             if number == 0:
-                self.rows[spots] = one.table.index.to_numpy()[known]
+                self.rows[spots] = columns.table.index.to_numpy()[known]
 
 
 def _as_number(cell: str) -> float:
@@ -131,7 +135,7 @@ def _outliers(
         near = ((values > high * SWAPPED) | (values < low / SWAPPED)) & (high <= low * NEAR) & (low >= LEAST_VALUE)
         odd = (far | near) & (count > LEAST_HISTORY) & (series.rows >= 0)
     for down, across in np.argwhere(odd):
-        value, least, most = (float(one[down, across]) for one in (values, low, high))
+        value, least, most = (float(grid[down, across]) for grid in (values, low, high))
         steady = most <= least * NEAR and count[down, 0] > LEAST_FOR_DIGITS
         row = table.loc[series.rows[down, across]]
         whole = indicators[row["indicator"]]["measure"] != Measure.AMOUNT
@@ -158,7 +162,7 @@ def _judged(value: float, low: float, high: float, *, steady: bool, whole: bool)
             return "value/unit-slip", Severity.ERROR, f"{value / factor:g}"
         if far and value < low and low >= LEAST_SHRUNK and low / NEAR <= value * factor <= high * NEAR:
             return "value/unit-slip", Severity.ERROR if sure else Severity.WARNING, f"{value * factor:g}"
-    swapped = next((one for one in _exchanged(value) if low <= one <= high), None)
+    swapped = next((candidate for candidate in _exchanged(value) if low <= candidate <= high), None)
     if swapped is not None and steady:
         return "value/digits-swapped", Severity.WARNING, f"{swapped:g}"
     if far and max(value, low) >= LEAST_JUMP:

@@ -140,12 +140,12 @@ def references(
             tuple(_plain(cell, column, target) for cell, column in zip(cells, key.reference, strict=True))
             for cells in zip(*(other[column] for column in key.reference), strict=True)
         }
-        if len(key.fields) == 1 and not set(columns.cells(key.fields[0])) - {one for (one,) in known} - {""}:
+        if len(key.fields) == 1 and not set(columns.cells(key.fields[0])) - {cell for (cell,) in known} - {""}:
             continue
         for raw, file, line in places(table, key.fields):
             cells = tuple(_plain(cell, column, schema) for cell, column in zip(raw, key.fields, strict=True))
             if any(cells) and cells not in known:
-                names = ["/".join(one) for one in known] if len(findings) < MOST_SUGGESTED else []
+                names = ["/".join(values) for values in known] if len(findings) < MOST_SUGGESTED else []
                 findings.append(
                     unknown((file, line), key.fields[-1], "/".join(cells), key.resource or schema.name, names)
                 )

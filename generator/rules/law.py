@@ -91,9 +91,9 @@ def ended_observations(
     edition: Edition, laws: Mapping[str, Law], frames: Mapping[str, pd.DataFrame]
 ) -> Iterator[Finding]:
     """Reports of a period that begins on or after the day their indicator was ended."""
-    ended = {code: one for code, one in edition.indicators.items() if one.valid_to}
+    ended = {code: indicator for code, indicator in edition.indicators.items() if indicator.valid_to}
     last = edition.calendar.last_day(edition.calendar.months[-1])
-    ended = {code: one for code, one in ended.items() if one.valid_to and one.valid_to <= last}
+    ended = {code: indicator for code, indicator in ended.items() if indicator.valid_to and indicator.valid_to <= last}
     if not ended:
         return
     codes = {period.code for period in edition.calendar.every_period}
@@ -112,7 +112,7 @@ def ended_bases(edition: Edition, laws: Mapping[str, Law], frames: Mapping[str, 
         ends = [law.repealed_on for law in bases if law.repealed_on]
         if indicator is None or not bases or len(ends) < len(bases):
             continue
-        law = max(bases, key=lambda one: (one.repealed_on or first, one.law))
+        law = max(bases, key=lambda base: (base.repealed_on or first, base.law))
         facts = {"law": law_named(law), "on": str(max(ends)), "year": str(edition.year)}
         if max(ends) <= first:
             yield Finding("law/basis-ended", file, line, "laws", indicator.name, facts=facts)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _NAMED = (("areas", "area", ("name", "aliases")), ("indicators", "indicator", ("name",)), ("posts", "post", ("title",)))
-_IMPORTED = tuple(one for one in _NAMED if one[0] != "posts")
+_IMPORTED = tuple(column for column in _NAMED if column[0] != "posts")
 _NEVER = "9999-12-31"
 _STRANGE = (
     *("CYRILLIC", "GREEK", "KANGXI RADICAL", "CJK RADICAL", "CJK COMPATIBILITY IDEOGRAPH", "MATHEMATICAL"),
@@ -77,9 +77,9 @@ class _Named(NamedTuple):
 
 
 def _names(frames: Mapping[str, pd.DataFrame], table: str, key: str, columns: tuple[str, ...]) -> Iterator[_Named]:
-    wanted = (key, *columns, "valid_from", "valid_to")
-    for cells, file, line in rows_of(frames, table, wanted):
-        row = dict(zip(wanted, cells, strict=True))
+    columns_read = (key, *columns, "valid_from", "valid_to")
+    for cells, file, line in rows_of(frames, table, columns_read):
+        row = dict(zip(columns_read, cells, strict=True))
         for column in (key, *columns):
             for text in row[column].split(";") if column == "aliases" else (row[column],):
                 if text:

@@ -133,13 +133,13 @@ def _scheme_measures(
 def _is_public_by(period: Period, bulletin: Period, edition: Edition) -> bool:
     """Whether a figure's period is published no later than the bulletin that quotes it."""
     months = edition.calendar.months_of
-    wanted = set(months(period))
-    if wanted <= set(months(bulletin)):
+    inside = set(months(period))
+    if inside <= set(months(bulletin)):
         return True
     if not edition.bulletins:
         return edition.calendar.last_day(period) <= edition.calendar.last_day(bulletin)
     own = edition.bulletins.get(bulletin)
     return own is not None and any(
-        wanted <= set(months(other.bulletin)) and other.publish_on <= own.publish_on
+        inside <= set(months(other.bulletin)) and other.publish_on <= own.publish_on
         for other in edition.bulletins.values()
     )

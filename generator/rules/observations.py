@@ -177,23 +177,23 @@ def _values(row: Mapping[str, str], indicator: Mapping[str, str] | None, file: s
         return
     measure = Measure(indicator["measure"])
     status = Status(row["status"])
-    wanted = ("numerator", "denominator") if measure.is_rate else ("numerator",)
+    needed = ("numerator", "denominator") if measure.is_rate else ("numerator",)
     words = {"status": f"{status}（{STATUSES[status]}）", "indicator": indicator["name"]}
     for column in ("numerator", "denominator"):
         cell = row[column]
-        if status.has_value and column in wanted and not cell:
+        if status.has_value and column in needed and not cell:
             yield Finding("value/blank", file, line, column, facts=words)
         elif cell and not status.has_value:
             yield Finding("value/unwanted", file, line, column, cell, facts=words)
-        elif cell and column not in wanted:
+        elif cell and column not in needed:
             yield Finding("value/unwanted", file, line, column, cell, case="denominator", facts=words)
         elif cell and measure is not Measure.AMOUNT and re.fullmatch(r"-?[0-9]+\.[0-9]*[1-9][0-9]*", cell):
             yield Finding("value/fraction", file, line, column, cell)
-    numbers = [row[column] for column in wanted if NUMBER.fullmatch(row[column])]
-    empty = len(numbers) == len(wanted) and measure is Measure.PER_MILLE and Fraction(numbers[1]) == 0
+    numbers = [row[column] for column in needed if NUMBER.fullmatch(row[column])]
+    empty = len(numbers) == len(needed) and measure is Measure.PER_MILLE and Fraction(numbers[1]) == 0
     if (
         (measure is Measure.PERCENT or empty)
-        and len(numbers) == len(wanted)
+        and len(numbers) == len(needed)
         and Fraction(numbers[0]) > Fraction(numbers[1])
     ):
         facts = {**words, "allowed": numbers[1]}

@@ -47,9 +47,9 @@ def shown(findings: Iterable[Finding]) -> list[Finding]:
     return presented
 
 
-def _alike(one: Finding) -> Alike:
+def _alike(finding: Finding) -> Alike:
     """What findings share that have most likely one cause."""
-    return (one.rule, one.file, one.column or "", one.severity)
+    return (finding.rule, finding.file, finding.column or "", finding.severity)
 
 
 def _rest(alike: Alike, count: int, rows: list[int]) -> Finding:

@@ -44,15 +44,15 @@ def personal_cells(columns: Columns) -> Iterator[Finding]:
         if personal:
             rows = zip(table[column], table[ROW_FILE], table[ROW_LINE], strict=True)
             for cell, file, line in rows:
-                for one in personal.get(cell, ()):
-                    yield Finding(one.rule, file, line, column, one.value, facts=one.facts)
+                for finding in personal.get(cell, ()):
+                    yield Finding(finding.rule, file, line, column, finding.value, facts=finding.facts)
 
 
 def personal_text(text: str, file: str, row: int, column: str | None) -> Iterator[Finding]:
     """Numbers of persons and labelled names in one text, one finding a kind."""
-    for one in {found.kind: found for found in personal_numbers(text)}.values():
-        number = text[one.start : one.end]
-        yield Finding(f"privacy/{one.kind}", file, row, column, number, facts={"kind": KINDS[one.kind]})
+    for personal in {found.kind: found for found in personal_numbers(text)}.values():
+        number = text[personal.start : personal.end]
+        yield Finding(f"privacy/{personal.kind}", file, row, column, number, facts={"kind": KINDS[personal.kind]})
     label = labelled(text)
     if label:
         yield Finding("privacy/labelled", file, row, column, f"{label}：", facts={"label": label})

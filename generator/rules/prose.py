@@ -51,7 +51,7 @@ def judge_prose(edition: Edition, documents: Mapping[str, Document], observation
                     allowed = _targets(edition, quote.indicator)
                     if bulletin is not None:
                         allowed += _observed(edition, quote.indicator, bulletin, sentence, values)
-                    if allowed and not any(_is_shown_as(one, quote) for one in allowed):
+                    if allowed and not any(_is_shown_as(number, quote) for number in allowed):
                         facts = {
                             "indicator": quote.indicator.name,
                             "expected": half_up(allowed[-1], max(quote.decimals, quote.indicator.decimals)),
@@ -72,13 +72,13 @@ def judge_prose(edition: Edition, documents: Mapping[str, Document], observation
 def _quotes(sentence: str, indicators: Iterable[Indicator]) -> Iterator[_Quote]:
     """The numbers of a sentence that carry the unit of the indicator named before them."""
     named: list[tuple[int, int, Indicator]] = []
-    for indicator in sorted(indicators, key=lambda one: -len(one.name)):
+    for indicator in sorted(indicators, key=lambda indicator: -len(indicator.name)):
         for found in re.finditer(re.escape(indicator.name), sentence):
             if all(found.end() <= start or found.start() >= end for start, end, _ in named):
                 named.append((found.start(), found.end(), indicator))
-    named.sort(key=lambda one: one[0])
+    named.sort(key=lambda mention: mention[0])
     for found in _NUMBER.finditer(sentence):
-        before = [one for _, end, one in named if end <= found.start()]
+        before = [mentioned for _, end, mentioned in named if end <= found.start()]
         if not before:
             continue
         indicator = before[-1]
@@ -131,16 +131,16 @@ def _value(
     parts = parts if indicator.accumulation is Accumulation.SUM else parts[-1:]
     rows = []
     for part in parts:
-        reporters = [one.area for one in edition.reporting_areas(indicator, part)]
-        wanted = reporters if not area or indicator.reported_by is Level.TOWNSHIP else [area]
+        reporters = [reporter.area for reporter in edition.reporting_areas(indicator, part)]
+        areas = reporters if not area or indicator.reported_by is Level.TOWNSHIP else [area]
         rows += [
-            values[part.code, one, indicator.indicator]
-            for one in wanted
-            if (part.code, one, indicator.indicator) in values
+            values[part.code, code, indicator.indicator]
+            for code in areas
+            if (part.code, code, indicator.indicator) in values
         ]
     if not rows:
         return None
-    above, below = sum((one for one, _ in rows), Fraction(0)), sum((one for _, one in rows), Fraction(0))
+    above, below = sum((number for number, _ in rows), Fraction(0)), sum((number for _, number in rows), Fraction(0))
     if not indicator.measure.is_rate:
         return above
     return above / below * indicator.measure.scale if below else None

@@ -103,12 +103,12 @@ def _content(text: str) -> Mapping[str, Any] | None:
 def _key(read: EditionTables, found: Mapping[str, Release]) -> Iterator[Finding]:
     """Without the key that frozen bulletins were written with, nothing can be held against them."""
     file = f"data/{read.year:04d}/{vintages.KEY_FILE}"
-    wanted = {str(read.published[name]["key"]) for name in found}
+    marks = {str(read.published[name]["key"]) for name in found}
     if read.key and not vintages.is_key(read.key):
         yield Finding("release/key", file, case="form")
-    elif wanted and not read.key:
+    elif marks and not read.key:
         yield Finding("release/key", file)
-    elif wanted - {vintages.mark_of(read.key)}:
+    elif marks - {vintages.mark_of(read.key)}:
         yield Finding("release/key", file, case="other")
 
 

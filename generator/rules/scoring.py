@@ -74,7 +74,9 @@ def judge_schemes(edition: Edition, frames: Mapping[str, pd.DataFrame]) -> Itera
     for (code, item), file, line in rows_of(frames, "items", ("scheme", "item")):
         if code in edition.schemes:
             scheme = edition.schemes[code]
-            yield from _item(edition, scheme, next(one for one in scheme.items if one.item == item), file, line)
+            yield from _item(
+                edition, scheme, next(candidate for candidate in scheme.items if candidate.item == item), file, line
+            )
     yield from judge_marks(edition, frames)
     yield from absent_marks(edition, frames)
     yield from judge_grades(edition, frames)
@@ -90,12 +92,12 @@ def _weights(edition: Edition, scheme: Scheme, file: str, line: int) -> Iterator
     subjects = dict.fromkeys(
         subject for period in scheme.scored(edition.calendar) for subject in edition.subjects(scheme, period)
     )
-    sums = {one: _total(item.weight for item in scheme.items_of(one)) for one in subjects}
+    sums = {part: _total(item.weight for item in scheme.items_of(part)) for part in subjects}
     reached = max(sums.values(), default=_total(item.weight for item in scheme.items))
     facts = {"total": plain_number(scheme.total), "scheme": scheme.scheme}
     if reached != scheme.total:
         yield Finding("score/total", file, line, "total", plain_number(reached), facts=facts)
-    for subject in [one for one, total in sums.items() if total <= 0]:
+    for subject in [part for part, total in sums.items() if total <= 0]:
         yield Finding("score/no-items", file, line, "scheme", scheme.scheme, facts={"subject": subject})
     if not subjects:
         yield Finding("score/no-subjects", file, line, "subject", scheme.scheme)
@@ -104,17 +106,17 @@ def _weights(edition: Edition, scheme: Scheme, file: str, line: int) -> Iterator
 def _period_weights(scheme: Scheme, calendar: Calendar, file: str, line: int) -> Iterator[Finding]:
     if not scheme.period_weights:
         return
-    names = Counter(one.part for one in scheme.period_weights)
+    names = Counter(weight.part for weight in scheme.period_weights)
     unknown_names = [weight.part for weight in scheme.period_weights if not weight.periods(calendar)]
     problem = ""
     if unknown_names:
         problem = PROBLEMS["weights-part"].format(part=joined(unknown_names))
     elif max(names.values()) > 1:
         problem = PROBLEMS["weights-repeated"]
-    elif (total := _total(one.percent for one in scheme.period_weights)) != PERCENT:
+    elif (total := _total(weight.percent for weight in scheme.period_weights)) != PERCENT:
         problem = PROBLEMS["weights-sum"].format(total=plain_number(total))
     if problem:
-        cell = ";".join(f"{one.part}:{plain_number(one.percent)}" for one in scheme.period_weights)
+        cell = ";".join(f"{weight.part}:{plain_number(weight.percent)}" for weight in scheme.period_weights)
         yield Finding("score/period-weights", file, line, "period_weights", cell, facts={"problem": problem})
 
 
@@ -133,8 +135,8 @@ def _holders(edition: Edition, scheme: Scheme, file: str, line: int) -> Iterator
 
 def _item(edition: Edition, scheme: Scheme, item: ScoredItem, file: str, line: int) -> Iterator[Finding]:
     def wrong(rule: str, column: str, value: str = "", problem: str = "", case: str = "", **facts: str) -> Finding:
-        told = {"item": item.item, **facts, **({"problem": PROBLEMS[problem]} if problem else {})}
-        return Finding(f"score/{rule}", file, line, column, value, case=case, facts=told)
+        stated = {"item": item.item, **facts, **({"problem": PROBLEMS[problem]} if problem else {})}
+        return Finding(f"score/{rule}", file, line, column, value, case=case, facts=stated)
 
     yield from _known_subjects(edition, scheme, item, file, line)
     yield from _parameters(item, wrong)
@@ -148,7 +150,7 @@ def _item(edition: Edition, scheme: Scheme, item: ScoredItem, file: str, line: i
         if period.frequency.months < indicator.frequency.months:
             yield wrong("frequency", "indicator", item.indicator, period=period_name(period))
             return
-    areas = {edition.area_of(one) for one in _everyone(edition, scheme) if item.applies_to(one)}
+    areas = {edition.area_of(code) for code in _everyone(edition, scheme) if item.applies_to(code)}
     if indicator.level is Level.TOWNSHIP and areas - {edition.township}:
         yield wrong("level", "indicator", item.indicator)
     elif indicator.reported_by is Level.TOWNSHIP and areas - {edition.township}:
@@ -177,10 +179,10 @@ def _known_subjects(edition: Edition, scheme: Scheme, item: ScoredItem, file: st
 
 def _parameters(item: ScoredItem, wrong: Callable[..., Finding]) -> Iterator[Finding]:
     """Each method wants its own columns and no others."""
-    wanted = _PARAMETERS.get(item.method, ())
+    needed = _PARAMETERS.get(item.method, ())
     given = {"step": item.step is not None, "points": item.points is not None, "tiers": bool(item.tiers)}
     for column, is_given in given.items():
-        if is_given != (column in wanted):
+        if is_given != (column in needed):
             yield wrong("method", column, column if is_given else "", f"method-{item.method}")
     for column, value in (("step", item.step), ("points", item.points)):
         if value is not None and value <= 0:

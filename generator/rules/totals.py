@@ -62,8 +62,12 @@ def judge_totals(
             continue
         whole_town = area == township and code in by_area
         parts = _parts(calendar, Period(cell), known[code], whole_town=whole_town)
-        wanted = [(part, one) for part in parts for one in (_due(reporters, calendar, part) if whole_town else (area,))]
-        components = [values.get((part.code, one, code)) for part, one in wanted]
+        parts_due = [
+            (part, code_of_area)
+            for part in parts
+            for code_of_area in (_due(reporters, calendar, part) if whole_town else (area,))
+        ]
+        components = [values.get((part.code, due, code)) for part, due in parts_due]
         if not components or None in components:
             continue
         rule = "total/areas" if whole_town else "total/periods"
@@ -79,10 +83,10 @@ def judge_sub_indicators(table: pd.DataFrame, indicators: pd.DataFrame) -> Itera
             parts.setdefault(row["part_of"], []).append(code)
     values = numbers_of(table) if parts else {}
     for (period, area, code, *found), file, line in places(table, _COLUMNS) if parts else ():
-        components = [values.get((period, area, one)) for one in parts.get(code, ())]
+        components = [values.get((period, area, added)) for added in parts.get(code, ())]
         if not components or None in components:
             continue
-        rates = all(known[one]["measure"] in (Measure.PERCENT, Measure.PER_MILLE) for one in (code, *parts[code]))
+        rates = all(known[added]["measure"] in (Measure.PERCENT, Measure.PER_MILLE) for added in (code, *parts[code]))
         finding = Finding("total/parts", file, line, facts={"indicator": known[code]["name"]})
         yield from _unequal(finding, found if rates else found[:1], components)
 

@@ -72,7 +72,7 @@ def _waived_in(tables: Tables, read: EditionTables, findings: list[Finding], pas
     for finding in findings:
         key = keys.get((finding.file, finding.row or 0), "")
         whole = (finding.value or WHOLE, WHOLE) if finding.row is None else (WHOLE,)
-        found = (reasons.get((finding.rule, finding.file, one)) for one in ((key,) if key else whole))
+        found = (reasons.get((finding.rule, finding.file, row)) for row in ((key,) if key else whole))
         reason, line = next(filter(None, found), ("", 0))
         if line:
             used.add(line)
@@ -105,7 +105,7 @@ def rows_by_key(tables: Tables) -> dict[str, dict[str, dict[str, str]]]:
     A row whose key stands above already is told apart by its line.
     """
     found: dict[str, dict[str, dict[str, str]]] = {}
-    frames = [*tables.shared.items(), *(one for read in tables.editions.values() for one in read.frames.items())]
+    frames = [*tables.shared.items(), *(frame for read in tables.editions.values() for frame in read.frames.items())]
     for name, table in frames:
         schema = tables.schemas.get(name)
         columns = [str(column) for column in table.columns if column not in (ROW_FILE, ROW_LINE)]
@@ -125,7 +125,7 @@ def _keys(tables: Tables, read: EditionTables, files: set[str]) -> Mapping[tuple
         schema = tables.schemas.get(name)
         if schema is None or not schema.primary_key or table.empty:
             continue
-        wanted: pd.DataFrame = table[table[ROW_FILE].isin(files)]
-        key = ["/".join(cells) for cells in zip(*(wanted[column] for column in schema.primary_key), strict=True)]
-        found |= dict(zip(zip(wanted[ROW_FILE], wanted[ROW_LINE], strict=True), key, strict=True))
+        rows: pd.DataFrame = table[table[ROW_FILE].isin(files)]
+        key = ["/".join(cells) for cells in zip(*(rows[column] for column in schema.primary_key), strict=True)]
+        found |= dict(zip(zip(rows[ROW_FILE], rows[ROW_LINE], strict=True), key, strict=True))
     return found

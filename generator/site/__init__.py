@@ -89,10 +89,10 @@ def build(given: Source, pages: Pages, drawings: Sequence[Drawing], workshop: Wo
         if any(path.match(pattern) for pattern in UNWANTED):
             path.unlink()
     _refuse_missing(expected - {path.relative_to(target) for path in built})
-    wanted = Counter(name for page in pages.files for name in PLACE.findall(page.text))
+    expected_charts = Counter(name for page in pages.files for name in PLACE.findall(page.text))
     placed, parsed = finish(target, drawings, tables)
     written_as_text(target)
-    _refuse_missing(wanted - placed)
+    _refuse_missing(expected_charts - placed)
     _refuse(check_links(target, parsed, given.outside), words.LINKS)
     bare = scratch / "bare"
     theme = around_every_page(

@@ -41,8 +41,8 @@ def around_every_page(
 
     """
     key = f"theme-{_digest(configuration)}"
-    kept = cache.get(key)
-    if kept is None:
+    cached = cache.get(key)
+    if cached is None:
         for place in PLACES:
             path = folder / "docs" / place
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -50,9 +50,9 @@ def around_every_page(
         bare = {"site_name": BARE, "docs_dir": str(folder / "docs"), "site_dir": str(folder / "site")}
         run({**configuration, **bare, "nav": [{BARE: PLACES[0]}], "not_in_nav": f"/{BARE}*"})
         found = {piece for page in read_pages(folder / "site").values() for piece in (*page.around, *page.within)}
-        kept = json.dumps(sorted(found), ensure_ascii=False)
-        cache.put(key, kept)
-    return frozenset(Active(*piece) for piece in json.loads(kept))
+        cached = json.dumps(sorted(found), ensure_ascii=False)
+        cache.put(key, cached)
+    return frozenset(Active(*piece) for piece in json.loads(cached))
 
 
 def _digest(configuration: Mapping[str, Any]) -> str:
@@ -91,7 +91,7 @@ def foreign_pieces(
         if shown not in hand_written:
             found = found | page.within
         problems += [
-            words.ACTIVE_PIECE.format(page=shown, piece=f"<{piece.tag} {piece.said}".strip()[:SHOWN])
+            words.ACTIVE_PIECE.format(page=shown, piece=f"<{piece.tag} {piece.described}".strip()[:SHOWN])
             for piece in sorted(found)
         ]
     return problems

@@ -114,10 +114,10 @@ def _listed(config: Mapping[str, Any], setting: str) -> list[tuple[str, Mapping[
         raise WrongCall(CONFIG["unreadable"].format(problem=setting))
     found: list[tuple[str, Mapping[str, Any]]] = []
     for entry in entries:
-        one = {entry: None} if isinstance(entry, str) else entry
-        if not isinstance(one, dict) or len(one) != 1:
+        extension = {entry: None} if isinstance(entry, str) else entry
+        if not isinstance(extension, dict) or len(extension) != 1:
             raise WrongCall(CONFIG["unreadable"].format(problem=setting))
-        ((name, options),) = one.items()
+        ((name, options),) = extension.items()
         if not isinstance(options or {}, dict):
             raise WrongCall(CONFIG["unreadable"].format(problem=f"{setting}.{name}"))
         found.append((str(name), options or {}))
@@ -126,4 +126,4 @@ def _listed(config: Mapping[str, Any], setting: str) -> list[tuple[str, Mapping[
 
 def _is_plain(value: object) -> bool:
     """Whether an option is a text, a number, a truth value or a list of those: nothing that names code."""
-    return all(isinstance(one, (str, int, float, bool)) for one in (value if isinstance(value, list) else [value]))
+    return all(isinstance(item, (str, int, float, bool)) for item in (value if isinstance(value, list) else [value]))

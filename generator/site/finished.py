@@ -52,7 +52,7 @@ class Tables:
 
         def place(found: re.Match[str]) -> str:
             self.finished.append(found[0])
-            words = {one.strip(): None for one in _TEXT.findall(found[0]) if _LETTER.search(one)}
+            words = {text.strip(): None for text in _TEXT.findall(found[0]) if _LETTER.search(text)}
             own = [word for word in words if word not in known]
             known.update(own)
             return f'<div class="tb-place" data-table="{len(self.finished) - 1}">{" ".join(own)}</div>'
@@ -64,7 +64,7 @@ class Tables:
 
         def table(found: re.Match[str]) -> str:
             finished = self.finished[int(found[1])]
-            links = [html.unescape(one) for one in _HREF.findall(finished)]
+            links = [html.unescape(link) for link in _HREF.findall(finished)]
             if len(_PLAIN.findall(finished)) == finished.count("<") and all(map(_LOCAL.fullmatch, links)):
                 page.linked.extend(links)
             else:

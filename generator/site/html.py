@@ -24,7 +24,7 @@ class Active(NamedTuple):
     """A piece of a page that can run, or that changes what the rest means: its tag and all it says."""
 
     tag: str
-    said: str
+    described: str
 
 
 class BuiltPage(HTMLParser):
@@ -64,11 +64,11 @@ class BuiltPage(HTMLParser):
         (self.loaded if tag in LOADED_TAGS else self.linked).extend(addresses)
         if tag == "article":
             self._articles += 1
-        said = " ".join(f"{name}={value!r}" for name, value in sorted(values.items()))
+        attributes = " ".join(f"{name}={value!r}" for name, value in sorted(values.items()))
         if tag in ("script", "style"):
-            self._open, self._text = (tag, said), []
+            self._open, self._text = (tag, attributes), []
         elif tag in ACTIVE_TAGS or (tag == "meta" and "http-equiv" in values) or _acts(values):
-            self._note(Active(tag, said))
+            self._note(Active(tag, attributes))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """An element that is closed at once, as SVG has them."""

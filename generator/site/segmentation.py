@@ -28,10 +28,10 @@ def prepare(cache: Cache) -> None:
     with tokenizer.get_dict_file() as stream:
         digest = hashlib.sha256(stream.read()).hexdigest()
     key = f"words-{importlib.metadata.version('jieba')}-{digest}"
-    kept = cache.get(key)
-    if kept is None:
+    cached = cache.get(key)
+    if cached is None:
         frequencies, total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
         cache.put(key, json.dumps([total, frequencies], ensure_ascii=False, separators=(",", ":")))
     else:
-        total, frequencies = json.loads(kept)
+        total, frequencies = json.loads(cached)
     tokenizer.FREQ, tokenizer.total, tokenizer.initialized = frequencies, total, True

@@ -117,7 +117,7 @@ def _edition(
     sheets: dict[str, list[Sheet]] = {}
     for name, path in resources_of(descriptor or {}, f"{folder}/{DESCRIPTOR}", findings):
         shown = f"{folder}/{path}"
-        table = name if name in schemas else next((one for one in schemas if name.startswith(f"{one}-")), name)
+        table = name if name in schemas else next((schema for schema in schemas if name.startswith(f"{schema}-")), name)
         read_ones, found = _judged(root / folder, path, shown, schemas.get(table), table)
         sheets.setdefault(table, []).extend(read_ones)
         findings += found
@@ -207,7 +207,7 @@ def read_package(folder: Path) -> tuple[PackageTables, list[Finding]]:
         if isinstance(listed, list)
         else []
     )
-    given = {one["name"]: one for one in named}
+    given = {resource["name"]: resource for resource in named}
     frames: dict[str, pd.DataFrame] = {}
     schemas: dict[str, TableSchema] = {}
     if descriptor is not None and "resources" not in descriptor:
@@ -233,7 +233,7 @@ def _package_schema(
     folder: Path, name: str, given: object, ours: Mapping[str, TableSchema]
 ) -> tuple[TableSchema | None, list[Finding]]:
     if given is None:
-        return ours.get(name) or next((ours[one] for one in ours if name.startswith(f"{one}-")), None), []
+        return ours.get(name) or next((ours[own] for own in ours if name.startswith(f"{own}-")), None), []
     if isinstance(given, str):
         if unsafe(given):
             return None, [Finding("file/outside", DESCRIPTOR, value=given)]

@@ -157,7 +157,9 @@ def is_plain(descriptor: Mapping[str, Any]) -> bool:
 
 def _are_plain_keys(descriptor: Mapping[str, Any], names: set[str]) -> bool:
     def listed(value: object) -> bool:
-        return isinstance(value, list) and bool(value) and all(isinstance(one, str) and one in names for one in value)
+        return (
+            isinstance(value, list) and bool(value) and all(isinstance(item, str) and item in names for item in value)
+        )
 
     foreign = descriptor.get("foreignKeys", [])
     return (
@@ -179,7 +181,7 @@ def _is_plain_reference(key: object, listed: Callable[[object], bool]) -> bool:
         and isinstance(reference["resource"], str)
         and isinstance(reference["fields"], list)
         and len(reference["fields"]) == len(key["fields"])
-        and all(isinstance(one, str) for one in reference["fields"])
+        and all(isinstance(field, str) for field in reference["fields"])
     )
 
 
@@ -192,7 +194,7 @@ def _is_plain_field(field: Mapping[str, Any]) -> bool:
     return (
         all(isinstance(text, str) and text for text in texts)
         and set(limits) <= _LIMITS[kind]
-        and all(isinstance(one, list) and all(isinstance(value, str) for value in one) for one in values)
+        and all(isinstance(row, list) and all(isinstance(value, str) for value in row) for row in values)
         and (kind == "boolean" or not any(values))
         and all(_is_plain_limit(name, limit) for name, limit in limits.items())
     )
@@ -202,7 +204,7 @@ def _is_plain_limit(name: str, limit: object) -> bool:
     if name == "required":
         return isinstance(limit, bool)
     if name == "enum":
-        return isinstance(limit, list) and bool(limit) and all(isinstance(one, str) for one in limit)
+        return isinstance(limit, list) and bool(limit) and all(isinstance(item, str) for item in limit)
     if name == "pattern":
         return isinstance(limit, str) and compiled(limit) is not None
     return type(limit) is int and (limit >= 0 or name in ("minimum", "maximum"))

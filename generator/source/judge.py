@@ -43,8 +43,8 @@ def judge(sheet: Sheet, schema: TableSchema) -> list[Finding]:
     refused = {(finding.row, finding.column) for finding in rows if finding.rule == "schema/type-error"}
     digits = judge_digits(sheet, schema, refused)
     digit_cells = {(finding.row, finding.column) for finding in digits}
-    kept = [row for row in rows if row.rule != "schema/type-error" or (row.row, row.column) not in digit_cells]
-    return [*digits, *kept, *rest]
+    others = [row for row in rows if row.rule != "schema/type-error" or (row.row, row.column) not in digit_cells]
+    return [*digits, *others, *rest]
 
 
 def _rest(sheet: Sheet, schema: TableSchema, start: int, rule: str) -> list[Finding]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def resources_of(descriptor: Mapping[str, Any], shown: str, findings: list[Finding]) -> Iterator[tuple[str, str]]:
     """The name and path of each usable resource; the others are added to `findings`."""
     resources = descriptor.get("resources", [])
-    if not isinstance(resources, list) or not all(isinstance(one, dict) for one in resources):
+    if not isinstance(resources, list) or not all(isinstance(entry, dict) for entry in resources):
         findings.append(descriptor_finding(shown, "resources", "resources"))
         return
     names: set[str] = set()

@@ -103,16 +103,16 @@ def table_schema(name: str, descriptor: object, shown: str) -> tuple[TableSchema
     schema = TableSchema(
         name=name,
         descriptor=descriptor,
-        fields={one["name"]: one for one in fields},
-        types={one["name"]: one.get("type", "any") for one in fields},
-        titles={one["name"]: one.get("title", one["name"]) for one in fields},
+        fields={own["name"]: own for own in fields},
+        types={own["name"]: own.get("type", "any") for own in fields},
+        titles={own["name"]: own.get("title", own["name"]) for own in fields},
         primary_key=_names(descriptor.get("primaryKey")),
         unique_keys=tuple(_names(key) for key in descriptor.get("uniqueKeys", ())),
         foreign_keys=tuple(
             ForeignKey(_names(key["fields"]), key["reference"].get("resource", ""), _names(key["reference"]["fields"]))
             for key in descriptor.get("foreignKeys", ())
         ),
-        categories={one["name"]: _categories(one["categories"]) for one in fields if one.get("categories")},
+        categories={own["name"]: _categories(own["categories"]) for own in fields if own.get("categories")},
     )
     used = (*schema.primary_key, *(column for key in schema.unique_keys for column in key))
     used += tuple(column for key in schema.foreign_keys for column in key.fields)
@@ -146,7 +146,7 @@ def _wrong_shape(descriptor: Mapping[str, Any]) -> str:
         for key in foreign
     ):
         return "keys"
-    missing = [descriptor.get("missingValues", []), *(one.get("missingValues", []) for one in descriptor["fields"])]
+    missing = [descriptor.get("missingValues", []), *(own.get("missingValues", []) for own in descriptor["fields"])]
     if not all(isinstance(values, list) for values in missing):
         return "missing-values"
     return _wrong_field(descriptor["fields"])

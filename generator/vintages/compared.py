@@ -43,14 +43,14 @@ def differences(figures: Figures, shown: FigureTable) -> dict[Period, tuple[Diff
             if key.indicator == BULLETINS or (now is None and key.measure == "year_on_year"):
                 continue  # the count of bulletins grows, and the last year may not be at hand
             parts = {row: changed_parts(release.inputs.get(row), figures.inputs.get(row)) for row in behind.rows(key)}
-            rows = {one for one, own in parts.items() if own & COUNTED or (own and key.indicator != REPORTS)}
+            rows = {source for source, own in parts.items() if own & COUNTED or (own and key.indicator != REPORTS)}
             covering = sorted(
-                {one for source in rows for one in registered.of(source)},
-                key=lambda one: (one.decided_on, one.revision),
+                {revision for source in rows for revision in registered.of(source)},
+                key=lambda revision: (revision.decided_on, revision.revision),
             )
             open_rows = sorted_rows(source for source in rows if not registered.covers(source, release))
             own.append(Difference(key, was, now, sorted_rows(rows), open_rows, tuple(covering)))
-        found[bulletin] = tuple(sorted(own, key=lambda one: one.figure))
+        found[bulletin] = tuple(sorted(own, key=lambda difference: difference.figure))
     return found
 
 
@@ -61,7 +61,7 @@ class _Registered:
         self.figures = figures
         self.newest: dict[FigureId, Revision] = {}
         self.by_row: dict[Source, list[Revision]] = {}
-        for revision in sorted(figures.revisions, key=lambda one: (one.decided_on, one.revision)):
+        for revision in sorted(figures.revisions, key=lambda revision: (revision.decided_on, revision.revision)):
             self.newest[revision.figure] = revision
             row = row_of(figures, revision.figure)
             if row is not None:
@@ -75,10 +75,10 @@ class _Registered:
         """Whether every number of a row that is not as it was is named with its present value; at least one."""
         names = figures_of(self.figures.edition, source)
         parts = changed_parts(release.inputs.get(source), self.figures.inputs.get(source))
-        wanted = [key for part, key in names.items() if part in parts]
-        if not wanted:
+        keys = [key for part, key in names.items() if part in parts]
+        if not keys:
             return any(self._is_present(key) for key in names.values())
-        return all(self._is_present(key) for key in wanted)
+        return all(self._is_present(key) for key in keys)
 
     def _is_present(self, key: FigureId) -> bool:
         newest = self.newest.get(key)
@@ -113,10 +113,12 @@ def renamed(edition: Edition, release: Release) -> list[tuple[str, str, str]]:
 def readable(figures: Figures, shown: Mapping[FigureId, Figure]) -> tuple[Revision, ...]:
     """The revisions, without the clerk's words where a number they name is or was withheld: words may quote it."""
 
-    def is_open(one: Revision) -> bool:
-        figure = shown.get(one.figure)
+    def is_open(revision: Revision) -> bool:
+        figure = shown.get(revision.figure)
         printings = [
-            release.figures[one.figure] for release in figures.releases.values() if one.figure in release.figures
+            release.figures[revision.figure]
+            for release in figures.releases.values()
+            if revision.figure in release.figures
         ]
         hidden = any(other.state is State.WITHHELD for other in printings)
         return figure is not None and figure.state is not State.WITHHELD and not hidden
@@ -129,12 +131,14 @@ def as_printed(released: Released, bulletin: Period) -> Released:
     release = released.releases.get(bulletin)
     if release is None:
         return released
-    changed = {one.figure for one in released.differences.get(bulletin, ())}
+    changed = {difference.figure for difference in released.differences.get(bulletin, ())}
     overlaid: dict[FigureId, Figure] = {}
     for key in changed:
-        one = release.figures[key]
-        base = released.figures.get(key) or Figure(key, None, "", one.unit, one.state, one.verdict, Spelled(""))
+        printed = release.figures[key]
+        base = released.figures.get(key) or Figure(
+            key, None, "", printed.unit, printed.state, printed.verdict, Spelled("")
+        )
         overlaid[key] = replace(
-            base, value=one.value, text=one.text, state=one.state, verdict=one.verdict, revised=True
+            base, value=printed.value, text=printed.text, state=printed.state, verdict=printed.verdict, revised=True
         )
     return replace(released, figures=released.figures.with_singles(overlaid))

@@ -66,10 +66,10 @@ def freeze(
     edition = released.edition
     calendar = edition.calendar
     before = {period for release in released.releases if release != bulletin for period in calendar.inside(release)}
-    opened = {one.code for one in calendar.inside(bulletin) if one not in before} - {bulletin.code}
+    opened = {period.code for period in calendar.inside(bulletin) if period not in before} - {bulletin.code}
     repeated = {part.code for part in calendar.parts(bulletin, Frequency.QUARTER)}
 
-    revised = {one.figure for found in released.differences.values() for one in found}
+    revised = {difference.figure for found in released.differences.values() for difference in found}
 
     def is_kept(key: FigureId) -> bool:
         """Whether a score or a count of returns is kept."""
@@ -85,9 +85,9 @@ def freeze(
         code: {measure: _marked(block, measure, spans, revised) for measure in block.columns}
         for code, block in blocks.items()
     }
-    kept = table_of(released.figures, is_kept, marks)
-    inputs = inputs_behind(figures, bulletin, kept)
-    return Release(bulletin, kept, texts, inputs, names_of(edition, kept), charts or {})
+    printed = table_of(released.figures, is_kept, marks)
+    inputs = inputs_behind(figures, bulletin, printed)
+    return Release(bulletin, printed, texts, inputs, names_of(edition, printed), charts or {})
 
 
 @dataclass(frozen=True)
@@ -124,8 +124,8 @@ def names_of(edition: Edition, figures: PrintedTable) -> dict[str, dict[str, str
     names = {
         "areas": {code: edition.subject_name(code) for code in figures.areas},
         "indicators": {
-            **{code: one.name for code, one in edition.indicators.items()},
-            **{code: one.title for code, one in edition.schemes.items()},
+            **{code: indicator.name for code, indicator in edition.indicators.items()},
+            **{code: scheme.title for code, scheme in edition.schemes.items()},
         },
     }
     names["indicators"] = {code: name for code, name in names["indicators"].items() if code in figures.grids}
@@ -144,7 +144,7 @@ def encode(release: Release, key: str, earlier: Iterable[Release] = ()) -> bytes
         "texts": with_each_table(release.texts, words.packed_table),
         "charts": [words.packed_chart(chart) for chart in release.charts.values()],
         "figures": packed_figures(release.figures, areas),
-        "inputs": packed_rows(release.inputs, areas, {one.bulletin.code: one.inputs for one in earlier}),
+        "inputs": packed_rows(release.inputs, areas, {before.bulletin.code: before.inputs for before in earlier}),
         "areas": [list(own) for own in areas.lists],
     }
     return written({**content, "digest": digest_of(content)})
@@ -210,7 +210,7 @@ def decoded(published: Mapping[str, Mapping[str, Any]]) -> dict[str, Release | N
             found[name] = None  # a circle ends here
             try:
                 content = published[name]
-                known = {one: release for one in named_in(content) if (release := follow(one)) is not None}
+                known = {named: release for named in named_in(content) if (release := follow(named)) is not None}
                 found[name] = decode(content, known)
             except UNREADABLE:
                 found[name] = None
@@ -222,8 +222,8 @@ def decoded(published: Mapping[str, Mapping[str, Any]]) -> dict[str, Release | N
 
 
 @lru_cache(maxsize=RELEASES_KEPT)
-def _release(kept: _File, named: _Named) -> Release:
-    content = kept.content
+def _release(read: _File, named: _Named) -> Release:
+    content = read.content
     require(isinstance(content["bulletin"], str) and _PERIOD.fullmatch(content["bulletin"]))
     require(isinstance(content["key"], str))
     names = {kind: {str(code): str(name) for code, name in own.items()} for kind, own in content["names"].items()}
@@ -235,7 +235,7 @@ def _release(kept: _File, named: _Named) -> Release:
         require(all(_is_code(grid) and all(map(_is_period, own.periods)) for grid, own in figures.grids.items()))
         words = Words(figures, names.get("areas", {}), areas)
         texts = with_each_table(content["texts"], words.unpacked_table)
-        charts = [words.unpacked_chart(one) for one in content["charts"]]
+        charts = [words.unpacked_chart(chart) for chart in content["charts"]]
         inputs = unpacked_rows(
             content["inputs"], areas.lists, {release.bulletin.code: release.inputs for release in named.releases}
         )
@@ -252,13 +252,13 @@ def _release(kept: _File, named: _Named) -> Release:
     )
 
 
-def _decoded(one: Mapping[str, Any]) -> Entry:
-    indicator, area, period, measure = one["id"].split("/")
+def _decoded(fields: Mapping[str, Any]) -> Entry:
+    indicator, area, period, measure = fields["id"].split("/")
     require(_is_code(indicator) and _is_code(area) and _is_period(period))
-    value, text, unit = one["value"], one["text"], one.get("unit", "")
+    value, text, unit = fields["value"], fields["text"], fields.get("unit", "")
     require(isinstance(text, str) and isinstance(unit, str))
     require(value is None or _NUMBER.fullmatch(value))
-    state, verdict = _STATES[one.get("state", "final")], _VERDICTS[one.get("verdict", "none")]
+    state, verdict = _STATES[fields.get("state", "final")], _VERDICTS[fields.get("verdict", "none")]
     return Entry(
         FigureId(indicator, area, period, measure),
         None if value is None else units_of(value),

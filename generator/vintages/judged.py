@@ -67,11 +67,16 @@ def _changed(edition: Edition, bulletin: Period, found: Sequence[Difference]) ->
     return Finding("release/changed", first.file, None, column, value, facts=facts)
 
 
-def _gravity(edition: Edition, one: Difference) -> tuple[bool, bool, int, FigureId]:
+def _gravity(edition: Edition, difference: Difference) -> tuple[bool, bool, int, FigureId]:
     """Verdicts that turned first, then the whole before areas, values and places before what follows from them."""
-    turned = one.now is not None and one.now.verdict is not one.printed.verdict
+    turned = difference.now is not None and difference.now.verdict is not difference.printed.verdict
     order = {"rate": 0, "count": 0, "amount": 0, "rank": 1, "score": 1}
-    return (not turned, one.figure.area != edition.township, order.get(one.figure.measure, 2), one.figure)
+    return (
+        not turned,
+        difference.figure.area != edition.township,
+        order.get(difference.figure.measure, 2),
+        difference.figure,
+    )
 
 
 def _codes_gone(figures: Figures) -> Iterator[Finding]:
@@ -118,7 +123,10 @@ def exposed(released: Released) -> Iterator[Finding]:
 
 def _unfit_revisions(figures: Figures) -> Iterator[Finding]:
     """Registered revisions that name no reported number, or another value than the present one."""
-    newest = {one.figure: one for one in sorted(figures.revisions, key=lambda one: (one.decided_on, one.revision))}
+    newest = {
+        decided.figure: decided
+        for decided in sorted(figures.revisions, key=lambda revision: (revision.decided_on, revision.revision))
+    }
     for revision in figures.revisions:
         facts = {"key": revision.source.key, "figure": str(revision.figure)}
         if row_of(figures, revision.figure) is None:
@@ -133,13 +141,15 @@ def _unfit_revisions(figures: Figures) -> Iterator[Finding]:
             )
 
 
-def _shown(names: Names, one: Difference) -> str:
-    now = one.now.text if one.now else STATES["not_applicable"]
-    turned = one.now is not None and one.now.verdict is not one.printed.verdict
+def _shown(names: Names, difference: Difference) -> str:
+    now = difference.now.text if difference.now else STATES["not_applicable"]
+    turned = difference.now is not None and difference.now.verdict is not difference.printed.verdict
     verdicts = (
-        f"，{VERDICTS[one.printed.verdict.value]}→{VERDICTS[one.now.verdict.value]}" if turned and one.now else ""
+        f"，{VERDICTS[difference.printed.verdict.value]}→{VERDICTS[difference.now.verdict.value]}"
+        if turned and difference.now
+        else ""
     )
-    return f"{names.figure(one.figure)} {one.printed.text}→{now}{verdicts}"
+    return f"{names.figure(difference.figure)} {difference.printed.text}→{now}{verdicts}"
 
 
 def _changed_cell(source: Source, group: Sequence[Difference]) -> tuple[str | None, str | None]:
@@ -149,7 +159,7 @@ def _changed_cell(source: Source, group: Sequence[Difference]) -> tuple[str | No
         return None, None
     period, area, indicator = parts
     for measure, column in _COLUMNS.items():
-        for one in group:
-            if one.figure == FigureId(indicator, area, period, measure):
-                return column, one.now.text if one.now else None
+        for difference in group:
+            if difference.figure == FigureId(indicator, area, period, measure):
+                return column, difference.now.text if difference.now else None
     return None, None

@@ -52,7 +52,7 @@ def parted(line: object, there: Sequence[Any]) -> list[str]:
         require(isinstance(line, str))
         text = str(line)
         own = [text.removeprefix(SAME)] * count if text.startswith(SAME) else text.split(BETWEEN) if count else []
-    require(len(own) == count and all(isinstance(one, str) for one in own))
+    require(len(own) == count and all(isinstance(item, str) for item in own))
     remaining = iter(own)
     return [next(remaining) if is_there else "" for is_there in there]
 
@@ -64,10 +64,12 @@ def as_lines(value: object, indent: int = 0) -> str:
         return short
     inside = "\n" + " " * (indent + 1)
     if isinstance(value, dict):
-        parts = [f"{json.dumps(name, ensure_ascii=False)}:{as_lines(one, indent + 1)}" for name, one in value.items()]
+        parts = [
+            f"{json.dumps(name, ensure_ascii=False)}:{as_lines(inner, indent + 1)}" for name, inner in value.items()
+        ]
         return "".join(("{", inside, f",{inside}".join(parts), "\n", " " * indent, "}"))
-    if all(isinstance(one, str) for one in value):
+    if all(isinstance(item, str) for item in value):
         return short
     return "".join(
-        ("[", inside, f",{inside}".join(as_lines(one, indent + 1) for one in value), "\n", " " * indent, "]")
+        ("[", inside, f",{inside}".join(as_lines(item, indent + 1) for item in value), "\n", " " * indent, "]")
     )

@@ -84,7 +84,7 @@ def _usual(column: Column) -> tuple[int, dict[int, str]]:
     for (code, word), _ in silent.most_common():
         if code != ABSENT:
             words.setdefault(code, word)
-    return max(decimals, key=lambda one: (decimals[one], one), default=0), words
+    return max(decimals, key=lambda number: (decimals[number], number), default=0), words
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ class _Lines:
         name, _, mark = self.measure.partition(":")
         target = f"target:{mark}" if mark else "target"
         rates = [[LESS, "rate", target, scale] for scale in SCALES]
-        return [*rates, *([LESS, one, target, 0] for one in VALUES[1:])] if name == "gap" else []
+        return [*rates, *([LESS, measure, target, 0] for measure in VALUES[1:])] if name == "gap" else []
 
 
 def _pair(grid: Grid, measure: str, place: int) -> Exact | None:
@@ -198,11 +198,11 @@ def _unpacked_codes(signs: str, size: int, count: int) -> NDArray[np.int8]:
 def _unpacked_grid(code: str, content: Mapping[str, Any], areas: Sequence[Sequence[str]]) -> Grid:
     own = tuple(areas[content["areas"]])
     measures = content["measures"]
-    periods = tuple(sorted({period for one in measures.values() for period in one["periods"]}))
+    periods = tuple(sorted({period for measure in measures.values() for period in measure["periods"]}))
     wholes = {measure["whole"] for measure in measures.values() if "whole" in measure}
     require(len(wholes) <= 1)
     grid = Grid(code, own, periods, {}, next(iter(wholes), ""))
-    columns = {name: _empty(one, (len(own), len(periods))) for name, one in measures.items()}
+    columns = {name: _empty(described, (len(own), len(periods))) for name, described in measures.items()}
     known = Grid(code, own, periods, columns, grid.whole)
     for name in sorted(measures, key=lambda name: _depth(measures[name])):
         for place, period in enumerate(periods):
@@ -213,7 +213,7 @@ def _unpacked_grid(code: str, content: Mapping[str, Any], areas: Sequence[Sequen
 
 def _depth(measure: Mapping[str, Any]) -> int:
     """What follows by rule comes behind what it follows from."""
-    kinds = {one["value"][0] for one in measure["periods"].values() if isinstance(one["value"], list)}
+    kinds = {period["value"][0] for period in measure["periods"].values() if isinstance(period["value"], list)}
     return 2 if LESS in kinds else 1 if kinds else 0
 
 
@@ -243,16 +243,16 @@ def _unpack_line(grid: Grid, name: str, place: int, measure: Mapping[str, Any]) 
         verdicts = _unpacked_codes(line["verdict"], size, len(VERDICTS))
         column.verdicts[there, place] = verdicts[there]  # type: ignore[index]
     if isinstance(line["value"], list):
-        pair = _by_rule(line["value"], lambda one: _pair(grid, one, place))
+        pair = _by_rule(line["value"], lambda value: _pair(grid, value, place))
         require(pair is not None)
         assert pair is not None  # noqa: S101 - required just above
         column.numerators[:, place] = exact.rounded(*pair, DECIMALS)
-        column.denominators[:, place] = [UNIT if one else 0 for one in pair[1] != 0]
+        column.denominators[:, place] = [UNIT if is_above else 0 for is_above in pair[1] != 0]
     else:
         values = parted(line["value"], there)
         units = [None if value in ("", NO_NUMBER) else _number(value) for value in values]
         column.numerators[:, place] = [unit or 0 for unit in units]
-        column.denominators[:, place] = [0 if one is None else UNIT for one in units]
+        column.denominators[:, place] = [0 if unit is None else UNIT for unit in units]
         pair = column.numerators[:, place], column.denominators[:, place]
     texts, words = line.get("text", {}), measure["words"]
     if isinstance(texts, dict):
@@ -264,9 +264,9 @@ def _unpack_line(grid: Grid, name: str, place: int, measure: Mapping[str, Any]) 
         column.texts[there, place] = found[there]
     else:
         column.texts[there, place] = [
-            one for one, is_there in zip(parted(texts, there), there, strict=True) if is_there
+            own for own, is_there in zip(parted(texts, there), there, strict=True) if is_there
         ]
-    require(all(isinstance(one, str) for one in column.texts[:, place]))
+    require(all(isinstance(printed, str) for printed in column.texts[:, place]))
 
 
 def _by_state(words: Mapping[str, Any]) -> dict[Any, str]:

@@ -41,7 +41,7 @@ def packed_rows(
 def by_file(inputs: Mapping[Source, str]) -> dict[str, Rows]:
     """Digests by file and key."""
     found: dict[str, Rows] = defaultdict(dict)
-    for source in sorted(inputs, key=lambda one: (one.file, one.key)):
+    for source in sorted(inputs, key=lambda row: (row.file, row.key)):
         found[source.file][source.key] = inputs[source]
     return found
 

@@ -87,7 +87,7 @@ class Words:
     def unpacked_table(self, table: Mapping[str, Any]) -> dict[str, Any]:
         """The table that was packed."""
         subjects = self.areas.lists[table["subjects"]]
-        columns = [self._unpacked_column(one, subjects) for one in table["cells"]]
+        columns = [self._unpacked_column(column, subjects) for column in table["cells"]]
         found = {name: own for name, own in table.items() if name not in ("subjects", "cells")}
         require(len(columns) == len(found["columns"]))
         return {**found, "rows": [list(row) for row in zip(*columns, strict=True)]}
@@ -120,9 +120,9 @@ class Words:
         found = []
         for area in order:
             cell = grid.seek(area, period, measure)
-            one = Printed(None, "", "", State.NOT_APPLICABLE, Verdict.NONE) if cell is None else cell
-            value = "" if one.value is None else decimal(one.value)
-            found.append([self.names[area], value, one.text, one.state.value, one.verdict.value])
+            printed = Printed(None, "", "", State.NOT_APPLICABLE, Verdict.NONE) if cell is None else cell
+            value = "" if printed.value is None else decimal(printed.value)
+            found.append([self.names[area], value, printed.text, printed.state.value, printed.verdict.value])
         return found
 
     def unpacked_chart(self, chart: Mapping[str, Any]) -> dict[str, Any]:

@@ -48,10 +48,10 @@ def decimal(value: Fraction) -> str:
     return half_up(value, DECIMALS).rstrip("0").rstrip(".")
 
 
-def entry_of(key: FigureId, one: Printed) -> Entry:
+def entry_of(key: FigureId, shown: Printed) -> Entry:
     """A printed figure as an entry."""
-    units = None if one.value is None else int(one.value * UNIT)
-    return Entry(key, units, one.text, one.unit, _STATES[one.state], _VERDICTS[one.verdict])
+    units = None if shown.value is None else int(shown.value * UNIT)
+    return Entry(key, units, shown.text, shown.unit, _STATES[shown.state], _VERDICTS[shown.verdict])
 
 
 def printed(figure: Figure) -> Printed:
@@ -91,8 +91,8 @@ def printed_table(figures: Iterable[Entry]) -> PrintedTable:
 
 
 def _grid(code: str, figures: list[Entry]) -> Grid:
-    areas = tuple(sorted({one.key.area for one in figures}))
-    periods = tuple(sorted({one.key.period for one in figures}))
+    areas = tuple(sorted({entry.key.area for entry in figures}))
+    periods = tuple(sorted({entry.key.period for entry in figures}))
     rows = {area: row for row, area in enumerate(areas)}
     places = {period: place for place, period in enumerate(periods)}
     measures: dict[str, list[Entry]] = defaultdict(list)
@@ -104,7 +104,7 @@ def _grid(code: str, figures: list[Entry]) -> Grid:
     whole = next(iter(wholes), "")
     columns = {}
     for measure, own in measures.items():
-        cells = ([rows[one.key.area] for one in own], [places[one.key.period] for one in own])
+        cells = ([rows[entry.key.area] for entry in own], [places[entry.key.period] for entry in own])
         columns[measure] = _column(own, cells, (len(areas), len(periods)), _units(own, whole))
     return Grid(code, areas, periods, columns, whole)
 
@@ -120,7 +120,7 @@ def _odd_areas(figures: list[Entry]) -> set[str]:
 def _units(figures: list[Entry], whole: str) -> tuple[str, str]:
     """The unit of a measure, and that of the whole where it has another."""
     of_areas = {figure.unit for figure in figures if figure.key.area != whole}
-    of_whole = {one.unit for one in figures if one.key.area == whole}
+    of_whole = {entry.unit for entry in figures if entry.key.area == whole}
     return next(iter(of_areas or of_whole)), next(iter(of_whole - of_areas), "")
 
 
@@ -129,15 +129,15 @@ def _column(
 ) -> Column:
     import numpy as np
 
-    scaled = exact.whole([one.units or 0 for one in figures])
+    scaled = exact.whole([entry.units or 0 for entry in figures])
     above, below = np.zeros(shape, scaled.dtype), np.zeros(shape, np.int64)
     states, verdicts = np.full(shape, ABSENT, np.int8), np.full(shape, NONE, np.int8)
     texts = np.full(shape, "", object)
     above[cells] = scaled
     below[cells] = [0 if figure.units is None else UNIT for figure in figures]
-    states[cells] = [one.state for one in figures]
-    verdicts[cells] = [one.verdict for one in figures]
-    texts[cells] = [one.text for one in figures]
+    states[cells] = [entry.state for entry in figures]
+    verdicts[cells] = [entry.verdict for entry in figures]
+    texts[cells] = [entry.text for entry in figures]
     return Column(above, below, states, texts, units[0], verdicts, units[1])
 
 
@@ -147,7 +147,7 @@ def table_of(
     """Present figures as they would be printed: the marked cells by indicator and measure, and the single ones kept."""
     import numpy as np
 
-    single = printed_table(_entry(key, one) for key, one in figures.singles.items() if is_kept(key))
+    single = printed_table(_entry(key, figure) for key, figure in figures.singles.items() if is_kept(key))
     grids = dict(single.grids)
     for code, block in figures.blocks.items():
         own = {measure: mask for measure, mask in marks[code].items() if mask.any()}
@@ -156,8 +156,8 @@ def table_of(
             index = (there.any(axis=1), there.any(axis=0))
             columns = {measure: _part(block.columns[measure], mask, np.ix_(*index)) for measure, mask in own.items()}
             areas, periods = (
-                tuple(str(one) for one, is_in in zip(codes, kept, strict=True) if is_in)
-                for codes, kept in zip((block.areas, block.periods), index, strict=True)
+                tuple(str(own) for own, is_in in zip(codes, present, strict=True) if is_in)
+                for codes, present in zip((block.areas, block.periods), index, strict=True)
             )
             grids[code] = Grid(code, areas, periods, columns, block.whole)
     return PrintedTable(grids)
@@ -177,8 +177,8 @@ def decimal_texts(column: Column, *, with_zeros: bool = False) -> NDArray[np.obj
     import numpy as np
 
     different, places = np.unique(column.numerators, return_inverse=True)
-    whole = [fixed_point(int(one), DECIMALS) for one in different]
-    texts = np.array(whole if with_zeros else [one.rstrip("0").rstrip(".") for one in whole], object)
+    whole = [fixed_point(int(number), DECIMALS) for number in different]
+    texts = np.array(whole if with_zeros else [text.rstrip("0").rstrip(".") for text in whole], object)
     found = np.full(column.states.shape, None, object)
     found[column.known] = texts[places].reshape(found.shape)[column.known]
     return found
@@ -231,7 +231,8 @@ def _same(was: Column, now: Column, is_unit: list[bool]) -> Marks:
     import numpy as np
 
     verdicts = [
-        np.full(one.states.shape, NONE, np.int8) if one.verdicts is None else one.verdicts for one in (was, now)
+        np.full(column.states.shape, NONE, np.int8) if column.verdicts is None else column.verdicts
+        for column in (was, now)
     ]
     alike = (was.states == now.states) & np.equal(*verdicts) & (was.known == now.known)
     words = (was.texts == now.texts) & np.array(is_unit, bool)[:, np.newaxis]

@@ -1,4 +1,4 @@
-"""Which rows a bulletin rests on, and a digest of each: what can be told from it without the old data."""
+"""Which rows a bulletin rests on, and a digest of each; the row a figure is of, and the figures a row is of."""
 
 from __future__ import annotations
 
@@ -54,8 +54,8 @@ def inputs_of(dataset: Dataset) -> dict[Source, str]:
         own = (plan.publish_on, plan.document_number, plan.issuer)
         put(Source(f"{folder}/bulletins.csv", period.code), *own)
     for period, parts in edition.notices.items():
-        said = [(part.part, *part.paragraphs) for part in parts]
-        put(Source(f"{folder}/notices/{period}.md", WHOLE), *said)
+        written = [(part.part, *part.paragraphs) for part in parts]
+        put(Source(f"{folder}/notices/{period}.md", WHOLE), *written)
     return found
 
 
@@ -93,9 +93,9 @@ def changed_parts(was: str | None, now: str | None) -> frozenset[str]:
     if was == now:
         return frozenset()
     names = ("numerator", "denominator", STATUS)
-    before, after = ((one or NO_VALUE).split(".") for one in (was, now))
+    before, after = ((parts or NO_VALUE).split(".") for parts in (was, now))
     if len(before) == len(after) == len(names):
-        return frozenset(name for name, one, other in zip(names, before, after, strict=True) if one != other)
+        return frozenset(name for name, part, other in zip(names, before, after, strict=True) if part != other)
     return frozenset({*names, VALUE})
 
 
@@ -144,7 +144,9 @@ def row_of(figures: Figures, key: FigureId) -> Source | None:
     if key.indicator in edition.indicators:
         candidates.append(_observation(edition.year, key))
     for release in figures.releases.values():
-        candidates += [one for one in release.inputs if one.key.endswith((f"/{key.measure}", f"/{key.measure[7:]}"))]
+        candidates += [
+            source for source in release.inputs if source.key.endswith((f"/{key.measure}", f"/{key.measure[7:]}"))
+        ]
     return next((candidate for candidate in candidates if key in figures_of(edition, candidate).values()), None)
 
 
@@ -154,7 +156,7 @@ def _observation(year: int, key: FigureId) -> Source:
 
 def sorted_rows(sources: Iterable[Source]) -> tuple[Source, ...]:
     """Rows by file and key."""
-    return tuple(sorted(sources, key=lambda one: (one.file, one.key)))
+    return tuple(sorted(sources, key=lambda source: (source.file, source.key)))
 
 
 class Behind:
@@ -165,7 +167,7 @@ class Behind:
         self.edition = figures.edition
         self.calendar = figures.edition.calendar
         self.known: dict[FigureId, frozenset[Source]] = {}
-        lost = {one for release in figures.releases.values() for one in release.inputs if one not in figures.inputs}
+        lost = {row for release in figures.releases.values() for row in release.inputs if row not in figures.inputs}
         self.returns: dict[str, dict[str, set[Source]]] = {}
         for source in {*figures.inputs, *lost}:
             if _OBSERVED.match(source.file):
@@ -216,11 +218,11 @@ class Behind:
         whole = key.area == self.edition.township
         gone = {
             source
-            for one, source in self.lost.items()
-            if one.indicator == REPORTS
-            and one.measure == key.measure
-            and (whole or one.area == key.area)
-            and Period(one.period) in inside
+            for figure_id, source in self.lost.items()
+            if figure_id.indicator == REPORTS
+            and figure_id.measure == key.measure
+            and (whole or figure_id.area == key.area)
+            and Period(figure_id.period) in inside
         }
         if (key.area, key.period) not in self.returned:
             areas = self.returns.values() if whole else [self.returns.get(key.area, {})]

@@ -73,8 +73,8 @@ def shaped(content: Any, shape: Any) -> None:  # noqa: ANN401 - JSON of any kind
             shaped(own, shape[name])
     elif isinstance(shape, list):
         require(isinstance(content, list))
-        for one in content:
-            shaped(one, shape[0])
+        for item in content:
+            shaped(item, shape[0])
     else:
         require(isinstance(content, shape))
 

@@ -34,9 +34,9 @@ def changes(period: Period, rise: Named | None, fall: Named | None, *, within: b
     `within` a half-year its last quarter is compared.
     """
     against = f"{period_short(period)}与{previous_name(period)}相比" if within else f"与{previous_name(period)}相比"
-    one = rise or fall
-    if alone and one:
-        return f"变化：{against}，{one[0]}{rise_or_fall(one[1], POINTS)}。"
+    moved = rise or fall
+    if alone and moved:
+        return f"变化：{against}，{moved[0]}{rise_or_fall(moved[1], POINTS)}。"
     parts = []
     if rise:
         parts.append(f"上升最多的是{rise[0]}（{rise_or_fall(rise[1], POINTS)}）")
@@ -68,7 +68,7 @@ def moved(period: Period, entries: Sequence[tuple[str, str, Named]]) -> str:
 
 def vetoes(entries: Sequence[Named]) -> str:
     """Who is vetoed, and since when."""
-    return f"一票否决：{joined(f'{name}（{said}）' for name, said in entries)}。" if entries else ""
+    return f"一票否决：{joined(f'{name}（{vetoed}）' for name, vetoed in entries)}。" if entries else ""
 
 
 def returns(due: int, on_time: int, troubles: Sequence[tuple[str, int]]) -> str:

@@ -98,8 +98,8 @@ def opening(noun: str, plan: str, months: str, work: str, *, counts: tuple[str, 
 
 def against_last_year(change: str, unit: str, *, exact: bool) -> str:
     """The change against the same period of the last year."""
-    said = rise_or_fall(change, unit)
-    return f"与上年同期{'持平' if exact else '基本持平'}" if said == "持平" else f"比上年同期{said}"
+    moved = rise_or_fall(change, unit)
+    return f"与上年同期{'持平' if exact else '基本持平'}" if moved == "持平" else f"比上年同期{moved}"
 
 
 def trend(
@@ -112,14 +112,14 @@ def trend(
     incomplete: bool,
 ) -> str:
     """How an indicator went from part to part of the half-year; `points` are period, value, unit."""
-    said = [f"{period_short(period)}{counted_in(value, own, name)}" for period, value, own in points]
+    phrases = [f"{period_short(period)}{counted_in(value, own, name)}" for period, value, own in points]
     moved = ""
     if change:
         words = rise_or_fall(change, unit)
         level = "持平" if exact else "基本持平"
         last, first = period_short(points[-1][0]), period_short(points[0][0])
         moved = f"，{last}与{first}{level}" if words == "持平" else f"，{last}比{first}{words}"
-    return f"{name}：{joined(said)}{moved}{'（有数据不全，按已报数据计算）' if incomplete else ''}。"
+    return f"{name}：{joined(phrases)}{moved}{'（有数据不全，按已报数据计算）' if incomplete else ''}。"
 
 
 def goals_outcome(missed: Sequence[str]) -> str:
@@ -132,14 +132,14 @@ def outcomes_line(counts: Mapping[str, int]) -> str:
     kinds = {"所列目标达到": 0, "所列目标未达到": 0, **dict.fromkeys(MEASURE_OUTCOMES.values(), 0), NO_OUTCOME: 0}
     for outcome, count in counts.items():
         kinds[outcome.partition("：")[0]] += count
-    said = "，".join(f"{name}{count}项" for name, count in kinds.items() if count)
-    return f"列入进展的{sum(counts.values())}项措施中，{said}。"
+    counted = "，".join(f"{name}{count}项" for name, count in kinds.items() if count)
+    return f"列入进展的{sum(counts.values())}项措施中，{counted}。"
 
 
 def progress_line(counts: Sequence[tuple[str, int]], total: int) -> str:
     """How many measures have got how far."""
-    said = "，".join(f"{PROGRESS[state]}{count}项" for state, count in counts if count)
-    return f"列入进展的{total}项措施中，{said}。"
+    counted = "，".join(f"{PROGRESS[state]}{count}项" for state, count in counts if count)
+    return f"列入进展的{total}项措施中，{counted}。"
 
 
 def shortcomings_line(period: Period, entries: Sequence[tuple[str, str]]) -> str:
@@ -155,8 +155,8 @@ def shortcomings_line(period: Period, entries: Sequence[tuple[str, str]]) -> str
 
 def shortcomings_by_area(entries: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> str:
     """What checks found, by area."""
-    said = [f"{area}" + "、".join(f"{word}{count}次" for word, count in found) for area, found in entries]
-    return "；".join(said) + "。" if said else ""
+    phrases = [f"{area}" + "、".join(f"{word}{count}次" for word, count in found) for area, found in entries]
+    return "；".join(phrases) + "。" if phrases else ""
 
 
 def goals_line(total: int, met: int, missed: int, other: int) -> str:
@@ -167,15 +167,15 @@ def goals_line(total: int, met: int, missed: int, other: int) -> str:
     return "，".join(parts) + "。"
 
 
-def promise(title: str, said: Sequence[str]) -> str:
+def promise(title: str, phrases: Sequence[str]) -> str:
     """One of the plan's promises, and how it was kept."""
-    return f"{title}：{'；'.join(said)}。"
+    return f"{title}：{'；'.join(phrases)}。"
 
 
 def promise_judged(name: str, value: str, target: str, verdict: str, distance: str) -> str:
     """A promise with a figure of its own in the text."""
-    said = {"met": "达到", "missed": "未达到"}.get(verdict, "不作判定")
-    return f"{name}{value}，计划要求{target}，{distance}{said}"
+    judged = {"met": "达到", "missed": "未达到"}.get(verdict, "不作判定")
+    return f"{name}{value}，计划要求{target}，{distance}{judged}"
 
 
 def promise_distance(gap: str, unit: str) -> str:
@@ -189,8 +189,8 @@ def promise_distance(gap: str, unit: str) -> str:
 
 def promise_bulletins(title: str, kind: str, due: str, reported: str) -> str:
     """A promise about how often to report."""
-    kept = "达到" if due == reported else "未达到"
-    return f"{title}（{kind}应印发{due}期，已印发{reported}期）{kept}"
+    judged = "达到" if due == reported else "未达到"
+    return f"{title}（{kind}应印发{due}期，已印发{reported}期）{judged}"
 
 
 def promise_unjudged() -> str:

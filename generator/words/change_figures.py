@@ -37,7 +37,7 @@ VALUE_NOTES = {
 
 def figures(changes: Changes, names: Names, most: int) -> str:
     """Values by indicator and period, those that moved most first; all that changed, with codes, folded."""
-    running = {period.code for one in changes.released.values() for period in one.running}
+    running = {period.code for released in changes.released.values() for period in released.running}
     groups: dict[tuple[str, str], list[FigureChange]] = {}
     for figure in changes.figures:
         if figure.figure.measure in VALUES and (figure.before is not None or figure.figure.period not in running):
@@ -55,22 +55,22 @@ def figures(changes: Changes, names: Names, most: int) -> str:
         parts.append(NOTHING_ELSE)
     rows = [
         (
-            plain(names.figure(one.figure)),
-            code(str(one.figure)),
-            one.before.text if one.before else ABSENT,
-            one.after.text if one.after else ABSENT,
+            plain(names.figure(change.figure)),
+            code(str(change.figure)),
+            change.before.text if change.before else ABSENT,
+            change.after.text if change.after else ABSENT,
         )
-        for one in changes.figures
+        for change in changes.figures
     ]
     summary = f"全部变动的数（{len(rows)} 个，含差距、名次等，附代码）"
     parts.append(folded(summary, table(("数", "代码", "改动前", "改动后"), rows, most, always=True)))
     return "\n\n".join(parts)
 
 
-def _size(one: FigureChange) -> Fraction:
+def _size(change: FigureChange) -> Fraction:
     """How far a value moved; whatever came or went has moved its whole length."""
     old, new = (
-        figure.value if figure and figure.value is not None else Fraction(0) for figure in (one.before, one.after)
+        figure.value if figure and figure.value is not None else Fraction(0) for figure in (change.before, change.after)
     )
     return abs(new - old)
 
@@ -78,7 +78,11 @@ def _size(one: FigureChange) -> Fraction:
 def _group(names: Names, own: Sequence[FigureChange]) -> list[str]:
     """One indicator in one period: the whole first, then the areas that moved most."""
     key = own[0].figure
-    edition = next(one for one in names.editions if key.period in {each.code for each in one.calendar.every_period})
+    edition = next(
+        candidate
+        for candidate in names.editions
+        if key.period in {each.code for each in candidate.calendar.every_period}
+    )
     ordered = sorted(
         own, key=lambda change: (change.figure.area != edition.township, -_size(change), change.figure.area)
     )
@@ -91,10 +95,10 @@ def _group(names: Names, own: Sequence[FigureChange]) -> list[str]:
     return [head, "", *lines]
 
 
-def _turned(one: FigureChange) -> str:
-    if one.before is None or one.after is None or one.before.verdict == one.after.verdict:
+def _turned(change: FigureChange) -> str:
+    if change.before is None or change.after is None or change.before.verdict == change.after.verdict:
         return ""
-    return f"，由{VERDICTS[one.before.verdict.value]}变为{VERDICTS[one.after.verdict.value]}"
+    return f"，由{VERDICTS[change.before.verdict.value]}变为{VERDICTS[change.after.verdict.value]}"
 
 
 def running(changes: Changes) -> str:
@@ -120,15 +124,24 @@ def _indicator(changes: Changes, released: Released, indicator: Indicator, perio
     whole = released.figures.get(base)
     if whole is None or indicator.frequency is not period.frequency:
         return ""
-    said = [part for part in (value_words(released, whole), movement(released, whole, period)) if part]
+    phrases = [part for part in (value_words(released, whole), movement(released, whole, period)) if part]
     target = target_words(released, whole, period)
-    lines = [f"- {plain(indicator.name)}：{edition.terms.whole}{'，'.join([*said, *([target] if target else [])])}。"]
+    lines = [
+        f"- {plain(indicator.name)}：{edition.terms.whole}{'，'.join([*phrases, *([target] if target else [])])}。"
+    ]
     if indicator.level is Level.AREA:
-        changed = {one.figure.area: one for one in changes.figures if one.figure == base._replace(area=one.figure.area)}
-        edited = [one for area, one in changed.items() if one.before and one.after and area != edition.township]
-        edited.sort(key=lambda one: (-_size(one), one.figure))
+        changed = {
+            change.figure.area: change
+            for change in changes.figures
+            if change.figure == base._replace(area=change.figure.area)
+        }
+        edited = [
+            change for area, change in changed.items() if change.before and change.after and area != edition.township
+        ]
+        edited.sort(key=lambda change: (-_size(change), change.figure))
         changed_areas = [
-            f"{edition.areas[one.figure.area].name} {became(one.before, one.after)}" for one in edited[:MOVERS]
+            f"{edition.areas[change.figure.area].name} {became(change.before, change.after)}"
+            for change in edited[:MOVERS]
         ]
         lines += [f"  - 这次改动的：{plain('；'.join(changed_areas))}。"] if changed_areas else []
         movers = [_mover(released, figure, period) for figure in _movers(released, base)]
@@ -140,9 +153,9 @@ def _indicator(changes: Changes, released: Released, indicator: Indicator, perio
         ]
         lines += [f"  - 未报的 {len(missing)} 个：{plain(counted_names(missing, '数据质量页'))}。"] if missing else []
         hidden = sum(
-            one.state is State.WITHHELD
+            figure.state is State.WITHHELD
             for area in edition.villages
-            if (one := released.figures.get(base._replace(area=area.area))) is not None
+            if (figure := released.figures.get(base._replace(area=area.area))) is not None
         )
         lines += [f"  - {hidden} 个{edition.terms.area}{VALUE_NOTES['withheld']}。"] if hidden else []
     else:
@@ -158,7 +171,7 @@ def _movers(released: Released, base: FigureId) -> list[Figure]:
         figure, change = released.figures.get(key), released.figures.get(key.with_measure("change"))
         if figure is not None and change is not None and change.value:
             found.append((abs(change.value), figure))
-    return [figure for _, figure in sorted(found, key=lambda one: -one[0])[:MOVERS]]
+    return [figure for _, figure in sorted(found, key=lambda entry: -entry[0])[:MOVERS]]
 
 
 def _mover(released: Released, figure: Figure, period: Period) -> str:
@@ -237,8 +250,12 @@ def _effect(changes: Changes, row: tuple[str, str]) -> str:
     if figure.state is State.WITHHELD:
         return VALUE_NOTES["withheld"]
     period = Period(code_of_period)
-    said = (value_words(released, figure), movement(released, figure, period), target_words(released, figure, period))
-    return "，".join(part for part in said if part)
+    phrases = (
+        value_words(released, figure),
+        movement(released, figure, period),
+        target_words(released, figure, period),
+    )
+    return "，".join(part for part in phrases if part)
 
 
 def _raw(cell: str | None) -> str:
@@ -251,8 +268,8 @@ def _raw(cell: str | None) -> str:
 def opening(changes: Changes, names: Names) -> str:
     """What the change does in one sentence: the rows, the gravest effect, the places, the bulletins."""
     changed = {(cell.file, cell.key) for cell in changes.cells if cell.before is not None}
-    edited = sum(one.before is not None for one in changes.cells)
-    added = {(one.file, one.key) for one in changes.cells if one.before is None} - changed
+    edited = sum(change.before is not None for change in changes.cells)
+    added = {(change.file, change.key) for change in changes.cells if change.before is None} - changed
     files = [kind for _, kind in changes.files]
     counts = (
         (edited, "改动{}个数据单元格"),
@@ -283,7 +300,7 @@ def _flips(changes: Changes, names: Names) -> str:
     if not changes.flips:
         return ""
     townships = {edition.township for edition in names.editions}
-    first = min(changes.flips, key=lambda one: (one.figure.area not in townships, one.figure))
+    first = min(changes.flips, key=lambda flip: (flip.figure.area not in townships, flip.figure))
     turned = f"由{VERDICTS[first.before.value]}变为{VERDICTS[first.after.value]}"
     more = f"等{len(changes.flips)}处达标情况变化" if len(changes.flips) > 1 else ""
     return f"使{plain(names.figure(first.figure))}{turned}{more}"

@@ -114,7 +114,7 @@ class _Report:
         return "\n\n".join(["## 少了的行", state, table(("数据", "位置", "原来的内容"), rows, self.most)])
 
     def _bulletins(self) -> str:
-        found = sorted(self.changes.bulletins, key=lambda one: (not one.is_released, one.is_covered))
+        found = sorted(self.changes.bulletins, key=lambda bulletin: (not bulletin.is_released, bulletin.is_covered))
         if not found:
             return ""
         rows = []
@@ -163,7 +163,7 @@ class _Report:
                 f"{'自身' if rank.is_own else '其他单位'}：{self._rows(rank.because)}" if rank.because else "",
             )
             for rank in sorted(
-                self.changes.ranks, key=lambda one: (not one.is_own, one.scheme, one.period, one.subject)
+                self.changes.ranks, key=lambda rank: (not rank.is_own, rank.scheme, rank.period, rank.subject)
             )
         ]
         heads = ("单位", "改动前名次", "改动后名次", "与上一名差距", "起因")
@@ -184,8 +184,8 @@ class _Report:
         lines += [f"{code(file)} 读不出来，没有逐行比较" for file in self.changes.uncompared]
         parts = [listed(lines, self.most)] if lines else []
         for file, (gone, new) in self.changes.prose.items():
-            said = [f"删去：{plain(cut(line))}" for line in gone] + [f"新写：{plain(cut(line))}" for line in new]
-            parts.append(f"{code(file)} 的文字：\n\n{listed(said, self.most)}")
+            edits = [f"删去：{plain(cut(line))}" for line in gone] + [f"新写：{plain(cut(line))}" for line in new]
+            parts.append(f"{code(file)} 的文字：\n\n{listed(edits, self.most)}")
         return "\n\n".join(["## 其他文件和文字", *parts]) if parts else ""
 
     def _pages(self) -> str:
@@ -198,15 +198,15 @@ class _Report:
         milder = [finding for finding in self.changes.appeared if finding.severity != "error"]
         parts = []
         if milder:
-            body = listed((_finding(one) for one in milder), self.most, always=True)
+            body = listed((_finding(finding) for finding in milder), self.most, always=True)
             parts.append(folded(f"新出现的提醒和说明（{len(milder)} 条）", body))
         if self.changes.gone:
-            body = listed((_finding(one) for one in self.changes.gone), self.most, always=True)
+            body = listed((_finding(finding) for finding in self.changes.gone), self.most, always=True)
             parts.append(folded(f"消失的问题（{len(self.changes.gone)} 条）", body))
         return "\n\n".join(["## 检查结果的变化", *parts]) if parts else ""
 
 
-def _finding(one: Finding) -> str:
-    message, hint = explain(one)
+def _finding(finding: Finding) -> str:
+    message, hint = explain(finding)
     message = message if len(message) <= LONGEST_FINDING else f"{message[:LONGEST_FINDING]}…"
-    return f"{plain(message)}（{code(one.rule)}）{plain(hint)}"
+    return f"{plain(message)}（{code(finding.rule)}）{plain(hint)}"

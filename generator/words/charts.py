@@ -56,7 +56,7 @@ def caption(title: str, unit: str, axis: str, marks: Sequence[str], *, synthetic
     `target` is blank, `judged`, or `beyond` where the line holds for longer periods than those shown.
     """
     start = f"{axis}不从零开始。" if axis else ""
-    meant = f"{'，'.join(MARKS[one] for one in MARKS if one in marks)}。" if marks else ""
+    meant = f"{'，'.join(MARKS[mark] for mark in MARKS if mark in marks)}。" if marks else ""
     line = {"judged": "虚线为目标。", "beyond": "虚线为目标，只判定更长的期别，图中各期不作判定。"}.get(target, "")
     return f"{title}，单位：{unit}。{meant}{line}{start}{SYNTHETIC + '。' if synthetic else ''}"
 
@@ -67,12 +67,12 @@ def time_alt(title: str, points: Sequence[tuple[Period, str, str]], unit: str, c
     `points` are period, printed value and state, the value blank where there is none; `change`
     is the printed difference of the last and the first value.
     """
-    said = [
+    phrases = [
         f"{period_short(period)}{counted_in(value, unit, title) if value else STATES[state]}{_aside(value, state)}"
         for period, value, state in points
     ]
     valued = [(period, value) for period, value, _ in points if value]
-    parts = [f"{title}：{joined(said)}。"]
+    parts = [f"{title}：{joined(phrases)}。"]
     if len(valued) > 1 and change:
         first, last = period_short(valued[0][0]), period_short(valued[-1][0])
         moved = rise_or_fall(change, difference_unit(unit))
@@ -88,8 +88,8 @@ def time_verdict(steps: Sequence[tuple[Period, str]], judged: tuple[Period, str]
     if not steps:
         return ""
     first, *moved = steps
-    said = f"目标{first[1]}" + "".join(f"，{period_short(period)}起{target}" for period, target in moved)
-    return f"{said}，{period_short(judged[0])}{VERDICTS[judged[1]]}。" if judged else f"{said}，各期不作判定。"
+    goals = f"目标{first[1]}" + "".join(f"，{period_short(period)}起{target}" for period, target in moved)
+    return f"{goals}，{period_short(judged[0])}{VERDICTS[judged[1]]}。" if judged else f"{goals}，各期不作判定。"
 
 
 def _aside(value: str, state: str) -> str:
@@ -148,8 +148,8 @@ def ranks_alt(scheme: str, periods: Sequence[str], first: Sequence[str]) -> str:
 
 def own_ranks_alt(name: str, ranks: Sequence[tuple[str, str]]) -> str:
     """One area's places."""
-    said = [f"{period}{rank_words(rank) if rank[-1:].isdigit() else rank}" for period, rank in ranks]
-    return f"{name}的名次：{joined(said)}。"
+    places = [f"{period}{rank_words(rank) if rank[-1:].isdigit() else rank}" for period, rank in ranks]
+    return f"{name}的名次：{joined(places)}。"
 
 
 def heat_column(period: Period) -> str:
@@ -166,18 +166,20 @@ def heat_column_short(period: Period, *, opens_quarter: bool) -> str:
 
 def heat_caption(noun: str, letters: Sequence[tuple[str, str]], *, shown: int, synthetic: bool) -> str:
     """The line under the heat map: what the letters mean, and how many areas are shown if not all."""
-    said = joined(f"{letter}＝{word}" for letter, word in letters)
+    explained = joined(f"{letter}＝{word}" for letter, word in letters)
     note = SYNTHETIC + "。" if synthetic else ""
     part = (
         f"图中只列迟报、未报、更正最多的{shown}个{noun}，底行为全部{noun}的合计，各{noun}情况见下表。" if shown else ""
     )
-    return f"各{noun}各期报送情况。{said}；同一期有几张报表的取情况最差的一张，合计为不是按时报送的格数。{part}{note}"
+    return (
+        f"各{noun}各期报送情况。{explained}；同一期有几张报表的取情况最差的一张，合计为不是按时报送的格数。{part}{note}"
+    )
 
 
 def heat_alt(noun: str, areas: int, periods: int, amiss: Sequence[tuple[str, int]]) -> str:
     """What the heat map shows, in words."""
-    said = [f"{word}{count}格" for word, count in amiss if count]
-    return f"{areas}个{noun}、{periods}个报告期的报送情况：{joined(said) or '全部按时报送'}。"
+    counted = [f"{word}{count}格" for word, count in amiss if count]
+    return f"{areas}个{noun}、{periods}个报告期的报送情况：{joined(counted) or '全部按时报送'}。"
 
 
 HEAT_TOTAL = "合计"

@@ -1025,5 +1025,5 @@ def explain(finding: Finding) -> tuple[str, str]:
         rows = finding.facts.get("rows")
         place["others"] = f"，其余在第 {rows} 行" if rows else ""
     filling = {"type": finding.rule, "rule": finding.rule, "problem": "", **place, **facts}
-    kept = KEPT.format(reason=visible(finding.reason, _SHOWN_FACT)) if finding.reason else ""
-    return message.format(**filling), kept or cure.format(**filling)
+    waived = KEPT.format(reason=visible(finding.reason, _SHOWN_FACT)) if finding.reason else ""
+    return message.format(**filling), waived or cure.format(**filling)

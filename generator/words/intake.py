@@ -190,14 +190,14 @@ MEASURE = "（{number}）{title}。"
 
 def preview(changes: Sequence[Change], names: Mapping[str, str]) -> Iterator[str]:
     """The table of what will be written, a line a change; rows that stay as they are are only counted."""
-    told = [change for change in changes if change.kind != "same" or change.before != change.after]
-    lines = [PREVIEW_HEADS, *(_shown(change, names) for change in told)]
+    changed = [change for change in changes if change.kind != "same" or change.before != change.after]
+    lines = [PREVIEW_HEADS, *(_shown(change, names) for change in changed)]
     widths = [max(_width(line[column]) for line in lines) for column in range(len(PREVIEW_HEADS))]
     yield PREVIEW
     for line in lines:
         yield "  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(line, widths, strict=True)).rstrip()
-    if len(told) < len(changes):
-        yield UNCHANGED.format(count=len(changes) - len(told))
+    if len(changed) < len(changes):
+        yield UNCHANGED.format(count=len(changes) - len(changed))
 
 
 def _shown(change: Change, names: Mapping[str, str]) -> tuple[str, ...]:

@@ -81,7 +81,7 @@ class Names:
     def cell(self, subject: str, area: str, period: str) -> str:
         """An area or post, a period, and an indicator or scheme."""
         for edition in self.editions:
-            found = {one.code: one for one in edition.calendar.every_period}.get(period)
+            found = {each.code: each for each in edition.calendar.every_period}.get(period)
             if found is not None:
                 return f"{self.area(edition, area)}{period_name(found)}{self.subject(edition, subject)}"
         return ""
@@ -110,11 +110,11 @@ class Names:
     def _about(self, file: str, table: str, key: str) -> str:
         """What a row of the catalogue is about: a target's indicator, a bulletin's period, a name; else its key."""
         year = file.split("/")[1] if file.count("/") > 1 else ""
-        for edition in (one for one in self.editions if not year or str(one.year) == year):
+        for edition in (edition for edition in self.editions if not year or str(edition.year) == year):
             target = edition.targets.get(key) if table == "targets" else None
             if target is not None and target.indicator in edition.indicators:
                 return f"{edition.indicators[target.indicator].name}（{key}）"
-            period = {one.code: one for one in edition.calendar.every_period}.get(key)
+            period = {each.code: each for each in edition.calendar.every_period}.get(key)
             if table == "bulletins" and period is not None:
                 return period_name(period)
             if table == "indicators" and key in edition.indicators:
@@ -126,7 +126,7 @@ class Names:
     def _item(self, scheme: str, item: str) -> str:
         """What an item of a scheme is called; blank where it is none."""
         known = (edition.schemes[scheme].items for edition in self.editions if scheme in edition.schemes)
-        return next((one.title for items in known for one in items if one.item == item), "")
+        return next((candidate.title for items in known for candidate in items if candidate.item == item), "")
 
 
 def value_words(released: Released, figure: Figure) -> str:
@@ -136,7 +136,7 @@ def value_words(released: Released, figure: Figure) -> str:
     aside = f"（{STATES[figure.state.value]}）" if STATES[figure.state.value] else ""
     indicator = released.edition.indicators.get(figure.id.indicator)
     text = counted_in(figure.text, figure.unit, indicator.name if indicator else "")
-    parts = [released.figures.get(figure.id.with_measure(one)) for one in ("numerator", "denominator")]
+    parts = [released.figures.get(figure.id.with_measure(measure)) for measure in ("numerator", "denominator")]
     if figure.id.measure == "rate" and all(part is not None and part.state.has_value for part in parts):
         return f"{parts[0].text}/{parts[1].text}＝{text}{aside}"  # type: ignore[union-attr]
     return f"{text}{aside}"
@@ -144,13 +144,13 @@ def value_words(released: Released, figure: Figure) -> str:
 
 def movement(released: Released, figure: Figure, period: Period) -> str:
     """How a value moved against the period before and the same period of last year; blank where neither is known."""
-    said = []
+    phrases = []
     for measure, against in (("change", previous_name(period)), ("year_on_year", "上年同期")):
         change = released.figures.get(figure.id.with_measure(measure))
         if change is not None and change.state.has_value:
             words = rise_or_fall(change.text, change.unit)
-            said.append(f"与{against}持平" if words == "持平" else f"比{against}{words}")
-    return "，".join(said)
+            phrases.append(f"与{against}持平" if words == "持平" else f"比{against}{words}")
+    return "，".join(phrases)
 
 
 def target_words(released: Released, figure: Figure, period: Period) -> str:
@@ -171,7 +171,7 @@ def target_words(released: Released, figure: Figure, period: Period) -> str:
 def became(before: Figure | None, after: Figure | None) -> str:
     """A number before and after: 93.2%→91.8%."""
     old, new = (
-        counted_in(one.text, one.unit) if one and one.state.has_value else one.text if one else NONE
-        for one in (before, after)
+        counted_in(figure.text, figure.unit) if figure and figure.state.has_value else figure.text if figure else NONE
+        for figure in (before, after)
     )
     return f"{old}→{new}"

@@ -186,9 +186,9 @@ def judged_under(target: str, since_day: date) -> str:
 
 def against_previous(period: Period, change: str, unit: str, *, exact: bool) -> str:
     """The change against the period before; `exact` where there is none at all."""
-    said = rise_or_fall(change, unit)
+    moved = rise_or_fall(change, unit)
     level = "持平" if exact else "基本持平"
-    return f"与{previous_name(period)}{level}" if said == "持平" else f"比{previous_name(period)}{said}"
+    return f"与{previous_name(period)}{level}" if moved == "持平" else f"比{previous_name(period)}{moved}"
 
 
 def sentence(parts: Sequence[str], aside: str = "") -> str:
@@ -198,14 +198,14 @@ def sentence(parts: Sequence[str], aside: str = "") -> str:
 
 def distance(verdict: str, target: str, gap: str, unit: str) -> str:
     """Target, distance and verdict, for a numbered item of a notice; `gap` shows that there is one, or is zero."""
-    said = {"met": "达标", "missed": "未达标"}.get(verdict)
-    if said is None:
+    judged = {"met": "达标", "missed": "未达标"}.get(verdict)
+    if judged is None:
         return f"目标{target}" if target else ""
     amount = gap.lstrip("-")
     if not amount.strip("0."):
         level = f"在目标（{target}）范围内" if "～" in target else f"与目标（{target}）持平"
-        return f"{level}，{said}"
-    return f"比目标（{target}）{gap_words(gap, unit)}，{said}"
+        return f"{level}，{judged}"
+    return f"比目标（{target}）{gap_words(gap, unit)}，{judged}"
 
 
 def gap_words(gap: str, unit: str) -> str:

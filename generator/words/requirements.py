@@ -55,7 +55,7 @@ def places_moved(noun: str, period: Period, up: Sequence[Moved], down: Sequence[
 
 
 def _furthest(entries: Sequence[Moved]) -> list[Moved]:
-    most = max(int(one[1]) for one in entries)
+    most = max(int(entry[1]) for entry in entries)
     return [entry for entry in entries if int(entry[1]) == most]
 
 
@@ -81,18 +81,18 @@ def behind(entries: Sequence[tuple[str, int]], total: int, frequency: str) -> st
     if not entries:
         return f"{total}项指标全部达到目标。"
     groups: dict[int, list[str]] = {}
-    for name, streak in sorted(entries, key=lambda one: -one[1]):
+    for name, streak in sorted(entries, key=lambda entry: -entry[1]):
         groups.setdefault(streak, []).append(name)
-    said = f"{total}项指标中有{len(entries)}项未达到目标"
+    missed = f"{total}项指标中有{len(entries)}项未达到目标"
     if set(groups) == {1}:
-        return f"{said}，见第一部分。" if len(groups[1]) > 1 else f"{said}：{joined(groups[1])}。"
+        return f"{missed}，见第一部分。" if len(groups[1]) > 1 else f"{missed}：{joined(groups[1])}。"
     groups_said = [
         f"连续{streak}{PERIOD_COUNTS[frequency]}未达标的{len(names)}项：{joined(names)}"
         if streak > 1
         else f"本期新出现的{len(names)}项：{joined(names)}"
         for streak, names in groups.items()
     ]
-    return f"{said}。{'；'.join(groups_said)}。"
+    return f"{missed}。{'；'.join(groups_said)}。"
 
 
 def not_in_time(word: str, noun: str, entries: Sequence[tuple[str, Sequence[str]]]) -> str:

@@ -135,13 +135,13 @@ def rule_band(full: str) -> str:
 
 def rule_tiers(tiers: Sequence[tuple[str, str]], unit: str) -> str:
     """Tiers, the lower bound included."""
-    said = []
+    phrases = []
     for index, (lower, percent) in enumerate(tiers):
         above = f"不足{tiers[index - 1][0]}{unit}" if index else ""
         least = "" if lower == "0" else f"{lower}{unit}以上"
         span = "、".join(part for part in (least, above) if part)
-        said.append(f"{span}得分值的{percent}%")
-    return "；".join(said)
+        phrases.append(f"{span}得分值的{percent}%")
+    return "；".join(phrases)
 
 
 def rule_per_case(points: str, most: str, *, bonus: bool) -> str:
@@ -278,9 +278,9 @@ def without_score(state: str) -> str:
     return reasons.get(state, "没有得分")
 
 
-def vetoed(said: str) -> str:
+def vetoed(ground: str) -> str:
     """A veto in a sentence."""
-    return f"一票否决（{said}）"
+    return f"一票否决（{ground}）"
 
 
 def move_words(period: Period, places: str) -> str:
@@ -303,17 +303,17 @@ def grade_words(grade: str) -> str:
 
 def veto_words(decided: date, cleared: date | None) -> str:
     """A veto on record."""
-    said = f"{day(decided)}决定"
-    return f"{said}，{day(cleared)}解除" if cleared else f"{said}，未解除"
+    decision = f"{day(decided)}决定"
+    return f"{decision}，{day(cleared)}解除" if cleared else f"{decision}，未解除"
 
 
 def veto_said(ground: str, days: tuple[date, date | None], *, costs: bool) -> str:
     """A veto in a sentence: its ground, its days, and what it costs where the scheme has grades."""
     decided, cleared = days
-    said = f"依据{ground}，{veto_words(decided, cleared)}"
+    decision = f"依据{ground}，{veto_words(decided, cleared)}"
     if not costs:
-        return said
-    return f"{said}，不影响年度等次" if cleared else f"{said}，解除以前年度不定等次"
+        return decision
+    return f"{decision}，不影响年度等次" if cleared else f"{decision}，解除以前年度不定等次"
 
 
 def move_cell(places: str) -> str:
@@ -348,10 +348,10 @@ def result_line(
 ) -> str:
     """How a scheme ended: how many were scored or ranked, who leads, how many reached which grade."""
     subjects, scored, total, best = standing
-    said = [_standing(subjects, scored, total, best, is_ranked=ranked)]
+    phrases = [_standing(subjects, scored, total, best, is_ranked=ranked)]
     if grades:
-        said.append("，".join(f"{grade}{count}个" for grade, count in grades))
-    return f"{title}：{'；'.join(said)}。"
+        phrases.append("，".join(f"{grade}{count}个" for grade, count in grades))
+    return f"{title}：{'；'.join(phrases)}。"
 
 
 def _standing(subjects: str, scored: int, total: int, best: str, *, is_ranked: bool) -> str:
@@ -404,8 +404,8 @@ def unranked_line(noun: str, entries: Sequence[tuple[str, str]]) -> str:
     reasons: dict[str, list[str]] = {}
     for name, state in entries:
         reasons.setdefault(UNRANKED_REASONS[state], []).append(name)
-    said = "；".join(f"{reason}：{counted_names(names, OWN_TABLE)}" for reason, names in reasons.items())
-    return f"不参与排名的{noun}{len(entries)}个（{said}）。"
+    grouped = "；".join(f"{reason}：{counted_names(names, OWN_TABLE)}" for reason, names in reasons.items())
+    return f"不参与排名的{noun}{len(entries)}个（{grouped}）。"
 
 
 UNRANKED_REASONS = {
@@ -419,19 +419,19 @@ UNRANKED_REASONS = {
 
 def veto_line(entries: Sequence[tuple[str, str]]) -> str:
     """Vetoes of a period."""
-    return f"一票否决：{joined(f'{name}（{said}）' for name, said in entries)}。" if entries else ""
+    return f"一票否决：{joined(f'{name}（{ground}）' for name, ground in entries)}。" if entries else ""
 
 
 def standing_vetoes_line(entries: Sequence[tuple[str, Period, str]]) -> str:
     """Vetoes of earlier periods that still stand."""
-    said = [f"{name}（{period_name(period)}；{how}）" for name, period, how in entries]
-    return f"以前各期的一票否决尚未解除的：{joined(said)}。" if entries else ""
+    phrases = [f"{name}（{period_name(period)}；{how}）" for name, period, how in entries]
+    return f"以前各期的一票否决尚未解除的：{joined(phrases)}。" if entries else ""
 
 
 def lifted_vetoes_line(entries: Sequence[tuple[str, Period, str]]) -> str:
     """Vetoes of earlier periods that were lifted since the bulletin before."""
-    said = [f"{name}（{period_name(period)}；{how}）" for name, period, how in entries]
-    return f"本期解除的一票否决：{joined(said)}。" if entries else ""
+    phrases = [f"{name}（{period_name(period)}；{how}）" for name, period, how in entries]
+    return f"本期解除的一票否决：{joined(phrases)}。" if entries else ""
 
 
 def post_answer(title: str, area: str) -> str:

@@ -1,4 +1,4 @@
-"""Which bulletins are published on a day, and which periods they open."""
+"""The publication calendar: which bulletins are out on a day, and which periods they open."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The networks of a system of relations: one for each indicator and kind of count."""
+"""From sums and relations to networks: one for each indicator and kind of count."""
 
 from __future__ import annotations
 
@@ -32,14 +32,16 @@ class Networks:
 def networks(system: System) -> Networks:
     """The networks of the present sums; what relations and earlier printings bind moves only as these let it."""
     lines: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for place, one in enumerate(system.sums):
-        for kind, members in one.members.items():
-            if members and one.cells:
-                lines[one.name[0], kind].append(place)
+    for place, total in enumerate(system.sums):
+        for kind, members in total.members.items():
+            if members and total.cells:
+                lines[total.name[0], kind].append(place)
     rooms = _Rooms(system)
     builders = {key: _Builder(system, key[1], places, rooms) for key, places in lines.items()}
-    above = {(place, one.kind): tuple(one.above(place)) for one in builders.values() for place in one.places}
-    return Networks({key: one.made() for key, one in builders.items()}, above)
+    above = {
+        (place, builder.kind): tuple(builder.above(place)) for builder in builders.values() for place in builder.places
+    }
+    return Networks({key: builder.made() for key, builder in builders.items()}, above)
 
 
 class _Rooms:
@@ -65,22 +67,24 @@ class _Rooms:
         swapped: set[str] = set()
         for relation in system.relations:
             self.bound.update(relation.coefficients)
-            slack = float(sum(system.truth.get(one, 0) * factor for one, factor in relation.coefficients.items()))
+            slack = float(
+                sum(system.truth.get(unknown, 0) * factor for unknown, factor in relation.coefficients.items())
+            )
             share = slack // len(relation.coefficients)
-            for one, factor in relation.coefficients.items():
+            for unknown, factor in relation.coefficients.items():
                 if relation.is_equation:
-                    twin = self._twin(one)
+                    twin = self._twin(unknown)
                     is_base = twin is not None and relation.coefficients.get(twin) == factor
-                    swapped |= {one[0]} if is_base else set()
-                    self._hold([] if is_base else [one], 0.0, 0.0)
+                    swapped |= {unknown[0]} if is_base else set()
+                    self._hold([] if is_base else [unknown], 0.0, 0.0)
                 else:
-                    self._hold([one], share if factor < 0 else UNBOUNDED, share if factor > 0 else UNBOUNDED)
+                    self._hold([unknown], share if factor < 0 else UNBOUNDED, share if factor > 0 else UNBOUNDED)
 
         self._swap(system, swapped)
 
-    def _twin(self, one: Unknown) -> Unknown | None:
+    def _twin(self, unknown: Unknown) -> Unknown | None:
         """The other count of the same report as it is now: the complement of a numerator, and the other way about."""
-        return self.twins.get((*one[:3], REST if one[4] == NUMERATOR else NUMERATOR))
+        return self.twins.get((*unknown[:3], REST if unknown[4] == NUMERATOR else NUMERATOR))
 
     def _swap(self, system: System, indicators: set[str]) -> None:
         """Let the counts of indicators move against their twins alone, in every report, so that no base changes.
@@ -90,10 +94,10 @@ class _Rooms:
         pairs = [
             (unknown, twin) for unknown in system.present if unknown[0] in indicators and (twin := self._twin(unknown))
         ]
-        falls = {one: min(float(system.truth[one]), self.falls.get(one, UNBOUNDED)) for one, _ in pairs}
-        rises = {one: self.rises.get(one, UNBOUNDED) for one, _ in pairs}
-        for one, twin in pairs:
-            self._hold([one], falls[twin], rises[twin])
+        falls = {unknown: min(float(system.truth[unknown]), self.falls.get(unknown, UNBOUNDED)) for unknown, _ in pairs}
+        rises = {unknown: self.rises.get(unknown, UNBOUNDED) for unknown, _ in pairs}
+        for unknown, twin in pairs:
+            self._hold([unknown], falls[twin], rises[twin])
         own = dict(pairs)
         self.printed += [
             frozenset(own[member] for member in members if member in own) for members in list(self.printed)
@@ -136,23 +140,23 @@ class _Builder:
             ends = (self.node[place], parent) if self.is_whole(place) else (parent, self.node[place])
             value = float(sum(self.system.truth.get(member, 0) for member in members))
             self.network.add_arc(ends, place, UNBOUNDED, value)
-        arcs = {one: self._report(one) for one in sorted(self.chains)}
+        arcs = {unknown: self._report(unknown) for unknown in sorted(self.chains)}
         self.network.squares = Squares([leaf for leaf, _ in arcs.values()])
         self.network.is_exact = not self.rooms.bound & arcs.keys()
         self.network.still = [
-            frozenset(arcs[one][1] for one in printed if one in arcs) for printed in self.rooms.printed
+            frozenset(arcs[unknown][1] for unknown in printed if unknown in arcs) for printed in self.rooms.printed
         ]
         return self.network
 
-    def _report(self, one: Unknown) -> tuple[Leaf, int]:
+    def _report(self, unknown: Unknown) -> tuple[Leaf, int]:
         """A report, and its arc."""
-        areas, wholes = self.chains[one]
+        areas, wholes = self.chains[unknown]
         ends = (self.node[areas[0]] if areas else WORLD, self.node[wholes[0]] if wholes else WORLD)
-        fall = min(float(self.system.truth.get(one, 0)), self.rooms.falls.get(one, UNBOUNDED))
-        rise = self.rooms.rises.get(one, UNBOUNDED)
+        fall = min(float(self.system.truth.get(unknown, 0)), self.rooms.falls.get(unknown, UNBOUNDED))
+        rise = self.rooms.rises.get(unknown, UNBOUNDED)
         own = areas[0] if areas and len(self.members(areas[0])) == 1 else -1
         around = ends if own < 0 else (self.network.tails[self.network.arc_of[own]], ends[1])
-        return Leaf(one[1], one[2], own, around, rise, fall), self.network.add_arc(ends, -1, rise, fall)
+        return Leaf(unknown[1], unknown[2], own, around, rise, fall), self.network.add_arc(ends, -1, rise, fall)
 
     def above(self, place: int) -> Iterator[int]:
         """The sums that add up what a sum does and more."""
