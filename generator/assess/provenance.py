@@ -47,9 +47,19 @@ class OfIndicator:
         """The rules where figures of areas are not shown."""
         return replace(self, is_open=False)
 
-    def differs_by_area(self, measure: str) -> bool:
-        """Whether areas may have formulas of their own: their targets may."""
-        return measure.partition(":")[0] == "target"
+    def formulas(self, measure: str, areas: Sequence[str], periods: Sequence[str]) -> list[list[str]]:
+        """How the figures of a measure are computed, area by area and period by period: only targets may differ."""
+        code = self.cells.indicator.indicator
+        if measure.partition(":")[0] == "target":
+            goals = [self.targets[measure][self.cells.place_of[period]] for period in periods]
+            rows = [[own[self.cells.row_of[area]] for own in goals] for area in areas]
+            return [[target.operator.value if target else "" for target in row] for row in rows]
+        known: dict[bool, list[str]] = {}
+        for area in areas:
+            is_whole = area == self.edition.township
+            if is_whole not in known:
+                known[is_whole] = [self.formula(FigureId(code, area, period, measure)) for period in periods]
+        return [known[area == self.edition.township] for area in areas]
 
     def formula(self, figure: FigureId) -> str:
         """How a figure is computed."""

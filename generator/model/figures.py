@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from fractions import Fraction
 
     from generator.model.tables import Source
@@ -105,8 +106,8 @@ class Provenance(Protocol):
 class RuledProvenance(Provenance, Protocol):
     """The provenance of a block of figures."""
 
-    def differs_by_area(self, measure: str) -> bool:
-        """Whether areas other than the whole may have formulas of their own in one period."""
+    def formulas(self, measure: str, areas: Sequence[str], periods: Sequence[str]) -> list[list[str]]:
+        """How the figures of a measure are computed: for each area a formula for each period."""
 
     def of_whole(self) -> RuledProvenance:
         """The same where the figures of areas are not shown, so that the rows behind them stand for them."""

@@ -105,6 +105,18 @@ class Released:
         return tuple(period for period in self.published if period not in inside)
 
     @cached_property
+    def latest_first(self) -> tuple[Period, ...]:
+        """The periods that are in bulletins, those that end last first; of several, the longest."""
+        calendar, running = self.edition.calendar, set(self.running)
+        return tuple(
+            sorted(
+                (period for period in self.published if period not in running),
+                key=lambda period: (calendar.last_day(period), period.frequency.months),
+                reverse=True,
+            )
+        )
+
+    @cached_property
     def fates(self) -> Mapping[tuple[str, Period], Status]:
         """The worst that became of each area's returns for exactly one period, where anything was due."""
         found: dict[tuple[str, Period], set[Status]] = {}
@@ -133,6 +145,18 @@ class Released:
         return tuple(
             self.returns[place] for place in sorted(at for part in inside for at in self._places.get(part, ()))
         )
+
+    def published_from(self, frequency: Frequency) -> tuple[Period, ...]:
+        """The periods of at least a length with anything to show, finest first."""
+        if frequency not in self._published_from:
+            self._published_from[frequency] = tuple(
+                period for period in self.published if period.frequency.months >= frequency.months
+            )
+        return self._published_from[frequency]
+
+    @cached_property
+    def _published_from(self) -> dict[Frequency, tuple[Period, ...]]:
+        return {}
 
     def published_of(self, frequency: Frequency) -> tuple[Period, ...]:
         """The periods of one length with anything to show, in order."""

@@ -6,6 +6,7 @@ The contract stands in `docs/figures.md`.
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from generator.model import ABSENT, STATES, Page, State
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     Values = Mapping[str, NDArray[np.object_]]
 
 FORMAT = 2
+FINAL = STATES.index(State.FINAL)
 INDEX = "data/figures/index.json"
 
 
@@ -46,18 +48,24 @@ def figure_files(released: Released, table: PrintedTable, nature: str) -> Iterat
 
 def _sheet(grid: Grid, values: Values, nature: str) -> tuple[list[str], list[list[str]]]:
     """A line for each area and period: the value of every measure, and the states of those that are not final."""
-    final = STATES.index(State.FINAL)
     heads = ["area", "period", *values, "states", *(["synthetic"] if nature else [])]
     lines = []
+    columns = [grid.columns[name] for name in values]
     for row, area in enumerate(grid.areas):
-        for place, period in enumerate(grid.periods):
-            states = {name: column.states[row, place] for name, column in sorted(grid.columns.items())}
-            there = {name: state for name, state in states.items() if state != ABSENT}
-            if there:
-                cells = [values[name][row, place] or "" for name in values]
-                not_final = ";".join(f"{name}={STATES[state].value}" for name, state in there.items() if state != final)
-                lines.append([area, period, *cells, not_final, *([nature] if nature else [])])
+        states = zip(*(column.states[row].tolist() for column in columns), strict=True)
+        numbers = zip(*(values[name][row].tolist() for name in values), strict=True)
+        for period, codes, cells in zip(grid.periods, states, numbers, strict=True):
+            if any(code != ABSENT for code in codes):
+                line = [area, period, *(cell or "" for cell in cells), _not_final(tuple(values), codes)]
+                lines.append([*line, nature] if nature else line)
     return heads, lines
+
+
+@lru_cache(maxsize=1 << 10)
+def _not_final(names: tuple[str, ...], codes: tuple[int, ...]) -> str:
+    """The measures of an area and period that are not final, with their states."""
+    named = zip(names, codes, strict=True)
+    return ";".join(f"{name}={STATES[code].value}" for name, code in named if code not in (ABSENT, FINAL))
 
 
 def _content(grid: Grid, figures: FigureTable, values: Values) -> dict[str, Any]:
@@ -96,28 +104,21 @@ def _measure(
 
 def _formula(grid: Grid, measure: str, column: Column, figures: FigureTable) -> object:
     """How a measure is computed: one formula, or several and which of them each figure has."""
+    there = column.states != ABSENT
     block = figures.blocks.get(grid.indicator)
-    keys = grid.marked(measure, column.states != ABSENT)
     if block is None:
-        return figures[next(iter(keys))].formula
-    rows = {area: row for row, area in enumerate(grid.areas)}
-    found: list[list[int | None]] = [[None] * len(grid.periods) for _ in grid.areas]
+        return figures[next(grid.marked(measure, there))].formula
     known: dict[str, int] = {}
-    by_place: dict[tuple[str, str], int] = {}
-    own = block.provenance.differs_by_area(measure)
-    for key in keys:
-        place = (key.area if own or key.area == grid.whole else "", key.period)
-        if place not in by_place:
-            by_place[place] = known.setdefault(block.provenance.formula(key), len(known))
-        found[rows[key.area]][grid.place_of[key.period]] = by_place[place]
-    return next(iter(known)) if len(known) == 1 else {"one_of": list(known), "which": found}
+    which = [
+        [known.setdefault(formula, len(known)) if is_there else None for formula, is_there in zip(*line, strict=True)]
+        for line in zip(block.provenance.formulas(measure, grid.areas, grid.periods), there.tolist(), strict=True)
+    ]
+    return next(iter(known)) if len(known) == 1 else {"one_of": list(known), "which": which}
 
 
 def _written(content: dict[str, Any]) -> str:
     """JSON with a line for each area of each array, so that two editions can be compared by line."""
-
-    def short(value: object) -> str:
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    short = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
     def lines(value: object) -> str:
         if isinstance(value, list) and value and any(isinstance(line, list) for line in value):

@@ -182,15 +182,24 @@ def _as_printed(
             for index, (label, place) in enumerate(zip(labels, places, strict=True))
         )
         rows = tuple(
-            tuple(
-                cells[place]._replace(text=text) if cells is not None and place is not None else _plain_cell(text)
-                for place, text in zip(places, row, strict=True)
-            )
+            _printed_row(cells, places, row)
             for cells, row in zip(_same_rows(texts, own.rows, codes), texts, strict=True)
         )
         beside = {"caption": table["caption"], "title": table["title"], "notes": tuple(table["notes"])}
         found.append(replace(own, columns=columns, rows=rows, **beside))
     return tuple(found)
+
+
+def _printed_row(
+    cells: tuple[Cell, ...] | None, places: Sequence[int | None], texts: Sequence[str]
+) -> tuple[Cell, ...]:
+    """A row as it was printed, with the looks of the same row now, if there is one."""
+    if cells is not None and [cell.text for cell in cells] == list(texts):
+        return cells
+    return tuple(
+        cells[place]._replace(text=text) if cells is not None and place is not None else _plain_cell(text)
+        for place, text in zip(places, texts, strict=True)
+    )
 
 
 def _same_columns(labels: Sequence[str], own: Table) -> list[int | None]:

@@ -152,12 +152,11 @@ class Sentences:
     def behind(self, indicator: Indicator) -> list[tuple[str, str]]:
         """The areas behind the target on one indicator with how far in words, the farthest first."""
         found = []
+        seek = self.released.figures.seeker(indicator.indicator)
         for area in self.edition.villages:
-            figure, gap = (
-                table_cells.figure_at(self.released, indicator, area.area, self.period, measure)
-                for measure in ("", "gap")
-            )
+            figure = seek(area.area, self.period.code, indicator.value_measure)
             if figure is not None and figure.verdict is Verdict.MISSED:
+                gap = seek(area.area, self.period.code, "gap")
                 far = gap.value if gap is not None and gap.value is not None else Fraction(0)
                 distance = words.gap_words(_finest(gap), gap.unit) if gap is not None and gap.state.has_value else ""
                 found.append((abs(far), area.name, distance))
@@ -165,10 +164,11 @@ class Sentences:
 
     def figures_of_areas(self, indicator: Indicator) -> list[tuple[str, Shown]]:
         """The areas' own values of one indicator, by name."""
+        seek, value = self.released.figures.seeker(indicator.indicator), indicator.value_measure
         return [
             (area.name, figure)
             for area in self.edition.villages
-            if (figure := table_cells.figure_at(self.released, indicator, area.area, self.period))
+            if (figure := seek(area.area, self.period.code, value))
         ]
 
     def reports(self) -> tuple[str, ...]:

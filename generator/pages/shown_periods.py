@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from generator.pages.table_cells import (
-    figure_at,
-)
+from generator.pages.blocks import Cell
 from generator.words import pages as words
-from generator.words import (
-    period_short,
-)
+from generator.words import period_short
 
 if TYPE_CHECKING:
     from generator.model import (
@@ -22,37 +19,31 @@ if TYPE_CHECKING:
 
 def shown_periods(released: Released, indicator: Indicator) -> tuple[Period, ...]:
     """The published periods the indicator has figures for, finest first."""
-    return tuple(period for period in released.published if period.frequency.months >= indicator.frequency.months)
+    return released.published_from(indicator.frequency)
 
 
 def latest_period(released: Released) -> Period | None:
     """The period of a bulletin that ends last; of several, the longest."""
-    calendar = released.edition.calendar
-    return max(
-        _in_bulletins(released),
-        key=lambda period: (calendar.last_day(period), period.frequency.months),
-        default=None,
-    )
-
-
-def _in_bulletins(released: Released) -> list[Period]:
-    """The periods that are in bulletins; without those a draft shows besides."""
-    running = set(released.running)
-    return [period for period in released.published if period not in running]
+    return next(iter(released.latest_first), None)
 
 
 def latest_with_value(released: Released, indicator: Indicator, area: str) -> Period | None:
     """The last period of the indicator in a bulletin that has a figure of the area; the longest of equals."""
-    calendar = released.edition.calendar
-    in_bulletins = set(_in_bulletins(released))
-    periods = [
-        period
-        for period in shown_periods(released, indicator)
-        if period in in_bulletins and figure_at(released, indicator, area, period)
-    ]
-    return max(periods, key=lambda period: (calendar.last_day(period), period.frequency.months), default=None)
+    seek, value = released.figures.seeker(indicator.indicator), indicator.value_measure
+    latest = (period for period in released.latest_first if period.frequency.months >= indicator.frequency.months)
+    return next((period for period in latest if seek(area, period.code, value)), None)
 
 
 def period_head(released: Released, period: Period) -> str:
     """A period in a narrow place; a draft says which no bulletin holds yet."""
     return words.not_public(period_short(period)) if period in released.running else period_short(period)
+
+
+def period_cell(released: Released, period: Period) -> Cell:
+    """The same as a cell."""
+    return _period_cell(period_head(released, period))
+
+
+@lru_cache(maxsize=1 << 10)
+def _period_cell(text: str) -> Cell:
+    return Cell(text)

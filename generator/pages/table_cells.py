@@ -28,7 +28,7 @@ from generator.words import scores as score_words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from generator.model import Area, Edition, Indicator, Shown
+    from generator.model import Area, Edition, Indicator, Operator, Shown, Target
 
 NOTHING = Cell(words.NOT_APPLICABLE, style="tb-absent")
 _VERDICT_CELLS = {
@@ -94,14 +94,19 @@ def figure_at(released: Released, indicator: Indicator, area: str, period: Perio
 def target_cell(released: Released, indicator: Indicator, area: str, period: Period) -> Cell:
     """The target a value was held against, as the ledger writes it."""
     target = released.edition.target_in_force(indicator.indicator, area, period)
-    if target is None or figure_at(released, indicator, area, period, "target") is None:
+    return goal_cell(target, figure_at(released, indicator, area, period, "target"))
+
+
+def goal_cell(target: Target | None, held: Shown | None) -> Cell:
+    """A target as the ledger writes it, where a value was held against it."""
+    if target is None or held is None:
         return NOTHING
-    return _target_cell(target.operator.value, target.statement, explicit=target.operator_explicit)
+    return _target_cell(target.operator, target.statement, explicit=target.operator_explicit)
 
 
 @lru_cache(maxsize=1 << 10)
-def _target_cell(operator: str, statement: str, *, explicit: bool) -> Cell:
-    return Cell(short_target(operator, grouped(statement), "", explicit=explicit))
+def _target_cell(operator: Operator, statement: str, *, explicit: bool) -> Cell:
+    return Cell(short_target(operator.value, grouped(statement), "", explicit=explicit))
 
 
 def indicator_name(edition: Edition, indicator: Indicator) -> str:
@@ -112,8 +117,11 @@ def indicator_name(edition: Edition, indicator: Indicator) -> str:
 
 def reports_cell(released: Released, indicator: Indicator, area: str, period: Period) -> Cell:
     """Reports received of those due, as 14/15."""
-    due = figure_at(released, indicator, area, period, "due")
-    reported = figure_at(released, indicator, area, period, "reported")
+    return counted_cell(*(figure_at(released, indicator, area, period, measure) for measure in ("reported", "due")))
+
+
+def counted_cell(reported: Shown | None, due: Shown | None) -> Cell:
+    """Reports received of those due, as 14/15."""
     return _counted_cell(reported.text, due.text) if due and reported else Cell("")
 
 

@@ -11,11 +11,13 @@ from generator.model import (
     Status,
 )
 from generator.pages.blocks import Cell, Column, Table
-from generator.pages.shown_periods import latest_with_value, period_head, shown_periods
+from generator.pages.shown_periods import latest_with_value, period_cell, period_head, shown_periods
 from generator.pages.table_cells import (
     area_cell,
     columns,
+    counted_cell,
     figure_at,
+    goal_cell,
     indicator_name,
     reports_cell,
     state_notes,
@@ -78,19 +80,22 @@ def period_table(released: Released, indicator: Indicator, area: str, name: str)
     rate = indicator.measure.is_rate
     parts = ("numerator", "denominator") if rate else ()
     seek, value = released.figures.seeker(indicator.indicator), indicator.value_measure
+    target_in_force = released.edition.target_in_force
     rows = []
     for period in shown_periods(released, indicator):
         figure = seek(area, period.code, value)
         if figure is None:
             continue
+        measures = ("target", "reported", "due", "gap", "change", *parts)
+        held, reported, due, *others = [seek(area, period.code, measure) for measure in measures]
         rows.append(
             (
-                Cell(period_head(released, period)),
+                period_cell(released, period),
                 value_cell(figure),
-                target_cell(released, indicator, area, period),
+                goal_cell(target_in_force(indicator.indicator, area, period), held),
                 verdict_cell(figure),
-                *[value_cell(seek(area, period.code, measure)) for measure in ("gap", "change", *parts)],
-                reports_cell(released, indicator, area, period),
+                *map(value_cell, others),
+                counted_cell(reported, due),
             )
         )
     names = ("period", "value", "target", "verdict", "gap", "change", *parts, "reported")
@@ -170,8 +175,9 @@ def village_table(released: Released, period: Period, indicator: Indicator, name
     for area, figure in found:
         is_total = area.area == edition.township
         number += not is_total
+        target = edition.target_in_force(indicator.indicator, area.area, period) if judged else None
         held = (
-            target_cell(released, indicator, area.area, period),
+            goal_cell(target, seek(area.area, period.code, "target")),
             value_cell(seek(area.area, period.code, "gap")),
             verdict_cell(figure),
         )
@@ -226,7 +232,8 @@ def adds_up(released: Released, indicator: Indicator, period: Period) -> bool:
     whole = figure_at(released, indicator, edition.township, period)
     if indicator.measure.is_rate or whole is None or whole.value is None:
         return True
-    parts = [figure_at(released, indicator, area.area, period) for area in edition.villages]
+    seek, value = released.figures.seeker(indicator.indicator), indicator.value_measure
+    parts = [seek(area.area, period.code, value) for area in edition.villages]
     shown = [part for part in parts if part is not None]
     if not shown or any(part.value is None for part in shown):
         return True
