@@ -130,10 +130,12 @@ def test_a_wide_table_is_turned_and_a_wider_one_cut_between_columns_with_the_are
         heads = (Column("村"), *(Column(f"第{number}项指标（%）", is_number=True) for number in range(count)))
         return Table("t", "t", heads, ((Cell("云溪村"), *(Cell("98.5") for _ in range(count))),))
 
-    assert not layout.is_turned(of(6))
-    assert layout.is_turned(of(12))
-    assert layout.parts(of(12)) == (of(12),)
-    cut = layout.parts(of(40))
+    def on_paper(count: int) -> list[tuple[Table, bool]]:
+        return [(part.table, part.turned) for part in layout.on_paper(of(count))]
+
+    assert on_paper(6) == [(of(6), False)]
+    assert on_paper(12) == [(of(12), True)]
+    cut = [table for table, _ in on_paper(40)]
     assert len(cut) > 2
     assert all(part.columns[0].label == "村" and part.rows[0][0].text == "云溪村" for part in cut)
     assert sum(len(part.columns) - 1 for part in cut) == 40

@@ -1,8 +1,7 @@
 """Released → chart specs → SVG.
 
-`specs` says what each chart shows, as records a test can read, `kept` what released bulletins keep
-of it; `frames` lets
-matplotlib draw the axes of a shape once; `marks` puts each chart's data into its frame.
+`specs` says what each chart shows, as records a test can read, `frozen_charts` what released bulletins keep
+of it; `frames` lets matplotlib draw the axes of a shape once; `marks` puts each chart's data into its frame.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from generator.charts.frames import Frame, frame_key, versions
+from generator.charts.frames import Frame, versions
 from generator.charts.frames import draw as draw_frames
 from generator.charts.frozen_charts import as_frozen, printed_charts
 from generator.charts.marks import compose
@@ -67,35 +66,28 @@ def draw(charts: Sequence[Chart], workshop: Workshop) -> tuple[Drawing, ...]:
     Charts of one shape (the same axes, labels and scale) share one matplotlib drawing, which
     is what takes the time; the marks are put in afterwards.
     """
-    frames: dict[str, Frame] = {}
-    for chart in charts:
-        for size in Size:
-            frame = frame_of(chart, size)
-            frames[frame_key(frame)] = frame
-    drawn: dict[str, str] = {}
-    missing: list[tuple[str, str, Frame]] = []
-    for key, frame in frames.items():
+    frames = [tuple(frame_of(chart, size) for size in Size) for chart in charts]
+    drawn: dict[Frame, Markup] = {}
+    missing: list[tuple[str, Frame]] = []
+    for frame in dict.fromkeys(frame for both in frames for frame in both):
         address = _address(frame)
         cached = workshop.cache.get(address)
         if cached is None:
-            missing.append((key, address, frame))
+            missing.append((address, frame))
         else:
-            drawn[key] = cached
+            drawn[frame] = Markup(cached)  # noqa: S704 - as matplotlib drew it, which escapes labels
     batches = [missing[start : start + BATCH] for start in range(0, len(missing), BATCH)]
-    fresh = workshop.executor.map(draw_frames, [[frame for _, _, frame in batch] for batch in batches])
+    fresh = workshop.executor.map(draw_frames, [[frame for _, frame in batch] for batch in batches])
     for batch, pictures in zip(workshop.progress.track(STEPS["draw"], batches), fresh, strict=True):
-        for (key, address, _), picture in zip(batch, pictures, strict=True):
+        for (address, frame), picture in zip(batch, pictures, strict=True):
             workshop.cache.put(address, picture)
-            drawn[key] = picture
-    return tuple(_drawing(chart, drawn) for chart in charts)
+            drawn[frame] = Markup(picture)  # noqa: S704 - as above
+    return tuple(_drawing(chart, both, drawn) for chart, both in zip(charts, frames, strict=True))
 
 
-def _drawing(chart: Chart, drawn: Mapping[str, str]) -> Drawing:
-    frames = {size: frame_of(chart, size) for size in Size}
-    wide, narrow = (
-        compose(chart, frame, Markup(drawn[frame_key(frame)]))  # noqa: S704 - as matplotlib drew it, which escapes labels
-        for frame in frames.values()
-    )
+def _drawing(chart: Chart, frames: Sequence[Frame], drawn: Mapping[Frame, Markup]) -> Drawing:
+    """The chart wide and narrow, its marks put into its frames."""
+    wide, narrow = (compose(chart, frame, drawn[frame]) for frame in frames)
     return Drawing(chart.name, chart.caption, wide, narrow, chart.alt)
 
 

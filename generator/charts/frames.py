@@ -6,13 +6,11 @@ properties of the page, so that one drawing serves light, dark and print.
 
 from __future__ import annotations
 
-import hashlib
 import importlib.metadata
 import io
-import json
 import re
 import warnings
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
 from typing import Any
@@ -59,11 +57,6 @@ class Frame:
         _, top, _, bottom = self.box
         low, high = self.y_range
         return bottom - (value - low) / (high - low) * (bottom - top)
-
-
-def frame_key(frame: Frame) -> str:
-    """A short name for the content of a frame."""
-    return hashlib.sha256(json.dumps(asdict(frame), ensure_ascii=False).encode()).hexdigest()[:16]
 
 
 @lru_cache(maxsize=1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
@@ -31,41 +31,21 @@ def width_of(text: str) -> float:
     return sum(1.0 if east_asian_width(letter) in "WFA" else 0.55 for letter in text)
 
 
-def widths(table: Table) -> list[float]:
-    """The least width of each column: numbers and short words whole, long text and heads broken into lines."""
-    found = []
-    for index, column in enumerate(table.columns):
-        cells = [width_of(row[index].text) for row in table.rows]
-        longest = max(cells, default=0.0)
-        own = longest if column.is_number else min(longest, WRAPPED)
-        found.append(max(own, min(width_of(column.label), HEAD)) + BESIDE)
-    return found
+@dataclass(frozen=True, slots=True)
+class OnPaper:
+    """A table, or a part of one, as it stands on paper: on a turned page or not, its columns as shares of the width."""
+
+    table: Table
+    turned: bool
+    shares: tuple[float, ...]
 
 
-def shares(table: Table) -> list[float]:
-    """The width of each column as shares of the page: what is left over goes to the columns of long text."""
-    least = widths(table)
-    longest = [
-        max([width_of(column.label), *(width_of(row[index].text) for row in table.rows)]) + BESIDE
-        for index, column in enumerate(table.columns)
-    ]
-    left = max((TURNED if is_turned(table) else UPRIGHT) - sum(least), 0.0)
-    lacking = [max(most - own, 0.0) for most, own in zip(longest, least, strict=True)]
-    part = min(left / sum(lacking), 1.0) if sum(lacking) else 0.0
-    given = [own + more * part for own, more in zip(least, lacking, strict=True)]
-    return [width / sum(given) for width in given]
-
-
-def is_turned(table: Table) -> bool:
-    """Whether a table needs the long side of the page."""
-    return sum(widths(table)) > UPRIGHT
-
-
-def parts(table: Table) -> tuple[Table, ...]:
+def on_paper(table: Table) -> tuple[OnPaper, ...]:
     """The table, cut between columns where it is too wide for a turned page; each part repeats who it is about."""
-    columns = widths(table)
+    measured = [_measured(table, index) for index in range(len(table.columns))]
+    columns = [least for least, _ in measured]
     if sum(columns) <= TURNED:
-        return (table,)
+        return (_fitted(table, measured),)
     first = 1 + next((index for index, column in enumerate(table.columns) if column.label != COLUMNS["number"]), 0)
     room = TURNED - sum(columns[:first])
     groups: list[list[int]] = [[]]
@@ -76,13 +56,39 @@ def parts(table: Table) -> tuple[Table, ...]:
             used = 0.0
         groups[-1].append(index)
         used += columns[index]
-    return tuple(_part(table, [*range(first), *group], number) for number, group in enumerate(groups, 1))
+    cut = [[*range(first), *group] for group in groups]
+    return tuple(
+        _fitted(_part(table, chosen, number), [measured[index] for index in chosen])
+        for number, chosen in enumerate(cut, 1)
+    )
 
 
 def laid_out(table: Table) -> Table:
     """The table with what a style sheet must know to print it."""
-    cut = parts(table)
-    return replace(table, turned=is_turned(table), parts=cut if len(cut) > 1 else ())
+    parts = on_paper(table)
+    if len(parts) == 1:
+        return replace(table, turned=parts[0].turned, parts=())
+    return replace(table, turned=True, parts=tuple(part.table for part in parts))
+
+
+def _measured(table: Table, index: int) -> tuple[float, float]:
+    """The least width of a column and the one it would like: numbers and short words whole, long text in lines."""
+    column = table.columns[index]
+    head = width_of(column.label)
+    longest = max(map(width_of, {row[index].text for row in table.rows}), default=0.0)
+    own = longest if column.is_number else min(longest, WRAPPED)
+    return max(own, min(head, HEAD)) + BESIDE, max(head, longest) + BESIDE
+
+
+def _fitted(table: Table, measured: Sequence[tuple[float, float]]) -> OnPaper:
+    """What is left over of the width goes to the columns of long text."""
+    used = sum(least for least, _ in measured)
+    turned = used > UPRIGHT
+    left = max((TURNED if turned else UPRIGHT) - used, 0.0)
+    lacking = [max(longest - least, 0.0) for least, longest in measured]
+    part = min(left / sum(lacking), 1.0) if sum(lacking) else 0.0
+    given = [least + more * part for (least, _), more in zip(measured, lacking, strict=True)]
+    return OnPaper(table, turned, tuple(width / sum(given) for width in given))
 
 
 def _part(table: Table, chosen: Sequence[int], number: int) -> Table:

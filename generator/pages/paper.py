@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import zipfile
 from datetime import UTC, datetime, time
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from generator.pages import layout
@@ -35,12 +36,13 @@ class Paper:
     def __init__(self, title: str, author: str, dated: date, running: Sequence[str]) -> None:
         from docx import Document
 
-        self.document: Any = Document()
+        self.document: Any = Document(io.BytesIO(_blank()))
         self.is_turned = False
         self.marks = 0
         self.last: Any = None
         self._breaks = False
-        self._prepare(title, author, dated, running)
+        self._title(title, author, dated)
+        self._head_every_page(running)
 
     # ------------------------------------------------------------ what is put on it
 
@@ -58,7 +60,7 @@ class Paper:
 
     def head(self, style: str, text: str, tables: Sequence[Table]) -> None:
         """A heading over tables, on the same page as the first of them."""
-        self._write(style, (text,), turned=bool(tables) and layout.is_turned(layout.parts(tables[0])[0]))
+        self._write(style, (text,), turned=bool(tables) and layout.on_paper(tables[0])[0].turned)
 
     def _add(self, text: str, style: str) -> Any:  # noqa: ANN401 - python-docx's own type is as open
         """A paragraph; its style is set by its id, which is its name: looked up, it costs as much as all the rest."""
@@ -109,17 +111,16 @@ class Paper:
         """A table with its title and notes: heads repeated, no row broken; wide ones turned, wider ones in parts."""
         if not table.rows:
             return
-        for part in layout.parts(table):
-            turned = layout.is_turned(part)
-            self.turn(turned=turned)
-            if part.title:
-                self._add(part.title, words.CAPTION)
+        for part in layout.on_paper(table):
+            self.turn(turned=part.turned)
+            if part.table.title:
+                self._add(part.table.title, words.CAPTION)
             else:
                 self._add("", words.SPACE)
-            width = (HIGH - TOP - BOTTOM) if turned else (WIDE - LEFT - RIGHT)
+            width = (HIGH - TOP - BOTTOM) if part.turned else (WIDE - LEFT - RIGHT)
             body = self.document.element.body
             body.insert(len(body) - 1, table_element(part, round(width * TWIPS_PER_MM)))
-            notes = part.notes or ("",)
+            notes = part.table.notes or ("",)
             for note in notes:
                 self._add(note, words.NOTE)
 
@@ -148,42 +149,56 @@ class Paper:
                 dated.writestr(zipfile.ZipInfo(entry.filename, OLDEST), made.read(entry), zipfile.ZIP_DEFLATED)
         return bundle.getvalue()
 
-    # ------------------------------------------------------------ how it is prepared
-
-    def _prepare(self, title: str, author: str, dated: date, running: Sequence[str]) -> None:
-        from docx.shared import Mm
-
-        document = self.document
-        properties = document.core_properties
+    def _title(self, title: str, author: str, dated: date) -> None:
+        properties = self.document.core_properties
         properties.title, properties.author, properties.last_modified_by = title, author, author
         properties.comments, properties.revision = "", 1
         properties.created = properties.modified = datetime.combine(dated, time(), UTC)
-        relations = document.part.package.rels
-        for key in [name for name, relation in relations.items() if relation.reltype.endswith("/thumbnail")]:
-            del relations[key]
-        set_faces(document.styles["Normal"], Style("Normal", words.FANG_SONG, 16))
-        for style in STYLES:
-            define(document, style)
-        section = document.sections[0]
-        section.page_width, section.page_height = Mm(WIDE), Mm(HIGH)
-        section.top_margin, section.bottom_margin = Mm(TOP), Mm(BOTTOM)
-        section.left_margin, section.right_margin = Mm(LEFT), Mm(RIGHT)
-        section.header_distance, section.footer_distance = Mm(20), Mm(26)
-        pitch = round(LINE * 20)
-        grid = f'<w:docGrid {XML} w:type="lines" w:linePitch="{pitch}"/>'
-        for old in section._sectPr.findall(tag_name("docGrid")):  # noqa: SLF001
-            section._sectPr.remove(old)  # noqa: SLF001
-        section._sectPr.append(element(grid))  # noqa: SLF001
-        document.settings.odd_and_even_pages_header_footer = True
-        for footer, align in ((section.footer, "right"), (section.even_page_footer, "left")):
-            paragraph = footer.paragraphs[0]
-            paragraph.style = words.FOOTER
-            paragraph._p.get_or_add_pPr().append(element(f'<w:jc {XML} w:val="{align}"/>'))  # noqa: SLF001
-            paragraph.add_run("— ")
-            field(paragraph, "PAGE")
-            paragraph.add_run(" —")
+
+    def _head_every_page(self, running: Sequence[str]) -> None:
+        section = self.document.sections[0]
         for header in (section.header, section.even_page_header):
             for index, text in enumerate(running):
                 paragraph = header.add_paragraph() if index else header.paragraphs[0]
                 paragraph.style = words.HEADER
                 paragraph.add_run(text)
+
+
+@lru_cache(maxsize=1)
+def _blank() -> bytes:
+    """An empty sheet with its styles and page numbers: defined once, since that takes as long as a bulletin."""
+    from docx import Document
+
+    document: Any = Document()
+    relations = document.part.package.rels
+    for key in [name for name, relation in relations.items() if relation.reltype.endswith("/thumbnail")]:
+        del relations[key]
+    set_faces(document.styles["Normal"], Style("Normal", words.FANG_SONG, 16))
+    for style in STYLES:
+        define(document, style)
+    document.settings.odd_and_even_pages_header_footer = True
+    _set_page(document.sections[0])
+    written = io.BytesIO()
+    document.save(written)
+    return written.getvalue()
+
+
+def _set_page(section: Any) -> None:  # noqa: ANN401 - python-docx's own type is as open
+    """Size, margins, grid of lines and page numbers."""
+    from docx.shared import Mm
+
+    section.page_width, section.page_height = Mm(WIDE), Mm(HIGH)
+    section.top_margin, section.bottom_margin = Mm(TOP), Mm(BOTTOM)
+    section.left_margin, section.right_margin = Mm(LEFT), Mm(RIGHT)
+    section.header_distance, section.footer_distance = Mm(20), Mm(26)
+    grid = f'<w:docGrid {XML} w:type="lines" w:linePitch="{round(LINE * 20)}"/>'
+    for old in section._sectPr.findall(tag_name("docGrid")):  # noqa: SLF001
+        section._sectPr.remove(old)  # noqa: SLF001
+    section._sectPr.append(element(grid))  # noqa: SLF001
+    for footer, align in ((section.footer, "right"), (section.even_page_footer, "left")):
+        paragraph = footer.paragraphs[0]
+        paragraph.style = words.FOOTER
+        paragraph._p.get_or_add_pPr().append(element(f'<w:jc {XML} w:val="{align}"/>'))  # noqa: SLF001
+        paragraph.add_run("— ")
+        field(paragraph, "PAGE")
+        paragraph.add_run(" —")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
+import posixpath
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
@@ -13,21 +12,24 @@ from generator.words import cli as words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from generator.site.html import BuiltPage
 
 YEARS_PAGE = "index.html"
+BESIDE = "../"
 
 
 def check_links(folder: Path, parsed: Mapping[Path, BuiltPage], outside: frozenset[str] = frozenset()) -> list[str]:
     """Every link of the built HTML that leads nowhere, and every load from another origin.
 
-    `parsed` are its pages (`html.read_pages`), `outside` those beside the folder that may be linked to, such as an
-    earlier year's.
+    `parsed` are its pages as they were read when they were finished, `outside` those beside the folder that may be
+    linked to, such as an earlier year's.
 
     MkDocs checks Markdown links only; raw HTML, style sheets and the theme are not looked at.
     """
     problems = []
+    site = _Site(folder, parsed, outside)
     for page, links in parsed.items():
         shown = page.relative_to(folder).as_posix()
         problems += [
@@ -36,28 +38,44 @@ def check_links(folder: Path, parsed: Mapping[Path, BuiltPage], outside: frozens
             if urlsplit(link).scheme not in ("", "data") or urlsplit(link).netloc
         ]
         for link in dict.fromkeys([*links.loaded, *links.linked]):
-            problems += _follow(folder, page, link, parsed, outside)
-    for sheet in regular_files(folder):
-        if sheet.suffix == ".css":
-            found = re.findall(r"url\(\s*['\"]?((?:https?:)?//[^)'\"]+)", sheet.read_text(encoding="utf-8"))
-            shown = sheet.relative_to(folder).as_posix()
-            problems += [words.OUTSIDE.format(page=shown, link=link) for link in found]
+            problem = site.problem_of(link, shown)
+            problems += [problem.format(page=shown, link=link)] if problem else []
+    for name in site.files:
+        if name.endswith(".css"):
+            found = re.findall(r"url\(\s*['\"]?((?:https?:)?//[^)'\"]+)", (folder / name).read_text(encoding="utf-8"))
+            problems += [words.OUTSIDE.format(page=name, link=link) for link in found]
     return problems
 
 
-def _follow(
-    folder: Path, page: Path, link: str, parsed: Mapping[Path, BuiltPage], outside: frozenset[str]
-) -> list[str]:
-    shown = page.relative_to(folder).as_posix()
-    parts = urlsplit(link)
-    if parts.scheme or parts.netloc:
-        return []
-    target = Path(os.path.normpath(page.parent / unquote(parts.path))) if parts.path else page
-    beside = os.path.relpath(target, folder.parent)
-    if beside == YEARS_PAGE or beside in outside:
-        return []
-    if not target.is_relative_to(folder) or not target.is_file():
-        return [words.MISSING_TARGET.format(page=shown, link=link)]
-    if parts.fragment and target in parsed and unquote(parts.fragment) not in parsed[target].anchors:
-        return [words.MISSING_ANCHOR.format(page=shown, link=link)]
-    return []
+class _Site:
+    """The files of a built site by their paths below its folder, and the places of its pages."""
+
+    def __init__(self, folder: Path, parsed: Mapping[Path, BuiltPage], outside: frozenset[str]) -> None:
+        self.folder = folder.name
+        self.files = {path.relative_to(folder).as_posix(): None for path in regular_files(folder)}
+        self.anchors = {page.relative_to(folder).as_posix(): links.anchors for page, links in parsed.items()}
+        self.outside = {f"{BESIDE}{path}" for path in (YEARS_PAGE, *outside)}
+        self.targets: dict[tuple[str, str], str] = {}
+
+    def problem_of(self, link: str, page: str) -> str:
+        """The sentence for what is wrong with a link of a page; nothing where it leads somewhere."""
+        parts = urlsplit(link)
+        if parts.scheme or parts.netloc:
+            return ""
+        target = self._target(page.rpartition("/")[0], parts.path) if parts.path else page
+        if target in self.outside:
+            return ""
+        if target not in self.files:
+            return words.MISSING_TARGET
+        places = self.anchors.get(target)
+        if parts.fragment and places is not None and unquote(parts.fragment) not in places:
+            return words.MISSING_ANCHOR
+        return ""
+
+    def _target(self, start: str, path: str) -> str:
+        """The file a path leads to from a folder: below the site's folder, or, outside of it, beside it."""
+        if (start, path) not in self.targets:
+            whole = posixpath.normpath(posixpath.join(self.folder, start, unquote(path)))
+            own = whole.removeprefix(f"{self.folder}/")
+            self.targets[start, path] = own if own != whole else f"{BESIDE}{whole}"
+        return self.targets[start, path]
