@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-Malformed = csv.Error
+
+class Malformed(Exception):
+    """A text that is no CSV, and the line up to which it was read."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
+
+
 MOST_BYTES = 20 * 1024 * 1024
 _BOM = b"\xef\xbb\xbf"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -38,7 +46,11 @@ def records(text: str) -> Iterator[list[str]]:
 
     """
     csv.field_size_limit(MOST_BYTES)
-    yield from csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        yield from reader
+    except csv.Error as error:
+        raise Malformed(reader.line_num) from error
 
 
 def rows_by_head(text: str) -> Iterator[dict[str, str]]:

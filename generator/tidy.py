@@ -45,7 +45,7 @@ def tidy(
     try:
         records = list(csvtext.records(text))
     except csvtext.Malformed as error:
-        return content, [], [Finding("tidy/quoting", file, facts={"problem": str(error)})]
+        return content, [], [Finding("tidy/quoting", file, error.line)]
     done: dict[str, list[str]] = defaultdict(list)
     if encoding:
         done["encoding"].append(encoding)

@@ -1,5 +1,6 @@
 """Hostile input: a finding or exit 2 or 3, soon, in little memory, and never the content of a foreign file."""
 
+import csv
 import json
 import os
 import re
@@ -12,7 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, SCHOOLS, copy_repository, edit
+from conftest import CASES, ROOT, SCHOOLS, copy_repository, edit
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -49,6 +50,13 @@ for line in sys.stdin:
         answer(*json.loads(line))
     print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 """
+
+
+def numeric_columns(path: Path) -> list[str]:
+    """The columns of a table that hold a number in some row."""
+    rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+    heads = rows[0] if rows else {}
+    return [column for column in heads if any(re.fullmatch(r"-?[0-9]+([.][0-9]+)?", row[column] or "") for row in rows)]
 
 
 @pytest.fixture(scope="module")
@@ -218,6 +226,34 @@ def test_a_hundred_thousand_bad_cells_give_the_first_five_of_each_column_and_the
     counts = [int(re.search(r"共有 ([0-9]+) 处", one["message"])[1]) for one in bad[-2:]]
     assert sum(counts) == 100_000
     assert "只列出前 5 处" in bad[-1]["message"]
+
+
+NUMERIC = [
+    (base, path.relative_to(base).as_posix(), column)
+    for base in (ROOT / "data", CASES / "a-scheme-with-every-method" / "data")
+    for path in sorted(base.rglob("*.csv"))
+    if path.parent.name != "observations" or path == min(path.parent.iterdir())
+    for column in numeric_columns(path)
+]
+
+
+@pytest.mark.parametrize("length", [309, 5000])
+@pytest.mark.parametrize(("base", "file", "column"), NUMERIC)
+def test_a_number_too_long_to_compute_with_is_told_wherever_it_stands(
+    tmp_path: Path, tongbao: Callable[..., object], base: Path, file: str, column: str, length: int
+) -> None:
+    """Also where rules compute with what other rules refuse."""
+    root = copy_repository(tmp_path / "town", base)
+    lines = list(csv.reader((root / "data" / file).read_text(encoding="utf-8").splitlines()))
+    place = lines[0].index(column)
+    for line in lines[1:]:
+        line[place] = "9" * length if line[place] else ""
+    with (root / "data" / file).open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream, lineterminator="\n").writerows(lines)
+    answer = tongbao("check", "--json", "--root", root)
+    told = {finding["rule"] for finding in answer.json["findings"] if finding["file"] == f"data/{file}"}
+    assert answer.code == 1
+    assert told & {"value/unbounded", "schema/type-error", "schema/constraint-error"}
 
 
 def test_a_file_nobody_may_read_is_told(tongbao: Callable[..., object]) -> None:

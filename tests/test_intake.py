@@ -210,6 +210,8 @@ REFUSED: dict[str, tuple[str, bytes, str]] = {
     "a column nobody knows": ("11.xlsx", sheet([[1, "云溪村", 80, 76, 5]], heads=["序号", "村名", "期内应种剂次", "期内实种剂次", "其他"]), "import/column"),
     "a rate of 0.95": ("11.xlsx", sheet([[1, "云溪村", 80, 76, 0.95]], heads=SHARE), "import/number"),
     "a rate above all": ("11.xlsx", sheet([[1, "云溪村", 80, 76, 105]], heads=SHARE), "import/number"),
+    "a number of five thousand digits": ("11.xlsx", sheet([[1, "云溪村", "9" * 5000, 76, ""]]), "import/number"),
+    "a number too great for a count": ("11.xlsx", sheet([[1, "云溪村", 1e300, 76, ""]]), "import/number"),
     "a code in scientific notation": ("11.xlsx", book([TITLE, ["序号", "代码", *PARTS[2:]], *[[1, "V01", 80, 76, ""]]], scientific), "import/code"),
     "a formula": ("11.xlsx", book(SOUND, formula), "import/formula"),
     "an error of a formula": ("11.xlsx", book(SOUND, broken_formula), "import/formula-error"),

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from generator.model import Measure, Period, Status
+from generator.model import LONGEST_NUMBER, Measure, Period, Status
 from generator.words import folded, narrow
 from generator.words import intake as words
 
@@ -131,6 +131,8 @@ def _problem(text: str) -> str:
 
 
 def _counted(found: Number, indicator: Indicator) -> Number:
+    if len(found.text) > LONGEST_NUMBER:
+        return Number(problem="long")
     if found.text.startswith("-"):
         return Number(problem="negative")
     if "." in found.text and indicator.measure is not Measure.AMOUNT:
@@ -140,6 +142,8 @@ def _counted(found: Number, indicator: Indicator) -> Number:
 
 def _share(found: Number, indicator: Indicator, *, sure: bool) -> Number:
     """A rate: 0.98 may mean 98 % or less than one, so it is refused unless a sign says which."""
+    if len(found.text) > LONGEST_NUMBER:
+        return Number(problem="long")
     value = Decimal(found.text)
     if value < 0:
         return Number(problem="negative")

@@ -126,7 +126,7 @@ def _csv(content: bytes, name: str) -> tuple[list[Grid], list[Finding]]:
                 if cell.strip():
                     grid.cells[row, column] = Raw(cell[:MOST_CELL])
     except csvtext.Malformed as error:
-        return [], [Finding("import/format", name, case="csv", facts={"problem": str(error)})]
+        return [], [Finding("import/format", name, error.line, case="csv")]
     return [grid], []
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Literal
 
-from generator.model import Edition, Indicator, Level, Measure, Period, Status
+from generator.model import NUMBER, Edition, Indicator, Level, Measure, Period, Status
 from generator.words import STATUSES, period_name
 from generator.words import intake as words
 
@@ -156,7 +156,8 @@ def _remarks(sheet: Worksheet, row: int, end: int, own: Sequence[Row | None]) ->
 
 
 def _number(text: str) -> int | float | None:
-    return (float(text) if "." in text else int(text)) if text else None
+    """What is recorded as a number of the sheet; nothing where it is none, which the check tells."""
+    return (float(text) if "." in text else int(text)) if NUMBER.fullmatch(text) else None
 
 
 def _checks(sheet: Worksheet, columns: list[tuple[Indicator, int]], last: int) -> None:

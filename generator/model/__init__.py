@@ -64,6 +64,7 @@ from generator.model.figures import (
     Verdict,
 )
 from generator.model.findings import REST, Finding, Severity
+from generator.model.numbers import LONGEST_NUMBER, NUMBER
 from generator.model.periods import Calendar, Frequency, Period
 from generator.model.released import Awaited, Figures, Released, Return
 from generator.model.tables import (
@@ -125,7 +126,9 @@ __all__ = [
     "ENTERED_SHORTCOMINGS",
     "FIGURE_TOKEN",
     "LOCATOR",
+    "LONGEST_NUMBER",
     "NO_VALUE",
+    "NUMBER",
     "PERCENT",
     "REPORTS",
     "RESERVED",

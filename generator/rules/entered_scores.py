@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from generator.model import (
+    NUMBER,
     Edition,
     Finding,
     Kind,
@@ -16,7 +17,6 @@ from generator.model import (
     SubjectKind,
 )
 from generator.rules.keys import Place, rows_of, unknown
-from generator.rules.observations import NUMBER
 from generator.words import joined, plain_number
 
 if TYPE_CHECKING:

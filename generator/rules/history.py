@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from generator.model import (
+    LONGEST_NUMBER,
     ROW_FILE,
     ROW_LINE,
     Accumulation,
@@ -44,7 +45,7 @@ NEAR = 1.5
 SWAPPED = 1.3
 FACTORS = (10, 100, 1000, 10000)
 _NUMBERS = ("numerator", "denominator")
-_SHARE = re.compile(r"[0-9]+(\.([0-9]+))?")
+_SHARE = re.compile(rf"(?!.{{{LONGEST_NUMBER + 1}}})[0-9]+(\.([0-9]+))?")
 
 
 def judge_history(
@@ -144,8 +145,8 @@ def _outliers(
             continue
         facts = {
             "indicator": indicators[row["indicator"]]["name"],
-            "low": plain_number(Fraction(least).limit_denominator(10**6)),
-            "high": plain_number(Fraction(most).limit_denominator(10**6)),
+            "low": _in_words(least),
+            "high": _in_words(most),
             "likely": likely,
         }
         yield Finding(rule, row[ROW_FILE], int(row[ROW_LINE]), column, row[column], severity, facts=facts)
@@ -159,15 +160,20 @@ def _judged(value: float, low: float, high: float, *, steady: bool, whole: bool)
         exact = not whole or value % factor == 0
         reach = high * (FAR if sure else CLEAR)
         if value > reach and exact and low / NEAR <= value / factor <= high * NEAR and (sure or low >= LEAST_VALUE):
-            return "value/unit-slip", Severity.ERROR, f"{value / factor:g}"
+            return "value/unit-slip", Severity.ERROR, _in_words(value / factor)
         if far and value < low and low >= LEAST_SHRUNK and low / NEAR <= value * factor <= high * NEAR:
-            return "value/unit-slip", Severity.ERROR if sure else Severity.WARNING, f"{value * factor:g}"
+            return "value/unit-slip", Severity.ERROR if sure else Severity.WARNING, _in_words(value * factor)
     swapped = next((candidate for candidate in _exchanged(value) if low <= candidate <= high), None)
     if swapped is not None and steady:
-        return "value/digits-swapped", Severity.WARNING, f"{swapped:g}"
+        return "value/digits-swapped", Severity.WARNING, _in_words(swapped)
     if far and max(value, low) >= LEAST_JUMP:
         return "value/jump", Severity.WARNING, ""
     return "", Severity.INFO, ""
+
+
+def _in_words(value: float) -> str:
+    """A number that was worked out with floating point, without its last noise and without an exponent."""
+    return plain_number(Fraction(value).limit_denominator(10**6))
 
 
 def _exchanged(value: float) -> Iterator[float]:
@@ -217,7 +223,7 @@ def _falls(
             continue
         facts = {
             "indicator": indicators[row["indicator"]]["name"],
-            "before": plain_number(Fraction(float(reached[down, across])).limit_denominator(10**6)),
+            "before": _in_words(float(reached[down, across])),
         }
         yield Finding(
             "value/falls", row[ROW_FILE], int(row[ROW_LINE]), column, row[column], Severity.WARNING, facts=facts

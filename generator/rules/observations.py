@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from generator.model import ROW_FILE, ROW_LINE, Calendar, Finding, Frequency, Level, Measure, Period, Status
+from generator.model import NUMBER, ROW_FILE, ROW_LINE, Calendar, Finding, Frequency, Level, Measure, Period, Status
 from generator.rules.keys import places
 from generator.words import FREQUENCIES, STATUSES, validity_span
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 COLUMNS = ("period", "area", "indicator", "numerator", "denominator", "status")
 PERIOD_CODE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2]|Q[1-4]|H[12]))?")
-NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 EXACT_DIGITS = 15
 NEVER = 10**9
 _ORDER = tuple(Frequency)

@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from generator.model import LOCATOR, Document, Finding, Operator, Origin, Paragraph, Severity
+from generator.model import LOCATOR, NUMBER, Document, Finding, Operator, Origin, Paragraph, Severity
 from generator.rules.keys import places
 from generator.words.findings import PROBLEMS
 
@@ -81,8 +81,7 @@ def wrong_targets(table: pd.DataFrame) -> list[Finding]:
 
 
 def _in_order(low: str, high: str) -> bool:
-    number = re.compile(r"-?[0-9]+(\.[0-9]+)?")
-    return bool(number.fullmatch(low) and number.fullmatch(high)) and Fraction(low) <= Fraction(high)
+    return bool(NUMBER.fullmatch(low) and NUMBER.fullmatch(high)) and Fraction(low) <= Fraction(high)
 
 
 def disagreeing_targets(table: pd.DataFrame) -> list[Finding]:

@@ -6,9 +6,9 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from generator.model import Accumulation, Finding, Frequency, Level, Measure, Period, Status
+from generator.model import NUMBER, Accumulation, Finding, Frequency, Level, Measure, Period, Status
 from generator.rules.keys import places
-from generator.rules.observations import NUMBER, as_date, by_code
+from generator.rules.observations import as_date, by_code
 from generator.words import plain_number
 
 if TYPE_CHECKING:

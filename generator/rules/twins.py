@@ -9,9 +9,9 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.model import Accumulation, Finding, Frequency, Level, Measure
+from generator.model import NUMBER, Accumulation, Finding, Frequency, Level, Measure
 from generator.rules.keys import places
-from generator.rules.observations import NUMBER, by_code
+from generator.rules.observations import by_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -14,6 +14,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from generator.model import LONGEST_NUMBER
 from generator.source.patterns import compiled
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from generator.model import TableSchema
     from generator.source.sheets import Sheet
 
-DIGIT_LIMIT = 18
 PATTERN_SECONDS = 3.0
 GRAMMARS = {
     "integer": re.compile(r"-?[0-9]+"),
@@ -103,7 +103,7 @@ def _are_numbers(cells: Collection[str], kind: str, limits: Mapping[str, Any]) -
     joined = "\n".join(cells)
     if joined.count("\n") != len(cells) - 1 or not _SEQUENCES[kind].fullmatch(joined):
         return False
-    if max(map(len, cells)) > DIGIT_LIMIT:
+    if max(map(len, cells)) > LONGEST_NUMBER:
         return False
     least, most = limits.get("minimum"), limits.get("maximum")
     if most is None and (least is None or (least <= 0 and "-" not in joined)):
@@ -223,7 +223,7 @@ def _test(kind: str, limits: Mapping[str, Any], field: Mapping[str, Any]) -> Cal
     least, most = limits.get("minimum"), limits.get("maximum")
     return lambda cell: (
         bool(grammar.fullmatch(cell))
-        and len(cell) <= DIGIT_LIMIT
+        and len(cell) <= LONGEST_NUMBER
         and (least is None or Decimal(cell) >= least)
         and (most is None or Decimal(cell) <= most)
     )

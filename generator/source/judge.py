@@ -10,8 +10,8 @@ import bisect
 import re
 from typing import TYPE_CHECKING
 
-from generator.model import REST, Finding, TableSchema
-from generator.source.acquit import DIGIT_LIMIT, GRAMMARS, SlowPattern, acquits, cell_test, try_patterns
+from generator.model import LONGEST_NUMBER, REST, Finding, TableSchema
+from generator.source.acquit import GRAMMARS, SlowPattern, acquits, cell_test, try_patterns
 from generator.source.patterns import with_whole_patterns
 from generator.source.sheets import Sheet
 from generator.words.findings import TYPES
@@ -77,7 +77,7 @@ def judge_digits(
             if cell in blank:
                 continue
             if grammar.fullmatch(cell):
-                if len(cell) > DIGIT_LIMIT:
+                if len(cell) > LONGEST_NUMBER:
                     facts = {"length": str(len(cell))}
                     findings.append(Finding("value/unbounded", sheet.file, line, label, cell, facts=facts))
             elif _NUMERALS.fullmatch(cell) or (line, label) not in refused:

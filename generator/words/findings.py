@@ -527,7 +527,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "“{file}”打不开，可能损坏，或者不是表格文件。",
         "请重新下载，或用 WPS 打开后另存为 .xlsx。",
     ),
-    "import/format:csv": ("“{file}”的引号不配对，分不清各格（{problem}）。", "请用 WPS 打开后另存为 .xlsx 再导入。"),
+    "import/format:csv": ("“{file}”的引号不配对，读到第{row}行分不清各格。", "请用 WPS 打开后另存为 .xlsx 再导入。"),
     "import/size": ("“{file}”有 {size} 字节，超过上限 {limit} 字节。", "请只留要报的那一张表。"),
     "import/size:rows": ("“{file}”的行或列太多，不像一张村级汇总表。", "请只留汇总数，删去名册和空行。"),
     "import/sheet-size": ("“{file}”里的表太大（行、列或合并的格子太多）。", "请删去表格以外的空行空列，只留要报的表。"),
@@ -630,6 +630,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "“{file}”第{row}行{column}列的“{value}”里有两个数。",
         "一格只填一个数；括号里的说明请写到说明栏。",
     ),
+    "import/number:long": (
+        "“{file}”第{row}行{column}列的数太长了：“{value}”。",
+        "请核对是不是粘贴错了。",
+    ),
     "import/number:range": ("“{file}”第{row}行{column}列的“{value}”是一个范围。", "请填确切的数。"),
     "import/number:date": (
         "“{file}”第{row}行{column}列成了日期（{value}）。",
@@ -708,7 +712,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "“{file}”的列与表结构对不上（{value}），没有改动。",
         "请恢复原来的列名和列数，多出来的内容请删去。",
     ),
-    "tidy/quoting": ("“{file}”的引号不配对，没有改动（{problem}）。", "请从 git 恢复这个文件。"),
+    "tidy/quoting": ("“{file}”的引号不配对，读到第{row}行为止，没有改动。", "请从 git 恢复这个文件。"),
     # ------------------------------------------------------------------ waiver/
     "waiver/refused": (
         "“{file}”第{row}行：规则“{value}”不能豁免。",
