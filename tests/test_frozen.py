@@ -83,7 +83,42 @@ def test_two_files_that_name_each_other_are_none() -> None:
     for name, other in (("2008-01", "2008-02"), ("2008-02", "2008-01")):
         one = {**content, "bulletin": name, "inputs": {"data/2008/observations/2008-01.csv": {"as": other, "but": {}}}}
         files[name] = {**one, "digest": vintages.digest_of(one)}
-    assert vintages.decoded(files) == {"2008-01": None, "2008-02": None}
+    found = vintages.decoded(files)
+    assert found == {"2008-01": None, "2008-02": None}
+    assert vintages.waiting(files, found) == {}
+
+
+@pytest.mark.parametrize("fault", ["gone", "edited"])
+def test_a_bad_file_accuses_none_of_those_that_name_it_and_hides_nobody_who_was_edited(fault: str) -> None:
+    files = chain_of_bulletins()
+    assert all(vintages.decoded(files).values())
+    if fault == "gone":
+        del files["2008-01"]
+    else:
+        files["2008-01"] = {**files["2008-01"], "key": "0" * 16}
+    files["2008-Q2"] = {**files["2008-Q2"], "key": "0" * 16}
+    found = vintages.decoded(files)
+    assert not any(found.values())
+    assert vintages.waiting(files, found) == {"2008-Q1": {"2008-01"}, "2008-H1": {"2008-01", "2008-Q2"}}
+
+
+def test_names_of_a_kind_nobody_knows_are_no_bulletin() -> None:
+    content = chain_of_bulletins()["2008-01"]
+    content["names"]["others"] = {"x": "y"}
+    content["digest"] = vintages.digest_of(content)
+    assert vintages.decoded({"2008-01": content}) == {"2008-01": None}
+
+
+def chain_of_bulletins() -> dict[str, dict]:
+    """Four bulletins as files, each of which names those before that it rests on."""
+    known: dict[str, Release] = {}
+    for code in ("01", "Q1", "Q2", "H1"):
+        release = kept(ROOT / f"data/2008/published/2008-{code}.json")
+        known[release.bulletin.code] = release
+    return {
+        name: json.loads(vintages.encode(release, KEY, list(known.values())[:place]))
+        for place, (name, release) in enumerate(known.items())
+    }
 
 
 def test_the_present_form_stays_as_it_is(golden: Callable[[str, Path], None]) -> None:

@@ -462,13 +462,21 @@ def figures_with(**line: object) -> dict:
     [("bulletin", 2008), ("texts", "x"), ("texts", {}), ("figures", []), ("figures", {"S1": {}}), ("figures", figures_with(value="1" * 500)),
      ("figures", figures_with(state="x")), ("figures", figures_with(state="9")), ("figures", figures_with(value=["less", "rate", "target", 7])),
      ("figures", figures_with(value=["ratio"])), ("figures", figures_with(text={"V9": "x"})), ("figures", figures_with(text=5)), ("areas", [[1]]), ("areas", []),
-     ("inputs", []), ("inputs", {"a": {"b": 3}}), ("inputs", {"a": {"as": "2023-09", "but": {}}}), ("inputs", {"a": {"as": "2023-01", "but": {}}})],
+     ("inputs", []), ("inputs", {"a": {"b": 3}}), ("inputs", {"a": {"as": "2023-09", "but": {}}})],
 )  # fmt: skip
 def test_a_release_of_another_shape_is_told_even_with_a_right_digest(
     released: Path, tongbao: Callable[..., object], name: str, value: object
 ) -> None:
     resealed(released / FROZEN, name, value)
     assert [(one["rule"], one["file"]) for one in errors(tongbao, released)] == [("release/edited", FROZEN)]
+
+
+def test_a_release_that_names_one_that_is_not_there_asks_for_that(
+    released: Path, tongbao: Callable[..., object]
+) -> None:
+    resealed(released / FROZEN, "inputs", {"a": {"as": "2023-01", "but": {}}})
+    lacking = "data/2024/published/2023-01.json"
+    assert [(one["rule"], one["file"]) for one in errors(tongbao, released)] == [("release/needed", lacking)]
 
 
 # --------------------------------------------------------------------------- the key, and the first form

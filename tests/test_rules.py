@@ -196,6 +196,7 @@ ELSEWHERE = {
     "release/early": "test_release: a command",
     "release/format": "test_release: bulletins of the first form",
     "release/key": "test_release: a file without rows",
+    "release/needed": "test_frozen: bulletins that name earlier ones",
     "release/removed": "test_release: needs a git history",
     "release/twice": "test_release: a command",
     "key/blank": "test_package: anybody's package may leave a key blank",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from generator import vintages
@@ -34,10 +35,11 @@ def judge_releases(
         name: _brought_over(content, read.key) if name in of_first_form else content
         for name, content in read.published.items()
     }
-    for name, release in vintages.decoded(present).items():
+    releases = vintages.decoded(present)
+    yield from _unreadable(present, releases, folder)
+    for name, release in releases.items():
         file = f"{folder}{name}.json"
         if release is None:
-            yield Finding("release/edited", file)
             continue
         if release.bulletin.code != name or not PERIOD_CODE.fullmatch(name) or release.bulletin not in calendar:
             yield Finding("release/edited", file, value=release.bulletin.code, case="name")
@@ -62,6 +64,19 @@ def judge_releases(
         yield Finding("release/format", folder.rstrip("/"), facts={"count": str(len(older))})
     yield from keys
     yield from _revisions(read, {*found, *older})
+
+
+def _unreadable(
+    present: Mapping[str, Mapping[str, Any]], releases: Mapping[str, Release | None], folder: str
+) -> Iterator[Finding]:
+    """Files that are no bulletins; of those that only wait for others, the others."""
+    waiting = vintages.waiting(present, releases)
+    needed = Counter(root for roots in waiting.values() for root in roots)
+    for root, count in sorted(needed.items()):
+        yield Finding("release/needed", f"{folder}{root}.json", facts={"count": str(count)})
+    for name, release in releases.items():
+        if release is None and name not in waiting:
+            yield Finding("release/edited", f"{folder}{name}.json")
 
 
 def _is_older(content: Mapping[str, Any]) -> bool:

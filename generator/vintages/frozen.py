@@ -169,6 +169,9 @@ class _File:
     content: Mapping[str, Any] = field(compare=False, repr=False)
 
 
+NAMED_KINDS = ("areas", "indicators")
+
+
 @dataclass(frozen=True)
 class _Named:
     """The releases a file names; the same if they are."""
@@ -221,12 +224,43 @@ def decoded(published: Mapping[str, Mapping[str, Any]]) -> dict[str, Release | N
     return {name: found[name] for name in published}
 
 
+def waiting(
+    published: Mapping[str, Mapping[str, Any]], releases: Mapping[str, Release | None]
+) -> dict[str, frozenset[str]]:
+    """The files that are as they were written and cannot be read without others, and which these are.
+
+    `releases` is what `decoded` made of the files. Those that name each other are none.
+    """
+    named = {name: frozenset(_named_when_whole(published[name])) for name, found in releases.items() if found is None}
+    lacking = {name: {other for other in own if releases.get(other) is None} for name, own in named.items()}
+    found = {}
+    for name in lacking:
+        seen, asked = {name}, [name]
+        while asked:
+            others = lacking.get(asked.pop(), set()) - seen
+            seen |= others
+            asked += others
+        roots = frozenset(other for other in seen - {name} if not lacking.get(other))
+        if roots:
+            found[name] = roots
+    return found
+
+
+def _named_when_whole(content: Mapping[str, Any]) -> tuple[str, ...]:
+    """What a file names if its digest is its own."""
+    try:
+        return named_in(content) if content["digest"] == digest_of(content) else ()
+    except UNREADABLE:
+        return ()
+
+
 @lru_cache(maxsize=RELEASES_KEPT)
 def _release(read: _File, named: _Named) -> Release:
     content = read.content
     require(isinstance(content["bulletin"], str) and _PERIOD.fullmatch(content["bulletin"]))
     require(isinstance(content["key"], str))
     names = {kind: {str(code): str(name) for code, name in own.items()} for kind, own in content["names"].items()}
+    require(set(names) <= set(NAMED_KINDS))
     if content["format"] == FORMAT:
         require(set(content) == set(MEMBERS) | {"areas"})
         shaped(content["areas"], [[str]])

@@ -807,6 +807,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "“{file}”与 {on} 入库时不同；{bulletin} 通报公布以后不能重写。",
         "请从 git 恢复 {on} 的那一份；公布了的数确需改动，请登记修订。",
     ),
+    "release/needed": (
+        "没有“{file}”，或者读不出来；另有 {count} 份后来的通报要用到它，也读不出来。",
+        "请从 git 恢复这个文件；那几份通报的文件不用改。",
+    ),
     "release/removed": (
         "“{file}”不见了；{bulletin} 通报已于 {on} 入库公布，不能撤回。",
         "请从 git 恢复这个文件。",
