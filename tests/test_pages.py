@@ -12,7 +12,7 @@ from pathlib import Path
 import jinja2
 import pytest
 from conftest import ROOT, SCHOOLS, release_all
-from htmltables import Reader, read_page
+from htmltables import Reader, read_page, tables_of
 from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import meta, nodes
@@ -101,6 +101,27 @@ def test_the_pages_of_a_small_office_read_as_expected(path: str, golden: Callabl
     root = SCHOOLS  # its data/ is read in place
     pages = {page.path: page.text for page in pages_of(root, 2024).files}
     golden(pages[path], SCHOOLS / "expected" / path)
+
+
+@pytest.mark.parametrize("year", [2008, 2026])
+def test_the_file_of_a_page_has_its_tables_in_the_order_of_the_page(year: int) -> None:
+    pages = {page.path: page.text for page in pages_of(ROOT, year).files}
+    files = {path: path.removesuffix(".md").replace("/", "-") for path in pages if path.endswith(".md")}
+    checked = 0
+    for path, name in files.items():
+        if f"data/tables/{name}.csv" not in pages:
+            continue
+        blocks = pages[f"data/tables/{name}.csv"].removeprefix("\ufeff").replace("\r\n", "\n").split("\n\n")
+        listed = [next(csv.reader(io.StringIO(block.split("\n", 1)[1]))) for block in blocks]
+        shown = [table[0] for table in tables_of(without_paper(pages[path])) if len(table) > 1]
+        assert [heads[0] for heads in listed] == [heads[0] for heads in shown], path
+        checked += 1
+    assert checked > 20
+
+
+def without_paper(text: str) -> str:
+    """A page without the parts of wide tables that only paper shows."""
+    return re.sub(r'<div class="tb-table tb-on-paper.*?</table>\n</div>', "", text, flags=re.DOTALL)
 
 
 def test_no_path_is_written_twice_and_addresses_are_stable(built: Path) -> None:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from generator.charts.scales import Scale, nice_scale
 from generator.charts.specs import AreasChart, Chart, Mark, TargetStep, TimeChart
-from generator.charts.standing import standing_charts
+from generator.charts.standing import MOST_ROWS, standing_charts
 from generator.model import Frequency, Level, Measure, Period, RevisionReason, State, Verdict
 from generator.vintages import as_printed
+from generator.words import STATES, counted_in, half_up, period_short, some, target_phrase
 from generator.words import charts as words
-from generator.words import counted_in, half_up, period_short, some, target_phrase
 from generator.words.vintages import break_words, breaks_alt
 
 if TYPE_CHECKING:
@@ -175,16 +175,24 @@ def _across_areas(released: Released, indicator: Indicator, period: Period, scal
     is_theirs = common is not None and common.area != township
     target = _target(released, indicator, township, period) if is_theirs else None
     title = words.areas_title(released.edition.terms.area, indicator.name, period)
+    is_strip = len(marks) > MOST_ROWS
+    drawn = [mark for mark in marks if mark.value is not None or not is_strip]
+    left_out = [
+        (STATES[state], sum(mark.state is state for mark in marks))
+        for state in (State.WITHHELD, State.MISSING, State.NOT_APPLICABLE)
+        if is_strip
+    ]
     return AreasChart(
         name=f"areas-{indicator.indicator}-{period}",
         caption=words.caption(
             title,
             indicator.unit,
             words.HORIZONTAL if scale.low else "",
-            _kinds(marks, absence=False),
+            _kinds(drawn, absence=False),
             synthetic=bool(released.edition.synthetic),
             target="judged" if target else "",
-        ),
+        )
+        + words.not_in_the_strip(released.edition.terms.area, left_out),
         alt=_areas_alt(released.edition.terms.area, title, marks, indicator, target),
         unit=indicator.unit,
         scale=scale,

@@ -24,7 +24,7 @@ from generator.pages.grids import grid
 from generator.pages.paging import paged
 from generator.pages.printed import PRINTED, texts_of
 from generator.pages.prose import linked, without_breaks
-from generator.pages.records import tables_in
+from generator.pages.records import noted_once, tables_in
 from generator.pages.revisions import feed
 from generator.pages.views import BulletinPage, CoverPage, YearsPage
 from generator.words import documents as printed
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 _FULL_WIDTH = str.maketrans({"<": "＜", ">": "＞", "&": "＆", '"': "＂", "'": "＇"})
 _CHART = re.compile(r'data-chart="([0-9A-Za-z_-]+)"')
+NOTED_ONCE = ("area.md", "post.md", "part.md")
+"""Pages with a note under the first table it is about alone; bulletins are composed so."""
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -100,7 +102,8 @@ def _rendered(
         if isinstance(whole, BulletinPage) and beside.attachments is not None:
             whole = _with_document(whole, beside.attachments)
         for own_template, page in paged(template, whole):
-            yield _as_markdown(own_template, _with_download(page, beside.sheets))
+            noted = noted_once(page) if own_template in NOTED_ONCE else page
+            yield _as_markdown(own_template, _with_download(noted, beside.sheets))
 
 
 def _as_markdown(template: str, page: Any) -> Page:  # noqa: ANN401 - any record of `views`

@@ -93,10 +93,11 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class ChartPlace:
-    """Where a drawn chart goes, and the line under it."""
+    """Where a drawn chart goes, the line under it, and what it takes of a page, in cells of tables."""
 
     name: str
     caption: str
+    weight: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +129,8 @@ class Annex:
 
     heading: str
     anchor: str
-    sections: tuple[IndicatorSection, ...] = ()
     tables: tuple[Table, ...] = ()
+    sections: tuple[IndicatorSection, ...] = ()
     terms: tuple[Term, ...] = ()
 
 

@@ -17,7 +17,6 @@ from generator.pages.downloads import has_one_list
 from generator.pages.plan import plan_page
 from generator.pages.profiles import area_page, indicator_page
 from generator.pages.quality import awaited_lines, quality_page
-from generator.pages.records import noted_once
 from generator.pages.revisions import revisions_page
 from generator.pages.views import DataPage, HomePage, IndexPage
 from generator.words import (
@@ -58,11 +57,11 @@ def compose(
         yield "indicator.md", indicator_page(context, indicator)
     yield "index_of.md", _areas(context)
     for area in edition.villages:
-        yield "area.md", noted_once(area_page(context, area))
+        yield "area.md", area_page(context, area)
     if edition.schemes:
         yield "assessments.md", assessments_page(context)
     for post in edition.posts.values():
-        yield "post.md", noted_once(post_page(context, post))
+        yield "post.md", post_page(context, post)
     yield "quality.md", quality_page(context)
     yield "revisions.md", revisions_page(context)
     yield "data.md", _data(context)

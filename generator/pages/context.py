@@ -24,6 +24,12 @@ if TYPE_CHECKING:
     from generator.model import Drawing, Figure, Indicator, Law, Released, Scheme, Target, Veto
 
 
+PLAIN_CHART, AREA_IN_ROWS, AREA_IN_A_STRIP, ROW_OF_RETURNS = 180, 14, 6, 110
+"""What charts take of a page in cells of tables: any chart, and each area in one of areas or of returns."""
+IN_ROWS = 40
+"""How many areas a chart shows in a row each."""
+
+
 class PageContext:
     """Where the pages of one edition are composed: the released figures and little else."""
 
@@ -182,7 +188,17 @@ class PageContext:
 
     def charts(self, *names: str) -> tuple[ChartPlace, ...]:
         """The charts of those names that were drawn; one without any value was not."""
-        return tuple(ChartPlace(name, self.captions[name]) for name in names if name in self.captions)
+        return tuple(
+            ChartPlace(name, self.captions[name], self._weight(name)) for name in names if name in self.captions
+        )
+
+    def _weight(self, chart: str) -> int:
+        """What a chart takes of a page, in cells of tables, as was measured: marks of areas are most of it."""
+        count = len(self.edition.villages)
+        kind = chart.partition("-")[0]
+        if kind == "areas":
+            return PLAIN_CHART + count * (AREA_IN_ROWS if count <= IN_ROWS else AREA_IN_A_STRIP)
+        return PLAIN_CHART + min(count, IN_ROWS) * (ROW_OF_RETURNS if kind == "returns" else 0)
 
     def observation_files(self, indicator: Indicator) -> list[str]:
         """The files a value of the indicator can be mended in."""

@@ -6,7 +6,7 @@ from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from generator.pages.blocks import Frame, Table
+from generator.pages.blocks import ChartPlace, Frame, Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,9 +30,34 @@ def tables_in(value: object) -> Iterator[Table]:
             yield from tables_in(getattr(value, name))
 
 
-def cells_of(record: object) -> int:
-    """How many cells the tables of a record have."""
-    return sum(len(table.rows) * len(table.columns) for table in tables_in(record))
+def charts_in(value: object) -> Iterator[ChartPlace]:
+    """The charts of a record, in the order of its fields."""
+    if isinstance(value, ChartPlace):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from charts_in(item)
+    elif is_dataclass(value) and not isinstance(value, (Frame, Table)):
+        for name in _names(value.__class__):
+            yield from charts_in(getattr(value, name))
+
+
+def weight_of(record: object) -> int:
+    """What a record takes of a page: the cells of its tables, and its charts in cells."""
+    cells = sum(len(table.rows) * len(table.columns) for table in tables_in(record))
+    return cells + sum(chart.weight for chart in charts_in(record))
+
+
+def headings_of(record: object, above: str = "") -> dict[str, str]:
+    """The heading over each table of a record, by its name; blank for those of the page itself."""
+    found: dict[str, str] = {}
+    for value in [getattr(record, name) for name in _names(record.__class__)] if is_dataclass(record) else []:
+        for item in value if isinstance(value, tuple) else (value,):
+            if isinstance(item, Table):
+                found[item.name] = above
+            elif is_dataclass(item) and not isinstance(item, Frame):
+                found |= headings_of(item, str(getattr(item, "heading", above)))
+    return found
 
 
 def changed(value: Any, kind: type, change: Callable[[Any], Any]) -> Any:  # noqa: ANN401 - any part of a record

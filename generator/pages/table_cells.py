@@ -13,7 +13,7 @@ from generator.model import (
     State,
     Verdict,
 )
-from generator.pages.blocks import Cell, Column
+from generator.pages.blocks import Cell, Column, Table
 from generator.words import (
     LESS_THAN_SHOWN,
     VERDICT_SIGNS,
@@ -26,7 +26,7 @@ from generator.words import pages as words
 from generator.words import scores as score_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from generator.model import Area, Edition, Indicator, Operator, Shown, Target
 
@@ -50,6 +50,25 @@ def state_notes(rows: Iterable[Sequence[Cell]]) -> tuple[str, ...]:
     absent = {cell.text for cell in cells if cell.style == "tb-absent"}
     meanings = "".join(note for word, note in words.STATE_MEANINGS.items() if word in absent)
     return (*notes, meanings) if meanings else tuple(notes)
+
+
+def notes_alone(table: Table, used: Collection[str]) -> tuple[str, ...]:
+    """The notes of a table that stands on a page of its own.
+
+    `used` are the notes of the page it was part of, where what several tables need stands under the first of them.
+    """
+    heads = [column.label for column in table.columns]
+    general = {
+        words.ROUNDING_NOTE: ("verdict",),
+        words.DIFFERENCE_NOTE: ("gap", "change"),
+    }
+    needed = [
+        note
+        for note, names in general.items()
+        if note in used and any(head.startswith(words.COLUMNS[name]) for head in heads for name in names)
+    ]
+    found = dict.fromkeys((*needed, *table.notes, *state_notes(table.rows)))
+    return tuple(vintages.MARK_NOTE_ELSEWHERE if note == vintages.MARK_NOTE else note for note in found)
 
 
 def columns(*names: str, numbers: Iterable[str] = (), units: dict[str, str] | None = None) -> tuple[Column, ...]:

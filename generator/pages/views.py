@@ -89,6 +89,7 @@ class PartPage:
     origin: Link
     charts: tuple[ChartPlace, ...]
     tables: tuple[Table, ...]
+    sections: tuple[IndicatorSection, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from generator.words import (
     SYNTHETIC,
     VERDICTS,
     counted_in,
+    counted_names,
     difference_unit,
     joined,
     period_name,
@@ -29,6 +30,8 @@ PLACE = "名次"
 TARGET_LINE = "目标 {target}"
 MISSING_LETTER = "缺"
 WITHHELD_LETTER = "隐"
+MOST_NAMED = 40
+BELOW = "图下的表"
 MARKS = {
     "met": "圆点为达标",
     "missed": "菱形为未达标",
@@ -109,17 +112,28 @@ def areas_behind(noun: str, missed: Sequence[str], target: str) -> str:
         return ""
     if not missed:
         return f"目标{target}，全部达标。"
-    return f"目标{target}，未达标的有{len(missed)}个{noun}：{joined(missed)}。"
+    return f"目标{target}，未达标的有{len(missed)}个{noun}：{_named(missed)}。"
 
 
 def without_value(missing: Sequence[str], withheld: Sequence[str]) -> str:
     """The areas a chart cannot show."""
     parts = []
     if missing:
-        parts.append(f"未报：{joined(missing)}。")
+        parts.append(f"未报：{_named(missing)}。")
     if withheld:
-        parts.append(f"不予公布：{joined(withheld)}。")
+        parts.append(f"不予公布：{_named(withheld)}。")
     return "".join(parts)
+
+
+def _named(names: Sequence[str]) -> str:
+    """Names, as long as anybody would listen to them; of more the first."""
+    return joined(names) if len(names) <= MOST_NAMED else counted_names(names, BELOW)
+
+
+def not_in_the_strip(noun: str, absent: Sequence[tuple[str, int]]) -> str:
+    """Of how many areas a strip of dots shows nothing, by the word for it."""
+    parts = [f"{word}的{count}个{noun}" for word, count in absent if count]
+    return f"{joined(parts)}不在图中。" if parts else ""
 
 
 def no_values(title: str) -> str:

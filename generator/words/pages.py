@@ -441,7 +441,7 @@ def pledge_hint(noun: str, *, is_historical: bool) -> str:
 
 def pledge_caption(name: str, year: int, *, is_historical: bool) -> str:
     """The title of one pledge."""
-    return f"{name}{year}年度{'目标管理责任状' if is_historical else '年度目标'}"
+    return f"{name}{year}年度{'目标管理责任状' if is_historical else '目标'}"
 
 
 def pledge_text(name: str, year: int, work: str, *, synthetic: bool) -> str:
