@@ -5,6 +5,7 @@ A tool, not a stage: places depend on what may be shown, so `disclosure` asks fo
 
 from __future__ import annotations
 
+from collections import Counter
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -47,17 +48,21 @@ def standings(edition: Edition, scores: Mapping[FigureId, Figure]) -> Iterator[F
 def _ranks(table: list[Figure]) -> Iterator[Figure]:
     ranked = sorted((scored for scored in table if scored.state in RANKED), key=lambda scored: -(scored.value or 0))
     values = [scored.value or Fraction(0) for scored in ranked]
+    ranks: dict[Fraction, int] = {}
+    for rank, value in enumerate(values, 1):
+        ranks.setdefault(value, rank)
+    count = Counter(values)
     for figure in table:
         own = figure.id.with_measure("rank")
-        if figure not in ranked:
+        if figure.state not in RANKED:
             state = State.WITHHELD if figure.state is State.WITHHELD else State.NOT_RANKED
             yield Figure(
                 own, None, STATES[state], UNIT_PLACES, state, Verdict.NONE, Spelled("rank(score)", parts=(figure.id,))
             )
             continue
         value = figure.value or Fraction(0)
-        rank = values.index(value) + 1
-        text = place_text(rank, tied=values.count(value) > 1)
+        rank = ranks[value]
+        text = place_text(rank, tied=count[value] > 1)
         yield Figure(
             own,
             Fraction(rank),

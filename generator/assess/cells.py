@@ -119,8 +119,9 @@ def _cells(edition: Edition, indicator: Indicator, observations: Iterable[Observ
         )
     )
     shape = (len(areas), len(periods))
-    own = [areas.index(area) for area in reporters]
-    township = areas.index(edition.township)
+    row_of = {area: row for row, area in enumerate(areas)}
+    own = [row_of[area] for area in reporters]
+    township = row_of[edition.township]
     counts = Counts(
         np.zeros(shape, reported.numerators.dtype),
         np.zeros(shape, reported.denominators.dtype),
