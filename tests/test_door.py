@@ -76,6 +76,8 @@ BROKEN: dict[str, tuple[Change, str, str, int | None, str | None]] = {
     "full-width digits": (Swap(OBSERVED, "99,100", "９９,100"), "file/digits", OBSERVED, 2, "numerator"),
     "an underscore in a number": (Swap(OBSERVED, "1,1000", "1,1_000"), "file/digits", OBSERVED, 3, "denominator"),
     "a number with a space": (Swap(OBSERVED, "99,100", "99, 100"), "file/digits", OBSERVED, 2, "denominator"),
+    "a zero with a sign": (Swap(OBSERVED, "99,100", "-0,100"), "file/digits", OBSERVED, 2, "numerator"),
+    "a fraction of zero with a sign": (Swap(OBSERVED, "99,100", "-0.00,100"), "file/digits", OBSERVED, 2, "numerator"),
     "NaN as a number": (Swap(OBSERVED, "99,100", "NaN,100"), "file/digits", OBSERVED, 2, "numerator"),
     "a 40-digit number": (Swap(OBSERVED, "99,100", f"99,{'1' * 40}"), "value/unbounded", OBSERVED, 2, "denominator"),
     "a link to a file outside": (link(OBSERVED, "/etc/passwd"), "file/not-regular", OBSERVED, None, None),

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 PATTERN_SECONDS = 3.0
 GRAMMARS = {
-    "integer": re.compile(r"-?[0-9]+"),
-    "number": re.compile(r"-?[0-9]+(\.[0-9]+)?"),
+    "integer": re.compile(r"(?:-(?=0*[1-9]))?[0-9]+"),
+    "number": re.compile(r"(?:-(?=[0.]*[1-9]))?[0-9]+(\.[0-9]+)?"),
     "year": re.compile(r"[0-9]{4}"),
     "date": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
     "yearmonth": re.compile(r"[0-9]{4}-[0-9]{2}"),

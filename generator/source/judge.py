@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 MOST_ERRORS = 1_500
 _OWN_GRAMMAR = {"decimalChar", "groupChar", "bareNumber", "format"}
+_SIGNED_ZERO = re.compile(r"-0+(\.0+)?")
 _NUMERALS = re.compile(r"[\d_\s,\u00a0\u3000．，－＋.+-]+|nan|[+-]?inf(inity)?", re.IGNORECASE)
 
 
@@ -80,6 +81,8 @@ def judge_digits(
                 if len(cell) > LONGEST_NUMBER:
                     facts = {"length": str(len(cell))}
                     findings.append(Finding("value/unbounded", sheet.file, line, label, cell, facts=facts))
+            elif _SIGNED_ZERO.fullmatch(cell):
+                findings.append(Finding("file/digits", sheet.file, line, label, cell, case="zero"))
             elif _NUMERALS.fullmatch(cell) or (line, label) not in refused:
                 facts = {"type": TYPES[kind][0]} if kind in TYPES else {"type": kind}
                 findings.append(Finding("file/digits", sheet.file, line, label, cell, facts=facts))

@@ -96,6 +96,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "“{file}”第{row}行“{column}”列的“{value}”不是用半角数字写的{type}。",
         "只能用半角数字 0—9 书写，如 98、98.5、2008-01-31；不能有空格、全角数字、千位分隔符或单位。",
     ),
+    "file/digits:zero": ("“{file}”第{row}行“{column}”列的“{value}”是带负号的零。", "请写 0。"),
     "file/unsorted": (
         "“{file}”第{row}行没有按次序排列。",
         "请按{columns}从小到大排列；不影响发布，但便于核对改动。",
