@@ -1,4 +1,4 @@
-"""`public/<year>` → one zip: the year's site with its Data Package, the same bytes from the same site."""
+"""`public/<year>` → the bytes of one zip: the year's site with its Data Package, the same from the same site."""
 
 from __future__ import annotations
 

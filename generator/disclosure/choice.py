@@ -34,8 +34,8 @@ Certificate = tuple[float, set[int]]
 class Choice:
     """The sums withheld so far, and for each of their counts the withheld sums that let it move."""
 
-    def __init__(self, system: System, given: frozenset[int], costs: Sequence[float]) -> None:
-        self.system, self.given = system, given
+    def __init__(self, system: System, initial: frozenset[int], costs: Sequence[float]) -> None:
+        self.system, self.initial = system, initial
         self.costs = [UNBOUNDED if total.is_fixed else cost for total, cost in zip(system.sums, costs, strict=True)]
         self.networks = networks(system)
         self.chosen: set[int] = set()
@@ -46,26 +46,26 @@ class Choice:
         self.certificates: dict[Count, Certificate] = {}
         self.users: dict[int, set[Count]] = defaultdict(set)
         for place, cost in enumerate(self.costs):
-            for network in self.networks.of.values():
+            for network in self.networks.by_count.values():
                 network.squares.price(place, cost)
-        self._withhold(given)
+        self._withhold(initial)
 
     def _withhold(self, places: Iterable[int]) -> None:
         self.parts = None
         for place in set(places) - self.chosen:
             self.chosen.add(place)
-            for network in self.networks.of.values():
+            for network in self.networks.by_count.values():
                 network.withhold(place)
 
     def _release(self, place: int) -> None:
         self.parts = None
         self.chosen.discard(place)
-        for network in self.networks.of.values():
+        for network in self.networks.by_count.values():
             network.publish(place, self.costs[place])
 
     def made(self) -> tuple[set[int], set[int]]:
         """The sums to withhold, and those whose counts nothing can protect."""
-        waiting = self._counts(sorted(self.given))
+        waiting = self._counts(sorted(self.initial))
         while waiting:
             for count in waiting:
                 self._protect(count)
@@ -164,7 +164,7 @@ class Choice:
 
     def _thin(self) -> None:
         """Publish again, the greatest loss first, what is not needed, with what was withheld for its sake alone."""
-        for place in sorted(self.chosen - self.given, key=lambda own: -self.costs[own]):
+        for place in sorted(self.chosen - self.initial, key=lambda own: -self.costs[own]):
             if place in self.chosen:
                 self._publish(place)
 
@@ -188,7 +188,7 @@ class Choice:
                 found = self._moved(count) or self._asked(count)
                 if found is not None:
                     made[count] = found
-                elif count[0] in self.given:
+                elif count[0] in self.initial:
                     self._withhold(freed)
                     return
                 else:

@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 class Networks:
     """The networks of a system by indicator and kind, and the published sums that can hold a count down."""
 
-    of: dict[tuple[str, str], Network]
+    by_count: dict[tuple[str, str], Network]
     above: dict[tuple[int, str], tuple[int, ...]]
 
     def network(self, system: System, place: int, kind: str) -> Network | None:
         """The network a count is an arc of; None for one that only an earlier printing shows."""
-        found = self.of.get((system.sums[place].name[0], kind))
+        found = self.by_count.get((system.sums[place].name[0], kind))
         return found if found is not None and place in found.arc_of else None
 
 

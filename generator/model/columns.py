@@ -158,13 +158,15 @@ class Grid:
             known &= np.array([code == period for code in self.periods], bool)
         if not known.any():
             return ()
-        above, below = column.numerators[known], column.denominators[known]
-        quotients = above.astype(float) / below.astype(float)
+        numerators, denominators = column.numerators[known], column.denominators[known]
+        quotients = numerators.astype(float) / denominators.astype(float)
         near = 1e-9 * (1 + np.abs(quotients))
         found = []
         for best, distance in ((min, quotients - quotients.min()), (max, quotients.max() - quotients)):
             close = distance <= near
-            pairs = {(int(row), int(of)) for row, of in zip(above[close], below[close], strict=True)}
+            pairs = {
+                (int(above), int(below)) for above, below in zip(numerators[close], denominators[close], strict=True)
+            }
             found.append(best(Fraction(*pair) for pair in pairs))
         return tuple(found)
 

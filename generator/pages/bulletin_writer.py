@@ -1,4 +1,4 @@
-"""The parts of every bulletin of a period, in the order of each of the four kinds."""
+"""The sections of a bulletin of each kind (month, quarter, half, year): which tables and sentences, in what order."""
 
 from __future__ import annotations
 

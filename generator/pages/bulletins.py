@@ -1,4 +1,4 @@
-"""The four bulletins: monthly, quarterly, half-year and annual, each in the order of an official one."""
+"""One bulletin as a page: its kind, number, addressees, annexes and signature around what `bulletin_writer` wrote."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`data/` read and judged: every finding, those on released bulletins included."""
+"""The whole check: what the rules say, and whether released bulletins still print what the data give."""
 
 from __future__ import annotations
 

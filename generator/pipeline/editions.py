@@ -1,4 +1,4 @@
-"""A year of the tables as records, figures and what of them may be shown: each worked out once while it is the same.
+"""Tables of a year, and of the year before → `Dataset`, `Figures`, `Released`: each worked out once while the same.
 
 A check, a build and a comparison ask for the same years several times, and a preview asks again
 for those nobody has touched. What is kept is told apart by the content it was made from.

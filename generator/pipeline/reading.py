@@ -1,4 +1,4 @@
-"""The files of `data/` as tables, and what every rule says of them."""
+"""Files → tables, and what every rule says of them; nothing is worked out."""
 
 from __future__ import annotations
 

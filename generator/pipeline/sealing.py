@@ -1,4 +1,4 @@
-"""Published years sealed into archives."""
+"""Which published years are sealed into archives, and where: `dist/<year>.zip`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is entered by hand beside the reports: marks, grades, vetoes, the progress of measures."""
+"""What is entered by hand beside the reports: marks, grades, vetoes, progress of measures, errors that were found."""
 
 from __future__ import annotations
 
@@ -133,14 +133,14 @@ def judge_progress(edition: Edition, frames: Mapping[str, pd.DataFrame]) -> Iter
             if Period(cell) not in edition.calendar:
                 facts = {"year": str(edition.year)}
                 yield Finding("key/period", file, line, "period", cell, facts=facts)
-    yield from _overlapping(edition, frames)
+    yield from _shortcomings_counted_twice(edition, frames)
     below = {area.area for area in edition.villages}
     for (area,), file, line in rows_of(frames, "quality", ("area",)):
         if area not in below and area in edition.areas:
             yield Finding("key/area-outside", file, line, "area", area)
 
 
-def _overlapping(edition: Edition, frames: Mapping[str, pd.DataFrame]) -> Iterator[Finding]:
+def _shortcomings_counted_twice(edition: Edition, frames: Mapping[str, pd.DataFrame]) -> Iterator[Finding]:
     """Errors counted twice: once for a period, once for one inside it."""
     months = edition.calendar.months_of
     entered: dict[tuple[str, str], list[Period]] = {}

@@ -181,16 +181,16 @@ def _texts(pair: Exact, states: NDArray[np.int8], decimals: int, words: Mapping[
 
 
 def _codes(codes: NDArray[np.int8]) -> str:
-    """A sign for each area, or one for all."""
-    signs = "".join(NOWHERE if code == ABSENT else CODES[code] for code in codes.tolist())
-    return signs[0] if len(set(signs)) == 1 else signs
+    """A letter for each area, or one for all."""
+    letters = "".join(NOWHERE if code == ABSENT else CODES[code] for code in codes.tolist())
+    return letters[0] if len(set(letters)) == 1 else letters
 
 
-def _unpacked_codes(signs: str, size: int, count: int) -> NDArray[np.int8]:
+def _unpacked_codes(letters: str, size: int, count: int) -> NDArray[np.int8]:
     import numpy as np
 
-    require(isinstance(signs, str) and len(signs) in (1, size))
-    codes = [ABSENT if sign == NOWHERE else CODES.index(sign) for sign in signs]
+    require(isinstance(letters, str) and len(letters) in (1, size))
+    codes = [ABSENT if letter == NOWHERE else CODES.index(letter) for letter in letters]
     require(max(codes) < count)
     return np.array(codes * (size if len(codes) == 1 else 1), np.int8)
 
