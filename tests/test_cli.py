@@ -19,6 +19,7 @@ import pytest
 from conftest import ROOT, edit, release_all
 
 from generator import cli, progress, serve
+from generator.commands import publishing
 from generator.errors import Interrupted, PublishingFailed, Refused, TongbaoError, WrongCall
 from generator.signals import Signals
 
@@ -271,11 +272,11 @@ def test_the_preview_follows_the_data_and_keeps_the_site_while_they_are_wrong(
 ) -> None:
     release_all(schools)
     port, stop = free_port(), threading.Event()
-    asked = cli._parser().parse_args(["serve", "--root", str(schools), "--jobs", "1", "--port", str(port)])
+    asked = cli.parser().parse_args(["serve", "--root", str(schools), "--jobs", "1", "--port", str(port)])
     asked.signals = Signals()
     public = schools / "public"
     running = threading.Thread(
-        target=lambda: serve.serve(schools, port, lambda: cli._rebuild(asked), stop, folder=public)
+        target=lambda: serve.serve(schools, port, lambda: publishing.rebuild(asked), stop, folder=public)
     )
     running.start()
     try:
