@@ -50,16 +50,16 @@ def _judge_columns(reading: Reading, period: Period | None) -> None:
         if other and period and other.frequency is not period.frequency and other.indicator not in reported:
             reported.add(other.indicator)
             facts = {"frequency": FREQUENCIES[other.frequency.value], "period": period.code}
-            reading.tell("import/frequency", reading.layout.head, place, other.name, Severity.ERROR, "", **facts)
+            reading.tell("import/frequency", (reading.layout.head, place), other.name, Severity.ERROR, "", **facts)
         below = [reading.grid.text(row, place) for row in range(reading.layout.body, reading.grid.rows + 1)]
         part = (column.indicator, column.role)
         if column.indicator and part in seen:
-            reading.tell("import/column", reading.layout.head, place, head, case="twice")
+            reading.tell("import/column", (reading.layout.head, place), head, case="twice")
         seen.add(part)
         if is_personal_column(head):
-            reading.tell("privacy/column", reading.layout.head, place, head)
+            reading.tell("privacy/column", (reading.layout.head, place), head)
         elif column.role in ("unknown", "blank") and any(below):
-            reading.tell("import/column", reading.layout.head, place, head or letters(place))
+            reading.tell("import/column", (reading.layout.head, place), head or letters(place))
     if not used:
         reading.findings.append(Finding("import/heading", reading.grid.file, reading.layout.head, case="no-indicator"))
 
@@ -121,14 +121,14 @@ def _judge_person(reading: Reading, row: int, column: int) -> None:
     text = reading.grid.text(row, column)
     for personal in {found.kind: found for found in personal_numbers(text)}.values():
         reading.tell(
-            f"privacy/{personal.kind}", row, column, text[personal.start : personal.end], kind=KINDS[personal.kind]
+            f"privacy/{personal.kind}", (row, column), text[personal.start : personal.end], kind=KINDS[personal.kind]
         )
     label = labelled(text)
     if label:
-        reading.tell("privacy/labelled", row, column, f"{label}：", label=label)
+        reading.tell("privacy/labelled", (row, column), f"{label}：", label=label)
     role = reading.layout.columns.get(column, Column("")).role
     if role in ("note", "area") and text.startswith(FORMULA_SIGNS) and text not in MARKS:
-        reading.tell("import/text-formula", row, column, text)
+        reading.tell("import/text-formula", (row, column), text)
 
 
 def _area(reading: Reading, row: int, named: list[tuple[int, str]], period: Period | None) -> str:
@@ -138,26 +138,26 @@ def _area(reading: Reading, row: int, named: list[tuple[int, str]], period: Peri
     for place, text in named:
         raw = reading.grid.cells[row, place]
         if not isinstance(raw.value, str) or _is_scientific(text):
-            reading.tell("import/code", row, place, text)
+            reading.tell("import/code", (row, place), text)
             return ""
         found = reading.names.area(text, on)
         if len(found) > 1:
             candidates = joined(f"{area.area} {area.name}" for area, _ in found)
-            reading.tell("import/area", row, place, text, case="several", candidates=candidates)
+            reading.tell("import/area", (row, place), text, case="several", candidates=candidates)
             return ""
         if not found:
             near, former = reading.names.near(text), reading.names.former(text)
             case = "former" if former else "near" if near else ""
-            reading.tell("import/area", row, place, text, case=case, near=former or near)
+            reading.tell("import/area", (row, place), text, case=case, near=former or near)
             return ""
         ((area, by_alias),) = found
         if by_alias or (folded(text) == text and folded(area.name) != text and area.area != text):
-            reading.tell("import/alias", row, place, text, Severity.WARNING, name=area.name)
+            reading.tell("import/alias", (row, place), text, Severity.WARNING, name=area.name)
         resolved[area.area] = place
     if not resolved:
-        reading.tell("import/area", row, 1, "", case="blank")
+        reading.tell("import/area", (row, 1), "", case="blank")
     elif len(resolved) > 1:
-        reading.tell("import/area", row, max(resolved.values()), "、".join(resolved), case="differ")
+        reading.tell("import/area", (row, max(resolved.values())), "、".join(resolved), case="differ")
     return next(iter(resolved)) if len(resolved) == 1 else ""
 
 
@@ -213,7 +213,7 @@ def _same_period(reading: Reading, row: int, period: Period) -> bool:
     text = reading.grid.text(row, place) if place else ""
     if not text or periods(text, (reading.names.edition.calendar,)) == ([period], ""):
         return True
-    reading.tell("import/period", row, place, text, case="several")
+    reading.tell("import/period", (row, place), text, case="several")
     return False
 
 
@@ -224,7 +224,7 @@ def _judge_unwanted(reading: Reading, row: int, group: Mapping[str, int], indica
         if text and not (
             folded(text) in STATUSES or number(reading.grid.cells[row, place], indicator, "numerator").status
         ):
-            reading.tell("import/not-due", row, place, text, indicator=indicator.name)
+            reading.tell("import/not-due", (row, place), text, indicator=indicator.name)
 
 
 def _is_due(reading: Reading, indicator: Indicator, area: str, period: Period) -> bool:
@@ -247,9 +247,9 @@ def _common(reading: Reading, row: int) -> tuple[str, str]:
     if place and reading.grid.text(row, place):
         found = day(reading.grid.cells[row, place])
         if found is None:
-            reading.tell("import/date", row, place, reading.grid.text(row, place))
+            reading.tell("import/date", (row, place), reading.grid.text(row, place))
         elif date.fromisoformat(found) > reading.today:
-            reading.tell("import/date", row, place, reading.grid.text(row, place), case="future")
+            reading.tell("import/date", (row, place), reading.grid.text(row, place), case="future")
         received = found or ""
     note = reading.grid.text(row, reading.layout.first("note")) if reading.layout.first("note") else ""
     return received, "" if note in MARKS else note
@@ -264,15 +264,15 @@ def _long(reading: Reading, row: int, area: str, period: Period | None, common: 
     if own and grid.text(row, own):
         several, problem = periods(grid.text(row, own), (edition.calendar,))
         if problem or len(several) != 1:
-            reading.tell("import/period", row, own, grid.text(row, own), case=problem or "absent")
+            reading.tell("import/period", (row, own), grid.text(row, own), case=problem or "absent")
             return
         code = several[0].code
         if several[0] not in edition.calendar:
             if not any(several[0] in calendar for calendar in reading.calendars):
-                reading.tell("import/period", row, own, grid.text(row, own), case="outside")
+                reading.tell("import/period", (row, own), grid.text(row, own), case="outside")
             return
     if indicator is None:
-        reading.tell("import/indicator", row, place, grid.text(row, place))
+        reading.tell("import/indicator", (row, place), grid.text(row, place))
         return
     group = {name: found.first(name) for name in (*NUMBERS, "status") if found.first(name)}
     if not code:

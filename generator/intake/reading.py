@@ -75,13 +75,13 @@ class Reading:
     def tell(
         self,
         rule: str,
-        row: int,
-        column: int,
+        cell: tuple[int, int],
         value: str,
         severity: Severity = Severity.ERROR,
         case: str = "",
         **facts: str,
     ) -> None:
-        """Add a finding at a cell."""
+        """Add a finding at a cell, its row and column."""
+        row, column = cell
         finding = Finding(rule, self.grid.file, row, severity=severity, case=case, facts=facts)
         self.findings.append(placed(finding, self.grid, column, value))

@@ -64,7 +64,7 @@ def _agreed_status(
         return None
     if len(marks) > 1 or (marks and stated and marks != {Status(stated)}):
         place = group[next(iter(group))]
-        reading.tell("import/status", row, place, reading.grid.text(row, place), indicator=indicator.name)
+        reading.tell("import/status", (row, place), reading.grid.text(row, place), indicator=indicator.name)
         return None
     return stated or (next(iter(marks)).value if marks else "")
 
@@ -77,19 +77,19 @@ def _fit(
     is_absent = bool(stated) and not Status(stated).has_value
     if is_absent and any(values.values()):
         place = group.get("numerator", 1)
-        reading.tell("import/status", row, place, values["numerator"], case="value", indicator=indicator.name)
+        reading.tell("import/status", (row, place), values["numerator"], case="value", indicator=indicator.name)
         return False
     needed = NUMBERS[:2] if indicator.measure.is_rate else NUMBERS[:1]
     blank = [name for name in needed if not values[name]]
     if blank and not is_absent:
         place = group.get(blank[0]) or next(iter(group.values()))
         case = "column" if not group.get(blank[0]) else ""
-        reading.tell("import/blank", row, place, "", case=case, indicator=indicator.name)
+        reading.tell("import/blank", (row, place), "", case=case, indicator=indicator.name)
         return False
     is_part = indicator.measure is Measure.PERCENT and not is_absent
     if is_part and Fraction(values["numerator"]) > Fraction(values["denominator"]):
         facts = {"indicator": indicator.name, "allowed": values["denominator"]}
-        reading.tell("value/exceeds", row, group["numerator"], values["numerator"], Severity.ERROR, "", **facts)
+        reading.tell("value/exceeds", (row, group["numerator"]), values["numerator"], Severity.ERROR, "", **facts)
         return False
     return True
 
@@ -123,8 +123,7 @@ def number_at(reading: Reading, row: int, place: int, indicator: Indicator, name
         )
         reading.tell(
             rule,
-            row,
-            place,
+            (row, place),
             raw.text,
             case="" if rule != "import/number" else case,
             indicator=indicator.name,
@@ -141,7 +140,7 @@ def number_at(reading: Reading, row: int, place: int, indicator: Indicator, name
         )
         shown = STATUS_NAMES[found.status.value] if found.status else found.text
         how = CHANGES[change].format(unit=unit, status=shown)
-        reading.tell("import/changed", row, place, raw.text, Severity.INFO, after=shown, how=how)
+        reading.tell("import/changed", (row, place), raw.text, Severity.INFO, after=shown, how=how)
     return found
 
 
@@ -152,6 +151,6 @@ def status_at(reading: Reading, row: int, place: int) -> str | None:
         return ""
     found = status(text)
     if found is None:
-        reading.tell("import/status", row, place, text, case="unknown")
+        reading.tell("import/status", (row, place), text, case="unknown")
         return None
     return found.value

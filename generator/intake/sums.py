@@ -38,7 +38,7 @@ class Sums:
             expected = self.totals.get((place, name), Fraction(0))
             if text and Fraction(text) != expected:
                 facts = {"expected": plain_number(expected), "indicator": indicator.name}
-                self.reading.tell("import/total-differs", row, place, text, Severity.WARNING, "", **facts)
+                self.reading.tell("import/total-differs", (row, place), text, Severity.WARNING, "", **facts)
 
     def _text(self, cell: tuple[int, int], indicator: Indicator, name: str) -> str:
         """The number of a cell as digits; blank where there is none to add up."""

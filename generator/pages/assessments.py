@@ -8,7 +8,7 @@ from generator.model import Method, SubjectKind
 from generator.pages.blocks import Cell, Link, Table, Term
 from generator.pages.explain import explained, score_answer, scored_periods
 from generator.pages.scored_rows import wrong_side
-from generator.pages.standings import history_table, located, scheme_answer, standings_table, subject_cell
+from generator.pages.standings import Printed, history_table, located, scheme_answer, standings_table, subject_cell
 from generator.pages.table_cells import score_columns
 from generator.pages.views import AssessmentsPage, PostPage, SchemeSection
 from generator.words import UNIT_TIMES, difference_unit, period_name, plain_number
@@ -153,7 +153,7 @@ def _scheme_section(context: PageContext, scheme: Scheme) -> SchemeSection:
         for weight in scheme.period_weights
     ]
     found = [
-        standings_table(context, scheme, periods[0], f"{code}-standings", "") if periods else None,
+        standings_table(context, scheme, periods[0], Printed(f"{code}-standings", "")) if periods else None,
         history_table(context, scheme, f"{code}-history", ""),
         _vetoes_table(context, scheme, f"{code}-vetoes", ""),
     ]

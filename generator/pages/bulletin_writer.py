@@ -224,7 +224,9 @@ class BulletinWriter:
                 lines += standings.standing_lines(self.context, scheme, self.period, self.published_on)
                 name = f"{self.name}-{scheme.scheme}"
                 found.append(
-                    standings.standings_table(self.context, scheme, self.period, name, ROOT, self.published_on)
+                    standings.standings_table(
+                        self.context, scheme, self.period, standings.Printed(name, ROOT, self.published_on)
+                    )
                 )
         return tuple(lines), tuple(found)
 

@@ -156,11 +156,8 @@ class Settlement:
                 continue
             lines.append(standings.result_line(self.context, scheme, self.period))
             lines += standings.standing_lines(self.context, scheme, self.period, self.published_on, leaders=False)
-            found.append(
-                standings.standings_table(
-                    self.context, scheme, self.period, f"{self.name}-{scheme.scheme}", ROOT, self.published_on
-                )
-            )
+            where = standings.Printed(f"{self.name}-{scheme.scheme}", ROOT, self.published_on)
+            found.append(standings.standings_table(self.context, scheme, self.period, where))
         if not found:
             return None
         return BulletinSection(bulletin_words.ASSESSMENTS, "assessments", items=tuple(lines), tables=tuple(found))

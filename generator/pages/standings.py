@@ -30,9 +30,16 @@ def subject_cell(context: PageContext, scheme: Scheme, subject: str, root: str) 
     return Cell(context.edition.subject_name(subject), href=f"{root}{folder}/{subject}.html")
 
 
-def standings_table(
-    context: PageContext, scheme: Scheme, period: Period, name: str, root: str, published_on: date | None = None
-) -> Table:
+@dataclass(frozen=True)
+class Printed:
+    """Where a table stands: its name, the way to the root of the site, and the day of the bulletin, if it is in one."""
+
+    name: str
+    root: str
+    on: date | None = None
+
+
+def standings_table(context: PageContext, scheme: Scheme, period: Period, where: Printed) -> Table:
     """Score, place, movement, margin, veto and grade of everybody, in order of place, then of code.
 
     A bulletin tells vetoes as they stood on its own day.
@@ -40,7 +47,7 @@ def standings_table(
     year = period.frequency is Frequency.YEAR
     is_graded = year and bool(scheme.grades)
     listed = context.edition.listed(scheme, period)
-    vetoes = any(context.veto(scheme, subject, period, published_on) for subject in listed)
+    vetoes = any(context.veto(scheme, subject, period, where.on) for subject in listed)
     columns = {
         "rank": scheme.ranked,
         "move": scheme.ranked and context.edition.calendar.previous(period) is not None,
@@ -54,7 +61,7 @@ def standings_table(
     rows = []
     for subject in in_order(context, scheme, period):
         cells = _Standing(context, scheme, subject, period)
-        made = [cells.veto(published_on) if column == "veto" else cells.of(column, root) for column in names]
+        made = [cells.veto(where.on) if column == "veto" else cells.of(column, where.root) for column in names]
         rows.append(tuple(made))
     notes = (
         [score_words.RANK_NOTE.format(noun=context.subject_noun(scheme)), *_ranked(context, scheme, period)]
@@ -64,7 +71,7 @@ def standings_table(
     notes += [score_words.VETO_NOTE] if vetoes else []
     heads = score_columns(*names, numbers=("score", "rank", "margin", "change"))
     caption = f"{scheme.title}：{period_name(period)}"
-    return Table(name, caption, heads, tuple(rows), (*notes, *table_cells.state_notes(rows)), title=caption)
+    return Table(where.name, caption, heads, tuple(rows), (*notes, *table_cells.state_notes(rows)), title=caption)
 
 
 @dataclass(frozen=True)
