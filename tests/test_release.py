@@ -21,6 +21,7 @@ from htmltables import read_page
 from generator import pages, pipeline, releasing, vintages
 from generator.csvtext import csv_bytes
 from generator.model import Printed, Source, State, Verdict
+from generator.pipeline import editions
 from generator.source import read
 from generator.vintages.rows import keyed_row
 
@@ -842,3 +843,39 @@ def test_an_import_that_changes_what_was_published_is_taken_and_told(
     assert answer.code == 0, answer.out + answer.err
     assert "release/changed" in answer.out
     assert "4890,5000" in (released / OBSERVED).read_text()
+
+
+# --------------------------------------------------------------------------- what a check remembers
+
+
+def forget_what_is_in_memory() -> None:
+    for worked_out in (editions._accepted, editions._figures_of, editions.released_of):
+        worked_out.cache_clear()
+
+
+def test_a_check_does_not_work_out_again_that_bulletins_keep_what_they_printed(
+    released: Path, tongbao: Callable[..., object]
+) -> None:
+    assert errors(tongbao, released) == []
+    assert not (released / ".cache").exists(), "a check makes no folder"
+    (released / ".cache").mkdir()
+    assert errors(tongbao, released) == []
+    (remembered,) = (released / ".cache").iterdir()
+    forget_what_is_in_memory()
+    assert errors(tongbao, released) == []
+    assert editions._figures_of.cache_info().misses == 0
+    remembered.write_text("kept", encoding="utf-8")
+    assert errors(tongbao, released) == []
+    assert editions._figures_of.cache_info().misses == 1, "a damaged note is none"
+
+
+def test_what_a_check_remembers_holds_for_the_same_data_alone(released: Path, tongbao: Callable[..., object]) -> None:
+    (released / ".cache").mkdir()
+    assert errors(tongbao, released) == []
+    before = (released / OBSERVED).read_bytes()
+    edit(released / OBSERVED, "4898,5000", "4897,5000")
+    for _ in range(2):
+        assert "release/changed" in {one["rule"] for one in errors(tongbao, released)}
+    (released / OBSERVED).write_bytes(before)
+    assert errors(tongbao, released) == []
+    assert len(list((released / ".cache").iterdir())) == 1

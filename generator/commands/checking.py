@@ -47,6 +47,7 @@ def declare(command: Command) -> None:
 def check(asked: argparse.Namespace) -> int:
     """Judge the data, or anybody's package, and tell every finding."""
     from generator import history, pipeline
+    from generator.cache import cache_at
 
     if asked.package is not None:
         if not os.path.lexists(asked.package / "datapackage.json"):
@@ -55,7 +56,8 @@ def check(asked: argparse.Namespace) -> int:
     else:
         root, years = asked.root.resolve(), (asked.year,) if asked.year else ()
         with _version(root, asked.revision) as (folder, commit):
-            findings = pipeline.check(folder, years, history.earlier_states(root, commit))
+            cache = cache_at(root / ".cache") if (root / ".cache").is_dir() else None
+            findings = pipeline.check(folder, years, history.earlier_states(root, commit), cache)
     errors = sum(finding.severity == "error" for finding in findings)
     if errors:
         asked.outcome = Refused.exit_code

@@ -6,9 +6,10 @@ one version does to another.
 """
 
 from generator.pipeline.building import BuildReport, build
-from generator.pipeline.checking import check, check_package, checked, judged, with_broken_promises
+from generator.pipeline.checking import check, check_package, checked, judged
 from generator.pipeline.comparing import Side, compare
 from generator.pipeline.editions import accepted, disclosed
+from generator.pipeline.promises import with_broken_promises
 from generator.pipeline.reading import plain_rows
 from generator.pipeline.sealing import archive
 

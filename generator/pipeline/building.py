@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from generator.errors import PublishingFailed, Refused, WrongCall
 from generator.files import is_beside, regular_files
-from generator.pipeline.checking import with_broken_promises
 from generator.pipeline.editions import accepted, figures_of, last_year, released_of
+from generator.pipeline.promises import with_broken_promises
 from generator.pipeline.reading import judge_tables, of_years, read_tables
 from generator.vintages import sealed
 from generator.words import cli as words
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
-    from generator.model import BuildOrder, Dataset, Finding, Period, Tables, Workshop
+    from generator.model import BuildOrder, Cache, Dataset, Finding, Period, Tables, Workshop
 
 LIBRARIES = (
     "frictionless",
@@ -112,7 +112,7 @@ def build(order: BuildOrder, workshop: Workshop) -> BuildReport:
 
     config = read_config(order.root)
     watch = Stopwatch(workshop)
-    tables, findings = _checked(order, watch)
+    tables, findings = _checked(order, watch, workshop.cache)
     with publish.locked(order.root, order.public.parent), _scratch(order.root) as scratch:
         publish.recover(order.public)
         publish.refuse_foreign(order.public, is_draft=order.draft)
@@ -157,7 +157,7 @@ class _Task:
     watch: Stopwatch
 
 
-def _checked(order: BuildOrder, watch: Stopwatch) -> tuple[Tables, list[Finding]]:
+def _checked(order: BuildOrder, watch: Stopwatch, cache: Cache) -> tuple[Tables, list[Finding]]:
     """The tables, and the findings they may be published with."""
     from generator import rules
 
@@ -167,7 +167,7 @@ def _checked(order: BuildOrder, watch: Stopwatch) -> tuple[Tables, list[Finding]
             raise PublishingFailed(words.MOVED)
     with watch.step("check"):
         findings = judge_tables(tables, findings, of_years(order.past, order.years))
-        findings = with_broken_promises(order.root, tables, findings)
+        findings = with_broken_promises(order.root, tables, findings, cache)
     if rules.refused(findings):
         raise Refused(tuple(findings))
     if not tables.editions:

@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from generator.files import is_beside, regular_files
-from generator.pipeline.checking import with_broken_promises
 from generator.pipeline.editions import accepted, disclosed
+from generator.pipeline.promises import with_broken_promises
 from generator.pipeline.reading import judge_tables, read_tables
 
 if TYPE_CHECKING:

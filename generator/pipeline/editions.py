@@ -36,7 +36,7 @@ class _Year:
 
 def accepted(tables: Tables, year: int) -> Dataset:
     """The records of a year whose tables passed every rule."""
-    return _accepted(_Year(_digest(tables, tables.editions[year]), year, tables))
+    return _accepted(_Year(content_of(tables, tables.editions[year]), year, tables))
 
 
 @lru_cache(maxsize=YEARS_KEPT)
@@ -46,7 +46,7 @@ def _accepted(asked: _Year) -> Dataset:
     return rules.accept(asked.tables, asked.year)
 
 
-def _digest(tables: Tables, read: EditionTables) -> str:
+def content_of(tables: Tables, read: EditionTables) -> str:
     """The SHA-256 of everything `rules.accept` looks at, places of rows included."""
     content = [
         [tables.schemas[name].descriptor for name in sorted(tables.schemas)],
