@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import copy_repository, edit, release_all, unreleased
+from conftest import ROOT, copy_repository, edit, release_all, unreleased
 from htmltables import read_page
 
 from generator.site import check_links, read_pages
@@ -234,3 +234,22 @@ def test_an_office_may_override_parts_of_the_theme(schools: Path, tongbao: Calla
     assert tongbao("build", "--root", schools, "--jobs", 1).code == 0
     assert "内部网站" in "".join(read_page(schools / "public/2024/index.html").text)
     assert not (schools / "public/2024/overrides").exists()
+
+
+def test_charts_of_one_shape_on_a_page_share_their_frame(built: Path) -> None:
+    """What stands on a page once is shown again by its name; a style that names what is around it would not reach that."""
+    shared = 0
+    for path in (built / "2008").rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        frames, shown = (
+            re.findall('<g id="(tb-frame-[0-9]+)">', text),
+            re.findall('<use href="#(tb-frame-[0-9]+)"/>', text),
+        )
+        assert len(set(frames)) == len(frames)
+        assert set(shown) <= set(frames)
+        assert len(frames) + len(shown) == 2 * text.count('<div class="tb-chart" role="img"')
+        shared += len(shown)
+    assert shared > 10
+    style = (ROOT / "site_src/assets/tongbao.css").read_text(encoding="utf-8")
+    assert re.search(r"^\.tb-rule {", style, re.MULTILINE)
+    assert re.search(r"^\.tb-tick, ", style, re.MULTILINE)

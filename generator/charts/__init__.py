@@ -88,7 +88,7 @@ def draw(charts: Sequence[Chart], workshop: Workshop) -> tuple[Drawing, ...]:
 def _drawing(chart: Chart, frames: Sequence[Frame], drawn: Mapping[Frame, Markup]) -> Drawing:
     """The chart wide and narrow, its marks put into its frames."""
     wide, narrow = (compose(chart, frame, drawn[frame]) for frame in frames)
-    return Drawing(chart.name, chart.caption, wide, narrow, chart.alt)
+    return Drawing(chart.name, chart.caption, wide, narrow, chart.alt, tuple(drawn[frame] for frame in frames))
 
 
 def _address(frame: Frame) -> str:

@@ -23,13 +23,17 @@ ThemeText = NewType("ThemeText", str)
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A drawn chart: its name, the line under it, an SVG for wide and one for narrow screens, and the same in words."""
+    """A drawn chart: its name, the line under it, an SVG for wide and one for narrow screens, and the same in words.
+
+    `frames` are the parts of both that other charts of one shape have as well.
+    """
 
     name: str
     caption: str
     wide: Markup
     narrow: Markup
     alt: str = ""
+    frames: tuple[Markup, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

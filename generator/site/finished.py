@@ -32,9 +32,11 @@ _PLAIN = re.compile(
     r"""(?: style="(?:--tb-[0-9]+:'[\w /（）、·-]*';?)+")?>"""
 )
 _DRAWN = re.compile(
-    r"</?(?:div|svg|g|path|polyline|circle|rect|text|title)"
+    r'<use href="#tb-frame-[0-9]+"/>|<g id="tb-frame-[0-9]+">'
+    r"|</?(?:div|svg|g|path|polyline|circle|rect|text|title)"
     r'(?: (?:class|role|aria-label|xmlns|viewBox|text-anchor|points|width|height|[dxyr]|c[xy])="[^"<>]*")*/?>'
 )
+FRAME = "tb-frame-"
 _INDENTED = re.compile(r"\n\s+")
 _HREF = re.compile(r' href="([^"<>]*)"')
 _LOCAL = re.compile(r"[0-9A-Za-z_./#%-]*")
@@ -97,7 +99,11 @@ def finish(target: Path, drawings: Sequence[Drawing], tables: Tables) -> tuple[C
             page.feed(text)
             page.close()
             bare = text if "<pre" in text else _INDENTED.sub("\n", text)
-            drawn = PLACE.sub(lambda found, page=page: _drawn(by_name[found[1]], page), bare)  # type: ignore[misc]
+            frames: dict[str, str] = {}
+            drawn = PLACE.sub(
+                lambda found, page=page, frames=frames: _drawn(by_name[found[1]], page, frames),  # type: ignore[misc]
+                bare,
+            )
             path.write_bytes(tables.put_in(drawn, page).encode())
     return placed, parsed
 
@@ -116,9 +122,20 @@ def written_as_text(target: Path) -> None:
             script.write_bytes(f"var __index = {index}".encode())
 
 
-def _drawn(drawing: Drawing, page: BuiltPage) -> str:
-    """A chart as it is put in; the page notes what in it is no plain drawing."""
-    finished = chart(drawing)
+def _drawn(drawing: Drawing, page: BuiltPage, frames: dict[str, str]) -> str:
+    """A chart as it is put in; the page notes what in it is no plain drawing.
+
+    `frames` are those of the page so far by their text, with their names: what stands on it once is shown again
+    by its name.
+    """
+    finished = str(chart(drawing))
+    for frame in drawing.frames:
+        known = frames.get(frame)
+        if known is None:
+            known = frames[frame] = f"{FRAME}{len(frames) + 1}"
+            finished = finished.replace(frame, f'<g id="{known}">\n{frame}\n</g>', 1)
+        else:
+            finished = finished.replace(frame, f'<use href="#{known}"/>', 1)
     if len(_DRAWN.findall(finished)) != finished.count("<"):
         page.take(finished)
     return finished
