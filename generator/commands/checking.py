@@ -1,4 +1,4 @@
-"""`check`, `diff` and `take`: what is wrong with the data, and what a change of them does."""
+"""`check`, `diff` and `take`: versions of the data laid out, judged, compared, and what is printed of it."""
 
 from __future__ import annotations
 

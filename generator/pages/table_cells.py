@@ -1,4 +1,4 @@
-"""Cells and heads of tables: a figure, a target, a verdict, an area as a table shows it."""
+"""Cells, heads (`columns`) and notes of tables: a figure, a target, a verdict, an area as a table shows it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The messages of the rules: what is wrong, where, what was found, what is allowed, what to do.
+"""The messages of all rules, those of an import (`import/`) and of `tidy` too: what is wrong, where, and what to do.
 
 A key is `rule` or `rule:case`. The first text is the message, the second the cure; both are
 filled from the finding's place and facts.

@@ -1,4 +1,4 @@
-"""The words of the clerk's way in: headings, marks and periods as people write them, and what is answered."""
+"""How people write headings, marks and periods, and what an import answers; its findings stand in `findings`."""
 
 from __future__ import annotations
 
