@@ -5,10 +5,11 @@ import sys
 MADE_BEFORE_LOOKING = 100_000
 
 
-def run() -> int:
-    """Run one command; Ctrl+C ends the process at once until the command listens itself.
+def run() -> None:
+    """Run one command and end; Ctrl+C ends the process at once until the command listens itself.
 
-    A build makes millions of small records and hardly a circle of references, so circles are looked for rarely.
+    A build makes millions of small records and hardly a circle of references, so circles are looked for rarely, and
+    at the end nothing is taken apart that the system takes back as a whole.
     """
     import gc
     import signal
@@ -17,10 +18,23 @@ def run() -> int:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     from generator.cli import main
 
-    return main()
+    _end(main())
+
+
+def _end(code: int) -> None:
+    """Leave with an exit code: what asked to be called at the end is, and what was printed is out."""
+    import atexit
+    import os
+    from contextlib import suppress
+
+    atexit._run_exitfuncs()  # noqa: SLF001 - what the interpreter calls at its end
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)
 
 
 if __name__ == "__main__":
     if not sys.flags.safe_path:
         del sys.path[0]
-    sys.exit(run())
+    run()
