@@ -45,9 +45,9 @@ def joined(root: Path) -> list[Path]:
     made = []
     for path in sorted((root / "data").glob("*/datapackage.json")):
         package = json.loads(path.read_text(encoding="utf-8"))
-        package["resources"] = [resource for resource in package["resources"] if resource["name"].startswith("observations-")]
-        for resource in package["resources"]:
-            resource["schema"] = observed
+        package["resources"] = [own for own in package["resources"] if own["name"].startswith("observations-")]
+        for own in package["resources"]:
+            own["schema"] = observed
         target = path.with_name("joined.json")
         target.write_text(json.dumps(package), encoding="utf-8")
         made.append(target)

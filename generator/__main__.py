@@ -3,6 +3,7 @@
 import sys
 
 MADE_BEFORE_LOOKING = 100_000
+NOT_PRINTED = 3
 
 
 def run() -> None:
@@ -18,19 +19,26 @@ def run() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     from generator.cli import main
 
-    _end(main())
+    try:
+        code = main()
+    except SystemExit as ended:  # argparse has shown its help
+        code = int(ended.code or 0)
+    _end(code)
 
 
 def _end(code: int) -> None:
     """Leave with an exit code: what asked to be called at the end is, and what was printed is out."""
     import atexit
     import os
-    from contextlib import suppress
 
     atexit._run_exitfuncs()  # noqa: SLF001 - what the interpreter calls at its end
     for stream in (sys.stdout, sys.stderr):
-        with suppress(OSError, ValueError):
+        try:
             stream.flush()
+        except (BrokenPipeError, ValueError):  # nobody reads it
+            continue
+        except OSError:
+            code = code or NOT_PRINTED
     os._exit(code)
 
 

@@ -14,7 +14,7 @@ from generator.errors import Interrupted
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-STOPPING = (signal.SIGINT, signal.SIGTERM)
+STOPPING = (signal.SIGINT, signal.SIGTERM, *((signal.SIGHUP,) if hasattr(signal, "SIGHUP") else ()))
 AGAIN_SECONDS = 0.05
 
 
@@ -35,7 +35,8 @@ class Signals:
     @contextmanager
     def heard(self) -> Iterator[None]:
         """Listen while a command runs; the handlers of before come back afterwards."""
-        before = {number: signal.signal(number, self._stop) for number in STOPPING}
+        asked = [number for number in STOPPING if signal.getsignal(number) is not signal.SIG_IGN]
+        before = {number: signal.signal(number, self._stop) for number in asked}
         self._hook, sys.unraisablehook = sys.unraisablehook, self._swallowed
         self._thread_hook, threading.excepthook = threading.excepthook, self._thread_failed
         try:

@@ -16,7 +16,7 @@ from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, edit, release_all
+from conftest import ROOT, copy_repository, edit, release_all
 
 from generator import cli, progress, serve
 from generator.commands import publishing
@@ -297,3 +297,33 @@ def test_a_port_in_use_is_told(schools: Path) -> None:
         taken.listen()
         with pytest.raises(PublishingFailed, match="端口"):
             serve.serve(schools, taken.getsockname()[1], lambda: None, folder=schools / "public")
+
+
+@pytest.mark.parametrize("command", [("export", "2008-Q1"), ("template", "2008-Q1", "--yes")])
+def test_what_is_no_file_is_not_replaced_by_one(
+    tmp_path: Path, tongbao: Callable[..., object], command: tuple[str, ...]
+) -> None:
+    root = copy_repository(tmp_path / "town")
+    pipe, real, link = tmp_path / "pipe.docx", tmp_path / "real.docx", tmp_path / "link.docx"
+    os.mkfifo(pipe)
+    answer = tongbao(*command, "--root", root, "--output", pipe)
+    assert (answer.code, pipe.is_fifo()) == (2, True)
+    assert "不是普通文件" in answer.err
+    real.touch()
+    link.symlink_to(real)
+    assert tongbao(*command, "--root", root, "--output", link).code == 0
+    assert link.is_symlink()
+    assert real.stat().st_size > 1000
+
+
+def test_a_site_that_is_not_there_is_not_sealed(schools: Path, tongbao: Callable[..., object]) -> None:
+    answer = tongbao("archive", "--root", schools)
+    assert answer.code == 2
+    assert "还没有发布任何年度" in answer.err
+
+
+@pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="no full disk to print to")
+def test_a_help_that_could_not_be_printed_is_a_failure() -> None:
+    command = [sys.executable, "-m", "generator", "--version"]
+    with Path("/dev/full").open("w") as full:
+        assert subprocess.run(command, cwd=ROOT, stdout=full, check=False).returncode == 3

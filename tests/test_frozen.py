@@ -102,6 +102,14 @@ def test_a_bad_file_accuses_none_of_those_that_name_it_and_hides_nobody_who_was_
     assert vintages.waiting(files, found) == {"2008-Q1": {"2008-01"}, "2008-H1": {"2008-01", "2008-Q2"}}
 
 
+def test_a_file_in_anothers_place_is_what_is_lacking_to_those_that_name_the_other() -> None:
+    files = chain_of_bulletins()
+    files["2008-01"] = json.loads(vintages.encode(kept(ROOT / "data/2008/published/2008-Q2.json"), KEY))
+    found = vintages.decoded(files)
+    assert {name for name, release in found.items() if release} <= {"2008-01", "2008-Q2"}
+    assert vintages.waiting(files, found)["2008-Q1"] == {"2008-01"}
+
+
 def test_names_of_a_kind_nobody_knows_are_no_bulletin() -> None:
     content = chain_of_bulletins()["2008-01"]
     content["names"]["others"] = {"x": "y"}

@@ -196,3 +196,13 @@ def test_a_table_that_is_parted_counts_its_total_for_none() -> None:
     (_, short), *parts = paging.paged("quality.md", record)
     assert short.tables[0].moved_rows == "全表1500行，单独成页："
     assert [page.heading for _, page in parts] == ["表（第1—888项） · 题", "表（第889—1500项和合计） · 题"]
+
+
+def test_the_tables_of_all_areas_are_laid_out_for_paper(district: Released, drawings: list[Drawing]) -> None:
+    """So many columns do not fit upright; each stands on paper, on a turned page or in parts."""
+    records = {record.frame.path: record for _, record in compose(district, drawings, "", {})}
+    (areas,) = tables_in(records["areas/index.md"])
+    (periods,) = [table for table in tables_in(records["indicators/B01.md"]) if len(table.columns) > 10]
+    assert (areas.turned, periods.turned) == (layout.on_paper(areas)[0].turned, True)
+    shown = [column for part in periods.parts or (periods,) for column in part.columns]
+    assert {column.label for column in shown} == {column.label for column in periods.columns}

@@ -197,6 +197,16 @@ def test_a_release_that_was_removed_or_written_anew_is_known_from_git(
     assert ("release/edited", FROZEN) in [(one["rule"], one["file"]) for one in errors(tongbao, released)]
 
 
+def test_a_damaged_file_is_not_said_to_be_gone(released: Path, tongbao: Callable[..., object]) -> None:
+    git(released, "init", "-q")
+    git(released, "add", "data")
+    git(released, "commit", "-qm", "Release")
+    (released / FROZEN).write_bytes((released / FROZEN).read_bytes()[:300])
+    told = [one["rule"] for one in errors(tongbao, released) if one["file"] == FROZEN]
+    assert "file/json" in told
+    assert "release/removed" not in told
+
+
 def test_only_an_example_that_says_so_may_be_released_anew(released: Path, tongbao: Callable[..., object]) -> None:
     git(released, "init", "-q")
     git(released, "add", "data")

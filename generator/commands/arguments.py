@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
+import sys
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from generator.errors import WrongCall
@@ -30,6 +33,11 @@ class Parser(argparse.ArgumentParser):
                 message = text.format(*found.groups())
                 break
         raise WrongCall(words.WRONG_CALL.format(problem=message, program=self.prog))
+
+    def _print_message(self, message: str, file: Any = None) -> None:  # noqa: ANN401 - any text stream
+        """Print a help; one that could not be printed is a failure, which argparse would keep to itself."""
+        if message:
+            print(message, end="", file=file or sys.stdout, flush=True)
 
 
 class _Formatter(argparse.RawDescriptionHelpFormatter):
@@ -58,6 +66,22 @@ def number(text: str) -> int:
     if not re.fullmatch(r"[0-9]{1,6}", text) or int(text) < 1:
         raise argparse.ArgumentTypeError(words.BAD_NUMBER.format(value=text))
     return int(text)
+
+
+def file_to_write(path: Path) -> Path:
+    """Where a file is to go: a link is followed, and what is no file is not replaced by one.
+
+    Raises
+    ------
+    WrongCall : there is no such folder, or a device, a pipe or a folder stands there.
+
+    """
+    real = Path(os.path.realpath(path))
+    if not real.parent.is_dir():
+        raise WrongCall(words.NO_FOLDER.format(path=path.parent))
+    if real.exists() and not real.is_file():
+        raise WrongCall(words.NOT_A_FILE.format(path=path))
+    return real
 
 
 def form(text: str) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.commands.arguments import add_option
+from generator.commands.arguments import add_option, file_to_write
 from generator.commands.printing import print_findings
 from generator.errors import Refused, WrongCall
 from generator.personal import masked
@@ -52,7 +52,7 @@ def template(asked: argparse.Namespace) -> int:
     from generator.words import intake
 
     output = asked.output or Path(f"{asked.period}.xlsx")
-    areas, indicators = clerk.template(asked.root.resolve(), asked.period, output, overwrite=asked.yes)
+    areas, indicators = clerk.template(asked.root.resolve(), asked.period, file_to_write(output), overwrite=asked.yes)
     print(intake.TEMPLATE_WRITTEN.format(path=output, areas=areas, indicators=indicators))
     return 0
 

@@ -11,7 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.commands.arguments import EXPORTED, add_option, day, form, number
+from generator.commands.arguments import EXPORTED, add_option, day, file_to_write, form, number
 from generator.commands.failures import report_failure
 from generator.commands.printing import print_findings, say_what_is_unseen
 from generator.errors import TongbaoError, WrongCall
@@ -116,8 +116,7 @@ def export(asked: argparse.Namespace) -> int:
     if named in EXPORTED and named != form:
         raise WrongCall(words.TWO_FORMATS.format(path=asked.output, form=form))
     target = asked.output or Path(f"{asked.bulletin}.{form}")
-    if not target.parent.is_dir():
-        raise WrongCall(words.NO_FOLDER.format(path=target.parent))
+    real = file_to_write(target)
     if asked.alone and not re.fullmatch("[0-9]{4}", asked.bulletin):
         raise WrongCall(words.ALONE_IS_A_YEAR)
     past = history.earlier_states(root)
@@ -126,7 +125,7 @@ def export(asked: argparse.Namespace) -> int:
         clock = time.perf_counter
         workshop = Workshop(executor, cache_at(root / ".cache"), progress_on(sys.stderr), clock, root, asked.signals)
         content = exporting.export(order, workshop)
-    write_atomically(target, content)
+    write_atomically(real, content)
     print(words.EXPORTED.format(path=target))
     return 0
 

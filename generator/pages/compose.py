@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from generator import vintages
 from generator.model import Frequency, Level
-from generator.pages import shown_periods, table_cells, tables
+from generator.pages import layout, shown_periods, table_cells, tables
 from generator.pages.assessments import assessments_page, post_page
 from generator.pages.blocks import Cell, Column, Link, Table
 from generator.pages.bulletins import bulletin
@@ -175,7 +175,11 @@ def _areas(context: PageContext) -> IndexPage:
     found = (
         ()
         if period is None
-        else (tables.matrix_of_indicators(context.released, period, context.shared_areas, "areas", "../"),)
+        else (
+            layout.laid_out(
+                tables.matrix_of_indicators(context.released, period, context.shared_areas, "areas", "../")
+            ),
+        )
     )
     frame = context.frame(context.areas_name, "areas/index.md", ["data/areas.csv"])
     return IndexPage(

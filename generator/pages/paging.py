@@ -137,7 +137,7 @@ class _Moved:
                 has_total = table.total and end == count
                 shown += words.of_rows(start + 1, end - has_total, with_total=has_total)
                 part = replace(whole, rows=rows, parts=(), total=has_total)
-                part = layout.laid_out(part) if table.parts else part
+                part = layout.laid_out(part) if table.parts or table.turned else part
             path = self._path(own if not start else f"{own}.{len(links) + 1}")
             heading = words.titled(shown, self.origin.text)
             frame = replace(self.frame, title=heading, path=path)

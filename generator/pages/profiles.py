@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.model import Level, Period, SubjectKind
-from generator.pages import shown_periods, table_cells, tables
+from generator.pages import layout, shown_periods, table_cells, tables
 from generator.pages.blocks import IndicatorSection, Link, Term
 from generator.pages.context import PageContext, counts
 from generator.pages.explain import explained
@@ -40,7 +40,7 @@ def indicator_page(context: PageContext, indicator: Indicator) -> IndicatorPage:
             anchor="areas",
             href="",
             charts=context.charts(f"areas-{code}-{period}"),
-            tables=(tables.villages_matrix(released, indicator, f"{code}-areas", "../"),),
+            tables=(layout.laid_out(tables.villages_matrix(released, indicator, f"{code}-areas", "../")),),
         )
     targets = [target for target in context.edition.targets.values() if target.indicator == code]
     return IndicatorPage(

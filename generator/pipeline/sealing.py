@@ -28,6 +28,8 @@ def archive(root: Path, public: Path, years: Sequence[int]) -> Iterator[tuple[Pa
 
     with publish.locked(root, public.parent):
         record = publish.published(public)
+        if not record:
+            raise WrongCall(words.NOTHING_PUBLISHED.format(path=public))
         for year in years or sorted(record):
             if year not in record:
                 raise WrongCall(words.NOT_PUBLISHED.format(year=year, path=public))

@@ -55,7 +55,7 @@ def judge_releases(
             continue
         facts = {"on": states[0].day, "bulletin": name}
         if name not in read.published:
-            yield Finding("release/removed", file, facts=facts)
+            yield from () if file in read.files else (Finding("release/removed", file, facts=facts),)
         elif (name in older or (name in found and not keys)) and not _is_as_first(
             read.published[name], found.get(name), states, read.key
         ):

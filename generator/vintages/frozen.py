@@ -7,7 +7,7 @@ import json
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from generator.model import (
     BULLETINS,
@@ -213,7 +213,7 @@ def decoded(published: Mapping[str, Mapping[str, Any]]) -> dict[str, Release | N
             found[name] = None  # a circle ends here
             try:
                 content = published[name]
-                known = {named: release for named in named_in(content) if (release := follow(named)) is not None}
+                known = {named: release for named in named_in(content) if _is_in_place(release := follow(named), named)}
                 found[name] = decode(content, known)
             except UNREADABLE:
                 found[name] = None
@@ -232,7 +232,9 @@ def waiting(
     `releases` is what `decoded` made of the files. Those that name each other are none.
     """
     named = {name: frozenset(_named_when_whole(published[name])) for name, found in releases.items() if found is None}
-    lacking = {name: {other for other in own if releases.get(other) is None} for name, own in named.items()}
+    lacking = {
+        name: {other for other in own if not _is_in_place(releases.get(other), other)} for name, own in named.items()
+    }
     found = {}
     for name in lacking:
         seen, asked = {name}, [name]
@@ -244,6 +246,11 @@ def waiting(
         if roots:
             found[name] = roots
     return found
+
+
+def _is_in_place(release: Release | None, name: str) -> TypeGuard[Release]:
+    """Whether a file was read, and is that of the bulletin it is named after."""
+    return release is not None and release.bulletin.code == name
 
 
 def _named_when_whole(content: Mapping[str, Any]) -> tuple[str, ...]:
