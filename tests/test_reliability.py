@@ -249,7 +249,17 @@ def test_workers_end_with_a_parent_that_is_killed_and_hold_no_lock(
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="needs a system that lists children")
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize(
+    "number",
+    [
+        signal.SIGTERM,
+        signal.SIGINT,
+        pytest.param(
+            signal.SIGHUP,
+            marks=pytest.mark.skipif(signal.getsignal(signal.SIGHUP) is signal.SIG_IGN, reason="runs under nohup"),
+        ),
+    ],
+)
 def test_a_signal_to_the_whole_group_prints_no_traceback(
     office: Path, building: Callable[[], subprocess.Popen[str]], number: signal.Signals
 ) -> None:
