@@ -83,7 +83,7 @@ class _Moved:
 
     def table(self, table: Table) -> Table:
         """A long table without its rows, which stand on pages of their own."""
-        if len(table.rows) * len(table.columns) < LONG:
+        if weight_of(table) < LONG:
             return table
         name = table.title or table.caption
         above = self.headings.get(table.name, "")
@@ -128,9 +128,10 @@ class _Moved:
         whole = self._explained(table)
         own = table.name.removeprefix("bulletin-").removeprefix(f"{self.stem}-")
         start, count = 0, len(table.rows)
+        of_a_row = max(weight_of(table) // count, 1)
         while start < count:
             room = max(MOST - weight_of(charts), MOST // 20) if not start else MOST
-            rows = table.rows[start : start + max(room // len(table.columns), 1)]
+            rows = table.rows[start : start + max(room // of_a_row, 1)]
             end = start + len(rows)
             part, shown = whole, name
             if len(rows) < count:

@@ -43,9 +43,14 @@ def charts_in(value: object) -> Iterator[ChartPlace]:
 
 
 def weight_of(record: object) -> int:
-    """What a record takes of a page: the cells of its tables, and its charts in cells."""
-    cells = sum(len(table.rows) * len(table.columns) for table in tables_in(record))
-    return cells + sum(chart.weight for chart in charts_in(record))
+    """What a record takes of a page: the cells of its tables, and its charts in cells.
+
+    What a table is printed in on paper stands on the page beside it.
+    """
+    tables = [part for table in tables_in(record) for part in (table, *table.parts)]
+    return sum(len(table.rows) * len(table.columns) for table in tables) + sum(
+        chart.weight for chart in charts_in(record)
+    )
 
 
 def headings_of(record: object, above: str = "") -> dict[str, str]:
