@@ -3,7 +3,6 @@
 import sys
 
 MADE_BEFORE_LOOKING = 100_000
-NOT_PRINTED = 3
 
 
 def run() -> None:
@@ -31,6 +30,8 @@ def _end(code: int) -> None:
     import atexit
     import os
 
+    from generator.commands.failures import ENVIRONMENT_FAILED
+
     atexit._run_exitfuncs()  # noqa: SLF001 - what the interpreter calls at its end
     for stream in (sys.stdout, sys.stderr):
         try:
@@ -38,7 +39,7 @@ def _end(code: int) -> None:
         except (BrokenPipeError, ValueError):  # nobody reads it
             continue
         except OSError:
-            code = code or NOT_PRINTED
+            code = code or ENVIRONMENT_FAILED
     os._exit(code)
 
 

@@ -14,7 +14,7 @@ from generator.model import Drawing, Period, Released
 from generator.pages import layout, paging, sheets, table_cells, write
 from generator.pages.blocks import Cell, ChartPlace, Column, Frame, IndicatorSection, Table
 from generator.pages.compose import compose
-from generator.pages.records import charts_in, tables_in, weight_of
+from generator.pages.records import parts_in, tables_in, weight_of
 from generator.pages.views import AreaPage, QualityPage
 from generator.words.vintages import MARK, MARK_NOTE, MARK_NOTE_ELSEWHERE
 
@@ -178,7 +178,7 @@ def test_the_charts_of_a_page_count_and_short_sections_share_pages(count: int, r
     assert all(weight_of(page) <= paging.MOST * 1.1 for _, page in found)
     assert len(found) == {36: 2, 55: 4, 12: 1 + 12 * 3, 3: 1}[count]
     kept, *parts = [page for _, page in found]
-    shown = [chart.name for page in (kept, *parts) for chart in charts_in(page)]
+    shown = [chart.name for page in (kept, *parts) for chart in parts_in(page, ChartPlace)]
     assert shown == [f"time-B{number}-V1" for number in range(count)]
     assert [section.anchor for section in kept.sections] == [f"b{number}" for number in range(count)]
     leading = [link.href for section in kept.sections for table in section.tables for link in table.moved]
@@ -199,11 +199,17 @@ def test_a_table_that_is_parted_counts_its_total_for_none() -> None:
     assert [page.heading for _, page in parts] == ["表（第1—888项） · 题", "表（第889—1500项和合计） · 题"]
 
 
-def test_the_tables_of_all_areas_are_laid_out_for_paper(district: Released, drawings: list[Drawing]) -> None:
-    """So many columns do not fit upright; each stands on paper, on a turned page or in parts."""
+def test_the_tables_of_all_areas_are_laid_out_for_paper(
+    district: Released, drawings: list[Drawing], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where their columns do not fit upright, each of them stands on a turned page or in parts."""
+    monkeypatch.setattr(layout, "UPRIGHT", 10.0)
+    monkeypatch.setattr(layout, "TURNED", 20.0)
     records = {record.frame.path: record for _, record in compose(district, drawings, "", {})}
-    (areas,) = tables_in(records["areas/index.md"])
-    (periods,) = [table for table in tables_in(records["indicators/B01.md"]) if len(table.columns) > 10]
-    assert (areas.turned, periods.turned) == (layout.on_paper(areas)[0].turned, True)
-    shown = [column for part in periods.parts or (periods,) for column in part.columns]
-    assert {column.label for column in shown} == {column.label for column in periods.columns}
+    for path in ("areas/index.md", "indicators/B01.md"):
+        table = max(tables_in(records[path]), key=lambda one: len(one.rows))
+        assert len(table.rows) > 60
+        assert table.turned
+        assert len(table.parts) > 1
+        shown = [column for part in table.parts for column in part.columns]
+        assert {column.label for column in shown} == {column.label for column in table.columns}

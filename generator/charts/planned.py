@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from generator.charts.scales import Scale, nice_scale
 from generator.charts.specs import AreasChart, Chart, Mark, TargetStep, TimeChart
-from generator.charts.standing import MOST_ROWS, standing_charts
-from generator.model import Frequency, Level, Measure, Period, RevisionReason, State, Verdict
+from generator.charts.standing import standing_charts
+from generator.model import AREAS_IN_ROWS, Frequency, Level, Measure, Period, RevisionReason, State, Verdict
 from generator.vintages import as_printed
 from generator.words import STATES, counted_in, half_up, period_short, some, target_phrase
 from generator.words import charts as words
@@ -175,7 +175,7 @@ def _across_areas(released: Released, indicator: Indicator, period: Period, scal
     is_theirs = common is not None and common.area != township
     target = _target(released, indicator, township, period) if is_theirs else None
     title = words.areas_title(released.edition.terms.area, indicator.name, period)
-    is_strip = len(marks) > MOST_ROWS
+    is_strip = len(marks) > AREAS_IN_ROWS
     drawn = [mark for mark in marks if mark.value is not None or not is_strip]
     left_out = [
         (STATES[state], sum(mark.state is state for mark in marks))

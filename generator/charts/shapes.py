@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from generator.charts.frames import Frame
 from generator.charts.specs import AreasChart, Chart, Size, TimeChart, is_strip
-from generator.charts.standing import MOST_ROWS, HeatChart, RankChart
+from generator.charts.standing import HeatChart, RankChart
+from generator.model import AREAS_IN_ROWS
 from generator.words import charts as words
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def _areas_frame(chart: AreasChart, size: Size) -> Frame:
 
 def _rank_frame(chart: RankChart, size: Size) -> Frame:
     wide = size is Size.WIDE
-    rows = chart.places if chart.places <= MOST_ROWS else ROWS_OF_MANY
+    rows = chart.places if chart.places <= AREAS_IN_ROWS else ROWS_OF_MANY
     height = 24 + rows * RANK_HEIGHT + 34
     return Frame(
         width=size.value,
@@ -99,7 +100,7 @@ def _rank_frame(chart: RankChart, size: Size) -> Frame:
 
 def _places_named(places: int) -> list[int]:
     """The places an axis names: each where there is room, else the first, round ones, and the last."""
-    if places <= MOST_ROWS:
+    if places <= AREAS_IN_ROWS:
         return list(range(1, places + 1))
     step = next(step for step in ROUND_PLACES if places / step <= TICKS)
     inner = [place for place in range(step, places, step) if places - place > step / 3]

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from generator.charts.standing import MOST_ROWS, HeatChart, RankChart
+from generator.charts.standing import HeatChart, RankChart
+from generator.model import AREAS_IN_ROWS
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -83,4 +84,4 @@ Chart = TimeChart | AreasChart | RankChart | HeatChart
 
 def is_strip(chart: AreasChart) -> bool:
     """Whether there are too many areas for a row each."""
-    return len(chart.marks) > MOST_ROWS
+    return len(chart.marks) > AREAS_IN_ROWS

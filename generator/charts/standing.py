@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.model import WORST_FIRST, Frequency, Status, SubjectKind
+from generator.model import AREAS_IN_ROWS, WORST_FIRST, Frequency, Status, SubjectKind
 from generator.words import REPORT_LETTERS, STATUSES, period_short
 from generator.words import charts as words
 
@@ -14,10 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.model import Period, Released, Scheme
-
-
-MOST_ROWS = 40
-"""Areas of which each can have a row or a line of its own in one chart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +95,7 @@ def _rank_charts(released: Released, scheme: Scheme) -> Iterator[RankChart]:
     first = [line.label for line in lines if line.ranks[-1] == 1]
     whole = words.ranks_alt(scheme.title, names, first)
     places = max(rank for line in lines for rank in line.ranks if rank)
-    alone = len(lines) > MOST_ROWS
+    alone = len(lines) > AREAS_IN_ROWS
     if not alone:
         caption = words.ranks_caption(scheme.title, "", synthetic=synthetic)
         yield RankChart(f"ranks-{scheme.scheme}", caption, whole, names, lines, None, noun, places)
@@ -138,7 +134,7 @@ def _heat(released: Released) -> Iterator[HeatChart]:
     rows = tuple(HeatRow(name, cells) for name, cells in fates.items())
     count = Counter(cell for row in rows for cell in row.cells if cell)
     amiss = [(STATUSES[status.value], count[status]) for status in WORST_FIRST[:3]]
-    worst = sorted(range(len(rows)), key=lambda index: -sum(rows[index].is_amiss))[:MOST_ROWS]
+    worst = sorted(range(len(rows)), key=lambda index: -sum(rows[index].is_amiss))[:AREAS_IN_ROWS]
     shown = tuple(rows[index] for index in sorted(worst))
     used = [(REPORT_LETTERS[status.value], STATUSES[status.value]) for status in reversed(WORST_FIRST) if count[status]]
     yield HeatChart(

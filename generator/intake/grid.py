@@ -166,6 +166,7 @@ def _unsafe(content: bytes) -> tuple[str, str] | None:
             texts = [] if problem else parts
             refusal = next((rule for part in texts if (rule := _unsafe_part(packed, part))), "")
             return problem or ((refusal, "") if refusal else None)
+    # All that zipfile raises; NotImplementedError is its word for a compression it does not know.
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError, zlib.error):
         return "import/format", "damaged"
 

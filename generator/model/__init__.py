@@ -106,6 +106,7 @@ from generator.model.vocabulary import (
     worst,
 )
 from generator.model.work import (
+    AREAS_IN_ROWS,
     Attachment,
     BuildOrder,
     Cache,
@@ -122,6 +123,7 @@ from generator.model.work import (
 
 __all__ = [
     "ABSENT",
+    "AREAS_IN_ROWS",
     "BULLETINS",
     "ENTERED_SHORTCOMINGS",
     "FIGURE_TOKEN",

@@ -21,6 +21,10 @@ ThemeText = NewType("ThemeText", str)
 """Text without a sign that could become markup, for places where the theme prints it as it is (`pages.plain`)."""
 
 
+AREAS_IN_ROWS = 40
+"""How many areas a chart shows in a row each; of more it shows dots, or those with most to say."""
+
+
 @dataclass(frozen=True, slots=True)
 class Drawing:
     """A drawn chart: its name, the line under it, an SVG for wide and one for narrow screens, and the same in words.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.model import Frequency, Kind, Level, Period, SubjectKind, Verdict
+from generator.model import AREAS_IN_ROWS, Frequency, Kind, Level, Period, SubjectKind, Verdict
 from generator.pages import table_cells
 from generator.pages.blocks import Cell, ChartPlace, Frame, Link
 from generator.words import (
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 PLAIN_CHART, AREA_IN_ROWS, AREA_IN_A_STRIP, ROW_OF_RETURNS = 180, 14, 6, 110
 """What charts take of a page in cells of tables: any chart, and each area in one of areas or of returns."""
-IN_ROWS = 40
-"""How many areas a chart shows in a row each."""
 
 
 class PageContext:
@@ -197,8 +195,8 @@ class PageContext:
         count = len(self.edition.villages)
         kind = chart.partition("-")[0]
         if kind == "areas":
-            return PLAIN_CHART + count * (AREA_IN_ROWS if count <= IN_ROWS else AREA_IN_A_STRIP)
-        return PLAIN_CHART + min(count, IN_ROWS) * (ROW_OF_RETURNS if kind == "returns" else 0)
+            return PLAIN_CHART + count * (AREA_IN_ROWS if count <= AREAS_IN_ROWS else AREA_IN_A_STRIP)
+        return PLAIN_CHART + min(count, AREAS_IN_ROWS) * (ROW_OF_RETURNS if kind == "returns" else 0)
 
     def observation_files(self, indicator: Indicator) -> list[str]:
         """The files a value of the indicator can be mended in."""

@@ -154,6 +154,6 @@ def _address(path: str) -> str:
     return path.rpartition("/")[2].removesuffix(".md") + ".html"
 
 
-def _elsewhere(table: Table, links: tuple[Link, ...], said: str) -> Table:
+def _elsewhere(table: Table, links: tuple[Link, ...], sentence: str) -> Table:
     """The table without its rows, and where they are."""
-    return replace(table, rows=(), notes=(), parts=(), moved=links, moved_rows=said)
+    return replace(table, rows=(), notes=(), parts=(), moved=links, moved_rows=sentence)

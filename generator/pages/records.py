@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from generator.pages.blocks import ChartPlace, Frame, Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+Part = TypeVar("Part")
 
 
 @cache
@@ -18,28 +20,21 @@ def _names(kind: type) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))
 
 
-def tables_in(value: object) -> Iterator[Table]:
-    """The tables of a record, in the order of its fields."""
-    if isinstance(value, Table):
+def parts_in(value: object, kind: type[Part]) -> Iterator[Part]:
+    """The parts of a kind in a record, in the order of its fields; nothing is looked for inside a table."""
+    if isinstance(value, kind):
         yield value
     elif isinstance(value, tuple):
         for item in value:
-            yield from tables_in(item)
-    elif is_dataclass(value) and not isinstance(value, Frame):
-        for name in _names(value.__class__):
-            yield from tables_in(getattr(value, name))
-
-
-def charts_in(value: object) -> Iterator[ChartPlace]:
-    """The charts of a record, in the order of its fields."""
-    if isinstance(value, ChartPlace):
-        yield value
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from charts_in(item)
+            yield from parts_in(item, kind)
     elif is_dataclass(value) and not isinstance(value, (Frame, Table)):
         for name in _names(value.__class__):
-            yield from charts_in(getattr(value, name))
+            yield from parts_in(getattr(value, name), kind)
+
+
+def tables_in(value: object) -> Iterator[Table]:
+    """The tables of a record, in the order of its fields."""
+    return parts_in(value, Table)
 
 
 def weight_of(record: object) -> int:
@@ -49,7 +44,7 @@ def weight_of(record: object) -> int:
     """
     tables = [part for table in tables_in(record) for part in (table, *table.parts)]
     return sum(len(table.rows) * len(table.columns) for table in tables) + sum(
-        chart.weight for chart in charts_in(record)
+        chart.weight for chart in parts_in(record, ChartPlace)
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import importlib.metadata
 import json
 import shutil
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from generator.errors import PublishingFailed, Refused, WrongCall
 from generator.files import is_beside, regular_files
 from generator.pipeline.editions import accepted, figures_of, last_year, released_of
+from generator.pipeline.program import code_digests, digest_of_file
 from generator.pipeline.promises import with_broken_promises
 from generator.pipeline.reading import judge_tables, of_years, read_tables
 from generator.vintages import sealed
@@ -243,7 +243,7 @@ def _fingerprint(order: BuildOrder, dataset: Dataset, surroundings: Surroundings
     """
     from generator.assess import published_bulletins
 
-    code, before = Path(__file__).parent.parent, surroundings.before
+    before = surroundings.before
     ingredients = {
         "inputs": dataset.content,
         "draft": order.draft,
@@ -251,19 +251,17 @@ def _fingerprint(order: BuildOrder, dataset: Dataset, surroundings: Surroundings
         "before": before and [before.content, *map(str, published_bulletins(before, order.as_of, draft=order.draft))],
         "earlier": sorted(surroundings.outside),
         "site": [
-            _digest(path, order.root) for path in regular_files(order.root / "site_src") if not is_beside(path.name)
+            digest_of_file(path, order.root)
+            for path in regular_files(order.root / "site_src")
+            if not is_beside(path.name)
         ],
-        "config": _digest(order.root / "mkdocs.yml", order.root),
-        "schema": _digest(order.data / "schema.json", order.root),
-        "code": [_digest(path, code) for path in regular_files(code) if path.suffix != ".pyc"],
+        "config": digest_of_file(order.root / "mkdocs.yml", order.root),
+        "schema": digest_of_file(order.data / "schema.json", order.root),
+        "code": code_digests(),
         "libraries": {name: importlib.metadata.version(name) for name in LIBRARIES},
         "python": f"{sys.version_info.major}.{sys.version_info.minor}",
     }
     return sealed(dataset.key, json.dumps(ingredients, sort_keys=True)) if dataset.key else ""
-
-
-def _digest(path: Path, base: Path) -> tuple[str, str]:
-    return path.relative_to(base).as_posix(), hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 @contextmanager

@@ -7,15 +7,14 @@ import importlib.metadata
 import json
 import sys
 from dataclasses import replace
-from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.files import regular_files
 from generator.pipeline.editions import content_of, disclosed
+from generator.pipeline.program import code_digests
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from generator.model import Cache, Finding, Tables
 
@@ -36,10 +35,11 @@ def with_broken_promises(
     if rules.refused(findings):
         return findings
     found = list(findings)
+    contents = {} if cache is None else {year: content_of(tables, read) for year, read in tables.editions.items()}
     for year, read in tables.editions.items():
         if read.published:
             is_alone = year - 1 not in tables.editions and (root / "data" / f"{year - 1:04d}").is_dir()
-            name = "" if cache is None or is_alone else f"promises-{_everything(tables, year)}"
+            name = "" if cache is None or is_alone else f"promises-{_everything(contents, year)}"
             if name and cache and cache.get(name) == KEPT:
                 continue
             broken = _broken(root, tables, year)
@@ -67,20 +67,12 @@ def _placed(finding: Finding, lines: Mapping[tuple[str, str], int]) -> Finding:
     return replace(finding, row=line, case="lost") if is_lost else replace(finding, row=line)
 
 
-def _everything(tables: Tables, year: int) -> str:
-    """The digest of all that the figures of a year and its bulletins follow from.
+def _everything(contents: Mapping[int, str], year: int) -> str:
+    """The digest of all that the figures of a year and its bulletins follow from, `contents` being the years'.
 
     The year's key is part of it, so that it tells nobody anything of the rows.
     """
-    before = tables.editions.get(year - 1)
-    content = [content_of(tables, tables.editions[year]), content_of(tables, before) if before else "", _program()]
-    return hashlib.sha256(json.dumps(content).encode()).hexdigest()
-
-
-@lru_cache(maxsize=1)
-def _program() -> list[str]:
-    """What works the figures out: this program and the libraries it computes with."""
-    code = Path(__file__).parent.parent
-    digests = [hashlib.sha256(path.read_bytes()).hexdigest() for path in regular_files(code) if path.suffix != ".pyc"]
     versions = [f"{name} {importlib.metadata.version(name)}" for name in LIBRARIES]
-    return [*digests, *versions, f"{sys.version_info.major}.{sys.version_info.minor}"]
+    python = f"{sys.version_info.major}.{sys.version_info.minor}"
+    content = [contents[year], contents.get(year - 1, ""), code_digests(), versions, python]
+    return hashlib.sha256(json.dumps(content).encode()).hexdigest()

@@ -7,9 +7,10 @@ what is to be said about that.
 """
 
 from generator.vintages.compared import as_printed, changed_words, differences, present_value, readable, renamed
-from generator.vintages.frozen import decode, decoded, digest_of, encode, freeze, names_of, waiting, written
+from generator.vintages.frozen import decode, digest_of, encode, freeze, names_of, written
 from generator.vintages.judged import exposed, judge
 from generator.vintages.keyed import KEY_FILE, drawn, fresh_key, is_key, mark_of, sealed
+from generator.vintages.of_year import decoded, waiting
 from generator.vintages.older import brought_over, is_older, prints_the_same
 from generator.vintages.printings import decimal, decimal_texts, printed, printed_figures, printed_table
 from generator.vintages.rows import (

@@ -809,7 +809,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "请从 git 恢复 {on} 的那一份；公布了的数确需改动，请登记修订。",
     ),
     "release/needed": (
-        "没有“{file}”，或者读不出来；另有 {count} 份后来的通报要用到它，也读不出来。",
+        "“{file}”不见了、读不出来，或不是原来的那一份；另有 {count} 份后来的通报要用到它，也读不出来。",
         "请从 git 恢复这个文件；那几份通报的文件不用改。",
     ),
     "release/removed": (
