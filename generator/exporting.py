@@ -70,7 +70,7 @@ def export(asked: Asked, workshop: Workshop) -> bytes:
         raise WrongCall((reason if known else words.NO_SUCH_BULLETIN).format(period=asked.code))
     if asked.form == PDF and printing.browser() and not (bound and printing.office()):
         return _printed(asked, released, periods, workshop, bound=bound)
-    captions = {chart.name: chart.caption for chart in charts.plan_charts(released)}
+    captions = charts.captions(charts.plan_charts(released))
     document = pages.as_docx(released, captions, periods, bound=bound)
     return document if asked.form == DOCX else printing.from_docx(document)
 
@@ -79,11 +79,12 @@ def _printed(asked: Asked, released: Released, periods: Sequence[Period], worksh
     """The pages with their charts, as the browser prints them."""
     from generator import charts, pages, site
 
-    drawings = charts.draw(charts.plan_charts(released), workshop)
-    paths = [f"bulletins/{period}.md" for period in periods]
+    planned = charts.plan_charts(released)
+    drawings = charts.draw(planned, workshop)
+    wanted = [pages.Unit("bulletin", period.code) for period in periods]
     if bound:
-        paths = ["plan.md", *paths, "revisions.md"]
-    sheets = pages.sheets(released, drawings, paths)
+        wanted = [pages.Unit("plan"), *wanted, pages.Unit("revisions")]
+    sheets = pages.sheets(released, charts.captions(planned), wanted)
     if bound:
         sheets.insert(0, pages.cover(released, [pages.heading_of(sheet) for sheet in sheets]))
     return printing.from_html(site.standalone(released.edition.title, sheets, drawings, asked.root / LOOK))

@@ -49,8 +49,17 @@ def naming(path: Path) -> Iterator[None]:
 
 
 def write_atomically(path: Path, content: bytes) -> None:
-    """Write a file through a temporary one beside it, so that nobody reads half of it."""
-    part = _laid_ready(path, content)
+    """Write a file through a temporary one beside it, so that nobody reads half of it, even after a power cut."""
+    _replaced(_laid_ready(path, content), path)
+
+
+def put_atomically(path: Path, content: bytes) -> None:
+    """The same without waiting for the disk, for what is checked when it is read and can be made anew."""
+    _replaced(_laid_ready(path, content, synced=False), path)
+
+
+def _replaced(part: Path, path: Path) -> None:
+    """Put a file that was laid ready in its place."""
     try:
         part.replace(path)
     except BaseException:
@@ -58,19 +67,35 @@ def write_atomically(path: Path, content: bytes) -> None:
         raise
 
 
-def _laid_ready(path: Path, content: bytes) -> Path:
-    """The content in a temporary file beside `path`, on the disk and readable for all."""
+def _laid_ready(path: Path, content: bytes, *, synced: bool = True) -> Path:
+    """The content in a temporary file beside `path`, readable for all, and on the disk where it is `synced`."""
     descriptor, name = tempfile.mkstemp(prefix=".", suffix=PART, dir=path.parent)
     try:
         with naming(path), os.fdopen(descriptor, "wb") as stream:
             stream.write(content)
-            stream.flush()
-            os.fsync(descriptor)
+            if synced:
+                stream.flush()
+                os.fsync(descriptor)
         Path(name).chmod(FOR_ALL)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
     return Path(name)
+
+
+def write_new(path: Path, content: bytes) -> None:
+    """Write a file that nobody reads yet, for all to read later."""
+    make_folder(path.parent)
+    path.write_bytes(content)
+    path.chmod(FOR_ALL)
+
+
+@contextmanager
+def room(folder: str) -> Iterator[Path]:
+    """An empty folder to work in, cleared afterwards: below `folder` if that is there, else in the system's."""
+    parent = folder if Path(folder).is_dir() else None
+    with tempfile.TemporaryDirectory(prefix="room-", dir=parent) as own:
+        yield Path(own)
 
 
 def make_folder(folder: Path) -> None:

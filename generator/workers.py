@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
+import pickle
 import signal
+import tempfile
 import threading
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from functools import lru_cache
 from multiprocessing import active_children, connection, parent_process
-from typing import TYPE_CHECKING, Any, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from generator.files import make_folder
 from generator.signals import STOPPING, blocked
 
 if TYPE_CHECKING:
@@ -18,8 +23,42 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 
+class InHand(Generic[Result]):
+    """Something that is here already."""
+
+    def __init__(self, value: Result) -> None:
+        self._value = value
+
+    def value(self) -> Result:
+        """See `Shared`."""
+        return self._value
+
+
+class OnDisk(Generic[Result]):
+    """Something that a process reads from a file when it first needs it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def value(self) -> Result:
+        """See `Shared`."""
+        found: Result = _opened(self.path)
+        return found
+
+
+@lru_cache(maxsize=1)
+def _opened(path: Path) -> Any:  # noqa: ANN401 - whatever was shared
+    """What this command has written a moment ago, in a folder of its own."""
+    return pickle.loads(path.read_bytes())  # noqa: S301 - our own file
+
+
 class Here(Executor):
     """Does the work at once, in this process."""
+
+    def share(self, value: Result, folder: Path) -> InHand[Result]:
+        """See `Hands`."""
+        del folder
+        return InHand(value)
 
     def submit(self, fn: Callable[..., Result], /, *args: Any, **kwargs: Any) -> Future[Result]:  # noqa: ANN401 - the signature of Executor
         """Do it, and keep the result for whoever asks."""
@@ -37,6 +76,14 @@ class Workers(ProcessPoolExecutor):
     def __init__(self, jobs: int) -> None:
         """Begin at most `jobs` processes, once there is something to do."""
         super().__init__(max_workers=jobs, initializer=_begin)
+
+    def share(self, value: Result, folder: Path) -> OnDisk[Result]:
+        """See `Hands`."""
+        make_folder(folder)
+        descriptor, name = tempfile.mkstemp(prefix="shared-", dir=folder)
+        with os.fdopen(descriptor, "wb") as stream:
+            pickle.dump(value, stream, protocol=pickle.HIGHEST_PROTOCOL)
+        return OnDisk(Path(name))
 
     def submit(self, fn: Callable[..., Result], /, *args: Any, **kwargs: Any) -> Future[Result]:  # noqa: ANN401 - the signature of Executor
         """Hand work over; a process that begins for it hears no signal before `_begin` has run."""
@@ -57,7 +104,7 @@ class Workers(ProcessPoolExecutor):
         return None
 
 
-def workers(jobs: int) -> Executor:
+def workers(jobs: int) -> Here | Workers:
     """Hands for a build: this process alone, or `jobs` more."""
     return Here() if jobs == 1 else Workers(jobs)
 

@@ -249,10 +249,10 @@ def test_forty_areas_or_more_become_a_strip(charts: dict) -> None:
 def test_the_same_chart_is_the_same_bytes_and_comes_from_the_cache(charts: dict, tmp_path: Path) -> None:
     cache = FolderCache(tmp_path)
     first = drawn(charts["time-G06-T"], cache=cache)
-    kept = {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
+    kept = {path.name: path.stat().st_ino for path in tmp_path.iterdir()}
     assert len(kept) == 2
     assert first == drawn(charts["time-G06-T"], cache=cache) == drawn(charts["time-G06-T"])
-    assert kept == {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
+    assert kept == {path.name: path.stat().st_ino for path in tmp_path.iterdir()}, "none was written anew"
 
 
 # --------------------------------------------------------------------------- the charts of no single indicator

@@ -12,9 +12,9 @@ from reading import Reader, contradictions
 from test_documents import TABLES, as_a_draft, written
 
 from generator.assess import assess
-from generator.charts import plan_charts
+from generator.charts import captions, plan_charts
 from generator.disclosure import disclose
-from generator.model import Drawing, FigureId
+from generator.model import FigureId
 from generator.pages import write
 from generator.rules import accept
 from generator.source import read
@@ -78,8 +78,8 @@ def test_no_two_sentences_disagree_and_none_is_silent(year: int) -> None:
 def test_the_documents_of_other_offices_agree_with_themselves(case: str, year: int) -> None:
     dataset = replace(accept(read(CASES / case)[0], year), releases={}, revisions=())
     shown = disclose(assess(dataset, draft=True))
-    drawings = [Drawing(chart.name, chart.caption, "", "") for chart in plan_charts(shown)]
-    pages = {page.path: page.text for page in write(shown, drawings).files if is_spoken(page.path)}
+    shown_charts = captions(plan_charts(shown))
+    pages = {page.path: page.text for page in write(shown, shown_charts).files if is_spoken(page.path)}
     assert contradictions(Reader(shown), pages, lambda *_: False) == []
 
 

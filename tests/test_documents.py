@@ -10,9 +10,9 @@ import pytest
 from conftest import ROOT
 
 from generator.assess import assess
-from generator.charts import AreasChart, TimeChart, plan_charts
+from generator.charts import AreasChart, TimeChart, captions, plan_charts
 from generator.disclosure import disclose
-from generator.model import Drawing, Released, State, Verdict
+from generator.model import Released, State, Verdict
 from generator.pages import write
 from generator.rules import accept
 from generator.source import read
@@ -37,8 +37,8 @@ def released(request: pytest.FixtureRequest) -> Released:
 def written(year: int) -> dict[str, str]:
     """Every page of such a draft as its template made it."""
     released = as_a_draft(year)
-    drawings = [Drawing(chart.name, chart.caption, "", "") for chart in plan_charts(released)]
-    return {page.path: page.text for page in write(released, drawings).files if page.path.endswith(".md")}
+    shown_charts = captions(plan_charts(released))
+    return {page.path: page.text for page in write(released, shown_charts).files if page.path.endswith(".md")}
 
 
 @pytest.fixture(scope="module")

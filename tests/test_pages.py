@@ -19,9 +19,9 @@ from jinja2 import meta, nodes
 from markdown import Markdown
 
 from generator.assess import assess
-from generator.charts import plan_charts
+from generator.charts import captions, plan_charts
 from generator.disclosure import disclose
-from generator.model import Drawing, Pages
+from generator.model import Pages
 from generator.pages import escape_markdown, plain, views, write
 from generator.pages.downloads import to_csv
 from generator.rules import accept
@@ -47,8 +47,7 @@ RECORDS = {
 
 def pages_of(root: Path, year: int) -> Pages:
     released = disclose(assess(accept(read(root)[0], year)))
-    drawings = [Drawing(chart.name, chart.caption, "<svg/>", "<svg/>") for chart in plan_charts(released)]
-    return write(released, drawings)
+    return write(released, captions(plan_charts(released)))
 
 
 def parse(name: str) -> nodes.Template:

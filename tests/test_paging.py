@@ -5,15 +5,17 @@ import io
 import re
 from collections import Counter
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from htmltables import tables_of
 
-from generator.charts import plan_charts
-from generator.model import Drawing, Period, Released
+from generator.charts import captions, plan_charts
+from generator.model import Period, Released
 from generator.pages import layout, paging, sheets, table_cells, write
 from generator.pages.blocks import Cell, ChartPlace, Column, Frame, IndicatorSection, Table
-from generator.pages.compose import compose
+from generator.pages.compose import Unit, composed, units
+from generator.pages.context import PageContext
 from generator.pages.records import parts_in, tables_in, weight_of
 from generator.pages.views import AreaPage, QualityPage
 from generator.words.vintages import MARK, MARK_NOTE, MARK_NOTE_ELSEWHERE
@@ -24,17 +26,24 @@ ALONE = 100
 
 
 @pytest.fixture(scope="module")
-def drawings(district: Released) -> list[Drawing]:
-    return [Drawing(chart.name, chart.caption, "<svg/>", "<svg/>") for chart in plan_charts(district)]
+def shown_charts(district: Released) -> dict[str, str]:
+    return captions(plan_charts(district))
+
+
+@pytest.fixture(scope="module")
+def records(district: Released, shown_charts: dict[str, str]) -> list[tuple[str, Any]]:
+    """Every page as its template and its record."""
+    context = PageContext(district, shown_charts, "", {})
+    return [composed(context, unit) for unit in units(district)]
 
 
 @pytest.fixture
-def pages(district: Released, drawings: list[Drawing], monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+def pages(district: Released, shown_charts: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """The pages of sixty areas where a page has room for six hundred cells."""
     monkeypatch.setattr(paging, "MOST", CELLS)
     monkeypatch.setattr(paging, "LONG", ALONE)
     monkeypatch.setattr(paging, "PLEDGES", ROWS)
-    return {page.path: page.text for page in write(district, drawings).files}
+    return {page.path: page.text for page in write(district, shown_charts).files}
 
 
 def rows_of(texts: list[str]) -> Counter[tuple[str, ...]]:
@@ -42,8 +51,8 @@ def rows_of(texts: list[str]) -> Counter[tuple[str, ...]]:
 
 
 @pytest.mark.usefixtures("pages")
-def test_no_page_has_more_cells_than_there_is_room_for(district: Released, drawings: list[Drawing]) -> None:
-    for template, record in compose(district, drawings, "", {}):
+def test_no_page_has_more_cells_than_there_is_room_for(records: list[tuple[str, Any]]) -> None:
+    for template, record in records:
         for _, page in paging.paged(template, record):
             assert all(len(one.rows) * len(one.columns) <= CELLS for one in tables_in(page)), page.frame.path
             if template == "bulletin.md":
@@ -51,12 +60,12 @@ def test_no_page_has_more_cells_than_there_is_room_for(district: Released, drawi
 
 
 def test_every_row_stands_on_the_page_or_on_one_it_links_to(
-    district: Released, drawings: list[Drawing], pages: dict
+    district: Released, shown_charts: dict[str, str], pages: dict
 ) -> None:
     whole = dict(
         zip(
             ("plan.md", "bulletins/2021.md", "quality.md"),
-            sheets(district, drawings, ("plan.md", "bulletins/2021.md", "quality.md")),
+            sheets(district, shown_charts, [Unit("plan"), Unit("bulletin", "2021"), Unit("quality")]),
             strict=True,
         )
     )
@@ -76,9 +85,9 @@ def test_every_row_stands_on_the_page_or_on_one_it_links_to(
 
 
 def test_the_headings_of_what_is_moved_stay_so_that_links_to_them_hold(
-    district: Released, drawings: list[Drawing], pages: dict
+    district: Released, shown_charts: dict[str, str], pages: dict
 ) -> None:
-    (text,) = sheets(district, drawings, ["bulletins/2021-Q1.md"])
+    (text,) = sheets(district, shown_charts, [Unit("bulletin", "2021-Q1")])
     headings = re.findall(r"^##+ .*$", text, re.MULTILINE)
     assert headings == re.findall(r"^##+ .*$", pages["bulletins/2021-Q1.md"], re.MULTILINE)
     charts = re.findall(r'data-chart="([^"]+)"', text)
@@ -104,8 +113,8 @@ def test_a_moved_table_is_in_the_download_of_its_page(pages: dict) -> None:
     assert [row[1] for row in shown] == [row[1] for row in kept]
 
 
-def test_a_small_office_has_no_pages_of_parts(district: Released, drawings: list[Drawing]) -> None:
-    paths = [page.path for page in write(district, drawings).files if page.path.endswith(".md")]
+def test_a_small_office_has_no_pages_of_parts(district: Released, shown_charts: dict[str, str]) -> None:
+    paths = [page.path for page in write(district, shown_charts).files if page.path.endswith(".md")]
     assert not [path for path in paths if "." in path.removesuffix(".md") or path.startswith("pledges")]
     assert str(Period("2021-Q1")) in "".join(paths)
 
@@ -200,14 +209,15 @@ def test_a_table_that_is_parted_counts_its_total_for_none() -> None:
 
 
 def test_the_tables_of_all_areas_are_laid_out_for_paper(
-    district: Released, drawings: list[Drawing], monkeypatch: pytest.MonkeyPatch
+    district: Released, shown_charts: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where their columns do not fit upright, each of them stands on a turned page or in parts."""
     monkeypatch.setattr(layout, "UPRIGHT", 10.0)
     monkeypatch.setattr(layout, "TURNED", 20.0)
-    records = {record.frame.path: record for _, record in compose(district, drawings, "", {})}
-    for path in ("areas/index.md", "indicators/B01.md"):
-        table = max(tables_in(records[path]), key=lambda one: len(one.rows))
+    context = PageContext(district, shown_charts, "", {})
+    records = {unit.kind: composed(context, unit)[1] for unit in (Unit("areas"), Unit("indicator", "B01"))}
+    for kind in ("areas", "indicator"):
+        table = max(tables_in(records[kind]), key=lambda one: len(one.rows))
         assert len(table.rows) > 60
         assert table.turned
         assert len(table.parts) > 1

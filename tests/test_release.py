@@ -407,7 +407,7 @@ def written(root: Path, year: int, as_of: date | None = None) -> dict[str, str]:
     """Every file that a site of the year is made from, by its place: pages, downloads, the feed."""
     tables, _ = read(root, (year,))
     _, released = pipeline.disclosed(root, tables, year, as_of=as_of)
-    return {one.path: one.text for one in pages.write(released, []).files}
+    return {one.path: one.text for one in pages.write(released, {}).files}
 
 
 def printed(root: Path) -> str:
@@ -415,7 +415,7 @@ def printed(root: Path) -> str:
     tables, _ = read(root, (2008,))
     _, released = pipeline.disclosed(root, tables, 2008)
     path = "bulletins/2008-Q1.md"
-    page = next(one.text for one in pages.write(released, [], "", {}).files if one.path == path)
+    page = next(one.text for one in pages.write(released, {}).files if one.path == path)
     shown = re.sub(r'<span class="tb-flag">[^<]*</span>|<div class="tb-sources".*', "", page, flags=re.DOTALL)
     return re.sub(r"<[^>]*>", "", shown)
 
@@ -679,7 +679,7 @@ def test_links_and_signs_of_a_released_bulletin_stay_with_their_village(released
     """Rows go by codes: names may change, be exchanged, and other villages come."""
     tables, _ = read(released_town, (2008,))
     _, shown = pipeline.disclosed(released_town, tables, 2008)
-    before = {one.path: one.text for one in pages.write(shown, []).files}
+    before = {one.path: one.text for one in pages.write(shown, {}).files}
     path = released_town / "data/areas.csv"
     text = path.read_text(encoding="utf-8")
     for old, new in MOVED[sentence]:
@@ -688,7 +688,7 @@ def test_links_and_signs_of_a_released_bulletin_stay_with_their_village(released
     path.write_text(text.replace("\0", ""), encoding="utf-8")
     tables, _ = read(released_town, (2008,))
     _, shown = pipeline.disclosed(released_town, tables, 2008)
-    after = {one.path: one.text for one in pages.write(shown, []).files}
+    after = {one.path: one.text for one in pages.write(shown, {}).files}
     for name in ("2008-Q1", "2008-Q2", "2008-Q3", "2008"):
         file = f"bulletins/{name}.md"
         own = [

@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import jieba
@@ -23,7 +24,7 @@ from generator import files, history, publish
 from generator.cache import FolderCache
 from generator.errors import Interrupted, PublishingFailed
 from generator.signals import Signals
-from generator.site.segmentation import prepare
+from generator.site.segmentation import prepare, segmented
 from generator.workers import Workers
 
 OBSERVED = "data/2024/observations/2023-09.csv"
@@ -152,16 +153,16 @@ def test_a_signal_swallowed_during_a_build_publishes_nothing(
     office: Path, tongbao: Callable[..., object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As jieba did, which catches whatever happens while it reads its dictionary."""
-    from generator.site import run
+    from generator.site import assembly
 
     before = snapshot(office / "public")
 
-    def swallowing(cache: object) -> None:
+    def swallowing(entries: object, cache: object) -> object:
         with suppress(BaseException):
             signal.raise_signal(signal.SIGTERM)
-        prepare(cache)
+        return segmented(entries, cache)
 
-    monkeypatch.setattr(run, "prepare", swallowing)
+    monkeypatch.setattr(assembly, "segmented", swallowing)
     answer = tongbao("build", "--root", office, "--jobs", 1)
     assert (answer.code, "已停止。" + NOTHING_DONE in answer.err) == (143, True)
     assert before == snapshot(office / "public")
@@ -281,11 +282,11 @@ def test_a_worker_that_the_system_ended_is_told_as_that(
 ) -> None:
     from generator import charts
 
-    def draw(*_: object) -> None:
+    def plan(*_: object) -> None:
         with Workers(2) as hands:
             list(hands.map(die, range(2)))
 
-    monkeypatch.setattr(charts, "draw", draw)
+    monkeypatch.setattr(charts, "plan_charts", plan)
     answer = tongbao("build", "--root", office, "--jobs", 1)
     assert answer.code == 3
     assert f"一个工作进程被系统结束了，多半是内存不够。{NOTHING_DONE}请关闭别的程序再试，或用 --jobs 1" in answer.err
@@ -327,21 +328,22 @@ def test_a_folder_that_cannot_be_read_is_no_empty_folder(walk: Callable[[Path], 
 def test_a_site_in_which_something_is_missing_is_not_published(
     tmp_path: Path, tongbao: Callable[..., object], monkeypatch: pytest.MonkeyPatch, lost: str
 ) -> None:
-    from generator import site
+    from generator.site.publishers import mkdocs
 
     office = copy_repository(tmp_path / "schools", SCHOOLS / "data")
-    run = site.run_mkdocs
+    whole = mkdocs.pages
 
-    def losing(configuration: dict, *more: object) -> None:
-        run(configuration, *more)
-        page = Path(configuration["site_dir"]) / "indicators/S1.html"
+    def losing(*asked: object) -> list:
+        pages = [(page, page.path == "indicators/S1.html") for page in whole(*asked)]
         if lost == "a page":
-            page.unlink()
-        else:
-            page.write_text(page.read_text(encoding="utf-8").replace("data-chart=", "data-lost="), encoding="utf-8")
+            return [page for page, is_lost in pages if not is_lost]
+        return [
+            replace(page, html=page.html.replace("data-chart=", "data-lost=")) if is_lost else page
+            for page, is_lost in pages
+        ]
 
-    monkeypatch.setattr(site, "run_mkdocs", losing)
-    answer = tongbao("build", "--root", office, "--jobs", 1)
+    monkeypatch.setattr(mkdocs, "pages", losing)
+    answer = tongbao("build", "--root", office, "--jobs", 1, "--no-cache")
     assert (answer.code, "网页没有做全" in answer.err) == (3, True)
     assert not (office / "public").exists()
 

@@ -7,6 +7,7 @@ of it; `frames` lets matplotlib draw the axes of a shape once; `marks` puts each
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -25,21 +26,29 @@ from generator.model import Drawing
 from generator.words.cli import STEPS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from generator.model import Period, Released, Workshop
 
 __all__ = [
     "AreasChart",
     "Chart",
+    "Framed",
+    "Frames",
     "HeatChart",
     "RankChart",
     "TimeChart",
+    "captions",
+    "digests",
     "draw",
+    "finished",
     "frozen_charts",
     "plan_charts",
     "shown_content",
 ]
+
+Framed = tuple[Chart, tuple[tuple[Frame, Markup], ...]]
+"""A chart with the frame of each of its two drawings, as data and as matplotlib drew it."""
 
 BATCH = 4
 
@@ -60,35 +69,64 @@ def shown_content(chart: Chart) -> object:
     return {**as_frozen(chart), "name": ""} if isinstance(chart, AreasChart) else chart
 
 
+def captions(charts: Iterable[Chart]) -> dict[str, str]:
+    """The line under each chart, by its name."""
+    return {chart.name: chart.caption for chart in charts}
+
+
+def digests(charts: Iterable[Chart]) -> dict[str, str]:
+    """What tells each chart from any other, by name: the SHA-256 of all it shows."""
+    return {chart.name: hashlib.sha256(repr(chart).encode()).hexdigest() for chart in charts}
+
+
 def draw(charts: Sequence[Chart], workshop: Workshop) -> tuple[Drawing, ...]:
-    """Draw every chart, wide and narrow; shapes that were drawn before come from the cache.
+    """Draw every chart, wide and narrow."""
+    return finished(Frames(charts, workshop).of(charts))
+
+
+class Frames:
+    """The frames of some charts: shapes that were drawn before come from the cache, the others are being drawn.
 
     Charts of one shape (the same axes, labels and scale) share one matplotlib drawing, which
     is what takes the time; the marks are put in afterwards.
     """
-    frames = [tuple(frame_of(chart, size) for size in Size) for chart in charts]
-    drawn: dict[Frame, Markup] = {}
-    missing: list[tuple[str, Frame]] = []
-    for frame in dict.fromkeys(frame for both in frames for frame in both):
-        address = _address(frame)
-        cached = workshop.cache.get(address)
-        if cached is None:
-            missing.append((address, frame))
-        else:
-            drawn[frame] = Markup(cached)  # noqa: S704 - as matplotlib drew it, which escapes labels
-    batches = [missing[start : start + BATCH] for start in range(0, len(missing), BATCH)]
-    fresh = workshop.executor.map(draw_frames, [[frame for _, frame in batch] for batch in batches])
-    for batch, pictures in zip(workshop.progress.track(STEPS["draw"], batches), fresh, strict=True):
-        for (address, frame), picture in zip(batch, pictures, strict=True):
-            workshop.cache.put(address, picture)
-            drawn[frame] = Markup(picture)  # noqa: S704 - as above
-    return tuple(_drawing(chart, both, drawn) for chart, both in zip(charts, frames, strict=True))
+
+    def __init__(self, charts: Iterable[Chart], workshop: Workshop) -> None:
+        """Begin with what is not kept."""
+        self._workshop = workshop
+        self._of = {chart.name: tuple(frame_of(chart, size) for size in Size) for chart in charts}
+        self._drawn: dict[Frame, Markup] = {}
+        self._missing: list[tuple[str, Frame]] = []
+        for frame in dict.fromkeys(frame for both in self._of.values() for frame in both):
+            address = _address(frame)
+            cached = workshop.cache.get(address)
+            if cached is None:
+                self._missing.append((address, frame))
+            else:
+                self._drawn[frame] = Markup(cached)  # noqa: S704 - as matplotlib drew it, which escapes labels
+        batches = [self._missing[start : start + BATCH] for start in range(0, len(self._missing), BATCH)]
+        self._fresh = workshop.executor.map(draw_frames, [[frame for _, frame in batch] for batch in batches])
+
+    def of(self, charts: Iterable[Chart]) -> tuple[Framed, ...]:
+        """Some of the charts with their frames, once these are drawn."""
+        drawn = itertools.chain.from_iterable(self._fresh)
+        missing, self._missing = self._missing, []
+        for address, frame in self._workshop.progress.track(STEPS["draw"], missing) if missing else ():
+            picture = next(drawn)
+            self._workshop.cache.put(address, picture)
+            self._drawn[frame] = Markup(picture)  # noqa: S704 - as above
+        return tuple((chart, tuple((frame, self._drawn[frame]) for frame in self._of[chart.name])) for chart in charts)
 
 
-def _drawing(chart: Chart, frames: Sequence[Frame], drawn: Mapping[Frame, Markup]) -> Drawing:
+def finished(framed: Iterable[Framed]) -> tuple[Drawing, ...]:
+    """Some charts, their marks put into their frames."""
+    return tuple(_drawing(chart, frames) for chart, frames in framed)
+
+
+def _drawing(chart: Chart, frames: Sequence[tuple[Frame, Markup]]) -> Drawing:
     """The chart wide and narrow, its marks put into its frames."""
-    wide, narrow = (compose(chart, frame, drawn[frame]) for frame in frames)
-    return Drawing(chart.name, chart.caption, wide, narrow, chart.alt, tuple(drawn[frame] for frame in frames))
+    wide, narrow = (compose(chart, frame, picture) for frame, picture in frames)
+    return Drawing(chart.name, chart.caption, wide, narrow, chart.alt, tuple(picture for _, picture in frames))
 
 
 def _address(frame: Frame) -> str:

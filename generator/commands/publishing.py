@@ -141,7 +141,13 @@ def _run_build(asked: argparse.Namespace) -> BuildReport:
     folder = None if asked.no_cache else asked.cache or order.root / ".cache"
     with workers(asked.jobs) as executor:
         workshop = Workshop(
-            executor, cache_at(folder), progress_on(sys.stderr), time.perf_counter, order.root, asked.signals
+            executor,
+            cache_at(folder),
+            progress_on(sys.stderr),
+            time.perf_counter,
+            order.root,
+            asked.signals,
+            asked.jobs,
         )
         return pipeline.build(order, workshop)
 

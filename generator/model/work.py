@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NewType, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, NewType, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-    from concurrent.futures import Executor
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from concurrent.futures import Future
     from contextlib import AbstractContextManager
     from datetime import date
     from pathlib import Path
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from generator.model.tables import PastText
 
 Item = TypeVar("Item")
+Value_co = TypeVar("Value_co", covariant=True)
 ThemeText = NewType("ThemeText", str)
 """Text without a sign that could become markup, for places where the theme prints it as it is (`pages.plain`)."""
 
@@ -118,13 +119,42 @@ class Progress(Protocol):
 
 
 class Cache(Protocol):
-    """Remembers texts by the content they were made from."""
+    """Remembers texts and files by the content they were made from; none of it ever fails a build."""
 
     def get(self, key: str) -> str | None:
         """The text kept under the key, if it is still there."""
 
     def put(self, key: str, text: str) -> None:
-        """Keep a text; never fails the build."""
+        """Keep a text."""
+
+    def take(self, key: str, places: Callable[[str], Sequence[Path]]) -> str | None:
+        """The text kept under the key, with the files kept beside it put where `places` says by the text."""
+
+    def keep(self, key: str, text: str, files: Sequence[Path]) -> None:
+        """Keep a text with files that nobody changes any more."""
+
+    def trim(self) -> None:
+        """Clear what was not used for longest, where there is too much."""
+
+
+class Shared(Protocol[Value_co]):
+    """Something that many tasks read, and each process has once."""
+
+    def value(self) -> Value_co:
+        """The thing itself."""
+
+
+class Hands(Protocol):
+    """An executor that can also hand something to all of its processes."""
+
+    def submit(self, fn: Callable[..., Item], /, *args: Any, **kwargs: Any) -> Future[Item]:  # noqa: ANN401 - as Executor
+        """Have something done."""
+
+    def map(self, fn: Callable[..., Item], *iterables: Iterable[Any]) -> Iterator[Item]:
+        """Have it done for each of several, and yield what comes of it in their order."""
+
+    def share(self, value: Item, folder: Path) -> Shared[Item]:
+        """Something for many tasks; `folder` has room for it while the tasks run."""
 
 
 class Halt(Protocol):
@@ -142,11 +172,12 @@ class Halt(Protocol):
 
 @dataclass(frozen=True)
 class Workshop:
-    """What may be used: hands, memory, a voice, a clock, a place to work in, and word of a stop."""
+    """What may be used: hands (`jobs` at once), memory, a voice, a clock, a place to work in, and word of a stop."""
 
-    executor: Executor
+    executor: Hands
     cache: Cache
     progress: Progress
     clock: Callable[[], float]
     scratch: Path
     halt: Halt
+    jobs: int = 1

@@ -6,20 +6,22 @@ is escaped for HTML, every heading for Markdown as well.
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from markupsafe import Markup
 
-from generator.model import Attachment, Drawing, Page, Pages, ThemeText
+from generator.model import Attachment, Page, Pages, ThemeText
 from generator.pages.blocks import Link
 from generator.pages.bulletins import bulletin
-from generator.pages.compose import compose, navigation
+from generator.pages.compose import Unit, composed, navigation, units
 from generator.pages.context import PageContext
-from generator.pages.downloads import Sheet, downloads
+from generator.pages.downloads import Sheet, as_csv, downloads, nature
 from generator.pages.grids import grid
 from generator.pages.paging import paged
 from generator.pages.printed import PRINTED, texts_of
@@ -31,12 +33,31 @@ from generator.words import documents as printed
 from generator.words import pages as words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     import jinja2
 
-    from generator.model import Period, Released
+    from generator.model import Cache, Period, Released
 
+__all__ = [
+    "Kept",
+    "Unit",
+    "Wishes",
+    "as_docx",
+    "cover",
+    "gathered",
+    "heading_of",
+    "plain",
+    "said",
+    "sheets",
+    "shown_text",
+    "units",
+    "write",
+    "write_units",
+    "years_page",
+]
+
+Item = TypeVar("Item")
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 _FULL_WIDTH = str.maketrans({"<": "＜", ">": "＞", "&": "＆", '"': "＂", "'": "＇"})
 _CHART = re.compile(r'data-chart="([0-9A-Za-z_-]+)"')
@@ -45,65 +66,98 @@ NOTED_ONCE = ("area.md", "post.md", "part.md")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
-def write(
-    released: Released,
-    drawings: Sequence[Drawing],
-    edit_base: str = "",
-    earlier: Mapping[int, frozenset[str]] | None = None,
-    *,
-    with_documents: bool = False,
-) -> Pages:
+@dataclass(frozen=True)
+class Kept:
+    """What was made before of the same records by the same `program`."""
+
+    cache: Cache
+    program: str
+
+    def of(self, kind: str, record: Item, make: Callable[[Item], bytes]) -> bytes:
+        """What is made of a record: as it was kept, or now."""
+        content = f"{self.program}\n{record!r}".encode()
+        key = f"{kind}-{hashlib.sha256(content).hexdigest()}"
+        found = self.cache.get(key)
+        if found is None:
+            made = make(record)
+            self.cache.put(key, base64.b64encode(made).decode())
+            return made
+        return base64.b64decode(found)
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """How the pages of an edition are wanted.
+
+    `edit_base` is where the office edits its files (file names stay plain text without it), `earlier` the pages of
+    earlier years that may be linked to, as `indicators/G08.html`; `with_documents` offers each bulletin as DOCX too.
+    """
+
+    edit_base: str = ""
+    earlier: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    with_documents: bool = False
+
+
+_USUAL = Wishes()
+
+
+def write(released: Released, captions: Mapping[str, str], wishes: Wishes = _USUAL) -> Pages:
     """Write every page and download of an edition.
 
     Parameters
     ----------
     released : the only source of anything shown.
-    drawings : the charts there are; a page leaves room for those it wants.
-    edit_base : where the office edits its files; file names stay plain text without it.
-    earlier : the pages of earlier years that may be linked to, as `indicators/G08.html`.
-    with_documents : whether each bulletin can be taken away as DOCX.
+    captions : the charts there are and the line under each; a page leaves room for those it wants.
 
     Raises
     ------
     ValueError : two pages or downloads with one path.
 
     """
-    beside = _Beside([], [] if with_documents else None)
-    files = list(_rendered(released, drawings, edit_base, earlier or {}, beside))
-    files += downloads(released, beside.sheets)
-    files.append(Page("feed.xml", feed(PageContext(released, drawings, edit_base, earlier or {}))))
-    paths = [page.path for page in files]
+    return gathered(released, write_units(released, captions, wishes, units(released)))
+
+
+def write_units(
+    released: Released, captions: Mapping[str, str], wishes: Wishes, wanted: Iterable[Unit], kept: Kept | None = None
+) -> list[Page | Attachment]:
+    """Write some pages, each with the file of its tables, and bulletins as DOCX where that is wished."""
+    context = PageContext(released, captions, wishes.edit_base, wishes.earlier)
+    label = nature(released)
+    files: list[Page | Attachment] = []
+    for unit in wanted:
+        template, record = composed(context, unit)
+        whole: Any = record
+        if isinstance(whole, BulletinPage) and wishes.with_documents:
+            whole, document = _with_document(whole, kept)
+            files.append(document)
+        for page, sheet in _parts(template, whole):
+            files += [page] if sheet is None else [page, Page(sheet.path, as_csv(sheet, label))]
+    return files
+
+
+def gathered(released: Released, written: Iterable[Page | Attachment]) -> Pages:
+    """All files of an edition: its pages as they were written, what programs read, the feed.
+
+    Raises
+    ------
+    ValueError : two with one path.
+
+    """
+    files = [*written, *downloads(released), Page("feed.xml", feed(PageContext(released, {}, "", {})))]
+    paths = [file.path for file in files]
     if len(set(paths)) < len(paths):
         raise ValueError(next(path for path in paths if paths.count(path) > 1))
     hubs = tuple((plain(title), path) for title, path in navigation(released))
-    return Pages(
-        released.edition.year, plain(released.edition.title), tuple(files), hubs, tuple(beside.attachments or ())
-    )
+    texts = tuple(file for file in files if isinstance(file, Page))
+    attachments = tuple(file for file in files if isinstance(file, Attachment))
+    return Pages(released.edition.year, plain(released.edition.title), texts, hubs, attachments)
 
 
-@dataclass(frozen=True)
-class _Beside:
-    """What pages offer to take away: their tables as CSV, and bulletins as DOCX where that is wanted."""
-
-    sheets: list[Sheet]
-    attachments: list[Attachment] | None
-
-
-def _rendered(
-    released: Released,
-    drawings: Sequence[Drawing],
-    edit_base: str,
-    earlier: Mapping[int, frozenset[str]],
-    beside: _Beside,
-) -> Iterator[Page]:
-    """Every page as Markdown; what can be taken away from it is added to `beside`."""
-    for template, record in compose(released, drawings, edit_base, earlier):
-        whole: Any = record
-        if isinstance(whole, BulletinPage) and beside.attachments is not None:
-            whole = _with_document(whole, beside.attachments)
-        for own_template, page in paged(template, whole):
-            noted = noted_once(page) if own_template in NOTED_ONCE else page
-            yield _as_markdown(own_template, _with_download(noted, beside.sheets))
+def _parts(template: str, record: Any) -> Iterator[tuple[Page, Sheet | None]]:  # noqa: ANN401 - any record of `views`
+    """A page, in as many parts as its length asks for, as Markdown; each with its tables, where it has any."""
+    for own_template, part in paged(template, record):
+        page, sheet = _with_download(noted_once(part) if own_template in NOTED_ONCE else part)
+        yield _as_markdown(own_template, page), sheet
 
 
 def _as_markdown(template: str, page: Any) -> Page:  # noqa: ANN401 - any record of `views`
@@ -111,22 +165,19 @@ def _as_markdown(template: str, page: Any) -> Page:  # noqa: ANN401 - any record
     return Page(page.frame.path, _BLANK_LINES.sub("\n\n", text).strip() + "\n")
 
 
-def _with_document(page: BulletinPage, attachments: list[Attachment]) -> BulletinPage:
-    """A bulletin that offers itself as DOCX, which is added to the attachments."""
+def _with_document(page: BulletinPage, kept: Kept | None) -> tuple[BulletinPage, Attachment]:
+    """A bulletin that offers itself as DOCX, and that; one of the same words and numbers may be kept."""
     from generator.pages.documents import bulletin_document
 
     path = page.frame.path.removesuffix(".md") + ".docx"
-    attachments.append(Attachment(path, bulletin_document(page)))
-    return replace(page, document=Link(path.rpartition("/")[2], printed.DOWNLOAD))
+    content = kept.of("document", page, bulletin_document) if kept else bulletin_document(page)
+    return replace(page, document=Link(path.rpartition("/")[2], printed.DOWNLOAD)), Attachment(path, content)
 
 
-def sheets(released: Released, drawings: Sequence[Drawing], paths: Sequence[str]) -> list[str]:
-    """Some pages as Markdown, whole, in the order of their paths, to be printed one after another."""
-    records: dict[str, Any] = {}
-    for template, content in compose(released, drawings, "", {}):
-        record: Any = content
-        records[record.frame.path] = (template, record)
-    return [_as_markdown(*records[path]).text for path in paths]
+def sheets(released: Released, captions: Mapping[str, str], wanted: Iterable[Unit]) -> list[str]:
+    """Some pages as Markdown, whole, to be printed one after another."""
+    context = PageContext(released, captions, "", {})
+    return [_as_markdown(*composed(context, unit)).text for unit in wanted]
 
 
 def heading_of(sheet: str) -> str:
@@ -138,25 +189,25 @@ def heading_of(sheet: str) -> str:
 def cover(released: Released, headings: Sequence[str]) -> str:
     """Cover and contents of a year's bound volume as Markdown."""
     edition = released.edition
-    frame = PageContext(released, [], "", {}).frame(edition.title, "volume.md", [])
+    frame = PageContext(released, {}, "", {}).frame(edition.title, "volume.md", [])
     lines = printed.volume_title(edition.title, edition.year).split("\n")
     return _environment().get_template("cover.md").render(page=CoverPage(frame, tuple(lines), tuple(headings)))
 
 
-def as_docx(released: Released, charts: Mapping[str, str], bulletins: Sequence[Period], *, bound: bool) -> bytes:
-    """One bulletin, or several bound as the volume of their year, as DOCX; `charts` are the captions by name."""
+def as_docx(released: Released, captions: Mapping[str, str], bulletins: Sequence[Period], *, bound: bool) -> bytes:
+    """One bulletin, or several bound as the volume of their year, as DOCX."""
     from generator.pages.documents import bulletin_document, volume
 
-    drawings = [Drawing(name, caption, Markup(), Markup()) for name, caption in charts.items()]
-    pages: dict[str, Any] = {}
-    for _, content in compose(released, drawings, "", {}):
-        record: Any = content
-        pages[record.frame.path] = record
-    notices = [pages[f"bulletins/{period}.md"] for period in bulletins]
+    context = PageContext(released, captions, "", {})
+
+    def record(kind: str, code: str = "") -> Any:  # noqa: ANN401 - any record of `views`
+        return composed(context, Unit(kind, code))[1]
+
+    notices = [record("bulletin", period.code) for period in bulletins]
     if not bound:
         return bulletin_document(notices[0])
     title = printed.volume_title(released.edition.title, released.edition.year)
-    return volume(title, pages["plan.md"], notices, pages["revisions.md"])
+    return volume(title, record("plan"), notices, record("revisions"))
 
 
 def shown_text(released: Released, charts: Mapping[str, tuple[str, object]]) -> dict[str, str]:
@@ -167,19 +218,20 @@ def shown_text(released: Released, charts: Mapping[str, tuple[str, object]]) -> 
     charts : caption and content of every chart by its name.
 
     """
-    drawings = [Drawing(name, caption, Markup(), Markup()) for name, (caption, _) in charts.items()]
+    context = PageContext(released, {name: caption for name, (caption, _) in charts.items()}, "", {})
     found = {}
-    for page in _rendered(released, drawings, "", {}, _Beside([], None)):
-        contents = [repr(charts[name][1]) for name in _CHART.findall(page.text) if name in charts]
-        text = page.text.replace(f'{PRINTED}"', '"')
-        found[page.path.removesuffix(".md") + ".html"] = "\n".join([text, *contents])
+    for unit in units(released):
+        for page, _ in _parts(*composed(context, unit)):
+            contents = [repr(charts[name][1]) for name in _CHART.findall(page.text) if name in charts]
+            text = page.text.replace(f'{PRINTED}"', '"')
+            found[page.path.removesuffix(".md") + ".html"] = "\n".join([text, *contents])
     return found
 
 
 def said(released: Released, period: Period, charts: Iterable[str], *, repeats_notes: bool = False) -> dict[str, Any]:
     """The words and tables a bulletin prints, to be frozen at its release; `charts` are the names of those it shows."""
-    drawings = [Drawing(name, "", Markup(), Markup()) for name in charts]
-    return texts_of(bulletin(PageContext(released, drawings, "", {}), period, repeats_notes=repeats_notes))
+    context = PageContext(released, dict.fromkeys(charts, ""), "", {})
+    return texts_of(bulletin(context, period, repeats_notes=repeats_notes))
 
 
 def years_page(titles: Mapping[int, str]) -> str:
@@ -225,11 +277,11 @@ def _environment() -> jinja2.Environment:
     return environment
 
 
-def _with_download(record: Any, sheets: list[Sheet]) -> Any:  # noqa: ANN401 - any record of `views`
-    """A page that names the file of its tables, which is noted; one without a table as it is."""
+def _with_download(record: Any) -> tuple[Any, Sheet | None]:  # noqa: ANN401 - any record of `views`
+    """A page that names the file of its tables, and that; one without a table as it is."""
     tables = tuple(table for table in tables_in(record) if table.rows)
     if not tables:
-        return record
+        return record, None
     name = record.frame.path.removesuffix(".md").replace("/", "-")
-    sheets.append(Sheet(f"data/tables/{name}.csv", tables))
-    return replace(record, frame=replace(record.frame, download=sheets[-1].path))
+    sheet = Sheet(f"data/tables/{name}.csv", tables)
+    return replace(record, frame=replace(record.frame, download=sheet.path)), sheet

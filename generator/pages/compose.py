@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator import vintages
-from generator.model import Frequency, Level
+from generator.model import Frequency, Level, Period
 from generator.pages import layout, shown_periods, table_cells, tables
 from generator.pages.assessments import assessments_page, post_page
 from generator.pages.blocks import Cell, Column, Link, Table
@@ -32,40 +32,59 @@ from generator.words.pages import COLUMNS
 from generator.words.vintages import REVISIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
-    from generator.model import Drawing, Period, Released, Waiver
+    from generator.model import Released, Waiver
 
 LATEST = 6
 Composed = tuple[str, object]
 
 
-def compose(
-    released: Released, drawings: Sequence[Drawing], edit_base: str, earlier: Mapping[int, frozenset[str]]
-) -> Iterator[Composed]:
-    """Every page of an edition as its template and its record."""
-    context = PageContext(released, drawings, edit_base, earlier)
+class Unit(NamedTuple):
+    """What is composed on its own, and then parted where it is too long: a kind of page, and what it is about."""
+
+    kind: str
+    code: str = ""
+
+
+def units(released: Released) -> tuple[Unit, ...]:
+    """Every page of an edition, before long ones are parted."""
     edition = released.edition
-    yield "home.md", _home(context)
-    yield "plan.md", plan_page(context)
-    yield "index_of.md", _bulletins(context)
-    for period in released.bulletins:
-        own = PageContext(vintages.as_printed(released, period), drawings, edit_base, earlier)
-        yield "bulletin.md", bulletin(own, period)
-    yield "index_of.md", _indicators(context)
-    for indicator in edition.indicators.values():
-        yield "indicator.md", indicator_page(context, indicator)
-    yield "index_of.md", _areas(context)
-    for area in edition.villages:
-        yield "area.md", area_page(context, area)
-    if edition.schemes:
-        yield "assessments.md", assessments_page(context)
-    for post in edition.posts.values():
-        yield "post.md", post_page(context, post)
-    yield "quality.md", quality_page(context)
-    yield "revisions.md", revisions_page(context)
-    yield "data.md", _data(context)
-    yield "dictionary.md", dictionary_page(context)
+    return (
+        Unit("home"),
+        Unit("plan"),
+        Unit("bulletins"),
+        *(Unit("bulletin", period.code) for period in released.bulletins),
+        Unit("indicators"),
+        *(Unit("indicator", code) for code in edition.indicators),
+        Unit("areas"),
+        *(Unit("area", area.area) for area in edition.villages),
+        *((Unit("assessments"),) if edition.schemes else ()),
+        *(Unit("post", code) for code in edition.posts),
+        Unit("quality"),
+        Unit("revisions"),
+        Unit("data"),
+        Unit("dictionary"),
+    )
+
+
+def composed(context: PageContext, unit: Unit) -> Composed:
+    """A page as its template and its record."""
+    code, edition = unit.code, context.edition
+    match unit.kind:
+        case "bulletin":
+            period = Period(code)
+            printed = vintages.as_printed(context.released, period)
+            own = PageContext(printed, context.captions, context.edit_base, context.earlier)
+            return "bulletin.md", bulletin(own, period)
+        case "indicator":
+            return "indicator.md", indicator_page(context, edition.indicators[code])
+        case "area":
+            return "area.md", area_page(context, edition.areas[code])
+        case "post":
+            return "post.md", post_page(context, edition.posts[code])
+    template, page = _HUBS[unit.kind]
+    return template, page(context)
 
 
 def navigation(released: Released) -> tuple[tuple[str, str], ...]:
@@ -264,3 +283,18 @@ def _withheld_share(released: Released) -> str:
     total = released.village_cells
     share = Fraction(released.withheld_cells * 100, total) if total else Fraction(0)
     return words.withheld_share(released.edition.terms.area, released.withheld_cells, total, half_up(share, 1))
+
+
+_HUBS: Mapping[str, tuple[str, Callable[[PageContext], object]]] = {
+    "home": ("home.md", _home),
+    "plan": ("plan.md", plan_page),
+    "bulletins": ("index_of.md", _bulletins),
+    "indicators": ("index_of.md", _indicators),
+    "areas": ("index_of.md", _areas),
+    "assessments": ("assessments.md", assessments_page),
+    "quality": ("quality.md", quality_page),
+    "revisions": ("revisions.md", revisions_page),
+    "data": ("data.md", _data),
+    "dictionary": ("dictionary.md", dictionary_page),
+}
+"""The pages there is one of."""

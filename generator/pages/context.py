@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from generator.model import Drawing, Figure, Indicator, Law, Released, Scheme, Target, Veto
+    from generator.model import Figure, Indicator, Law, Released, Scheme, Target, Veto
 
 
 PLAIN_CHART, AREA_IN_ROWS, AREA_IN_A_STRIP, ROW_OF_RETURNS = 180, 14, 6, 110
@@ -29,17 +29,17 @@ PLAIN_CHART, AREA_IN_ROWS, AREA_IN_A_STRIP, ROW_OF_RETURNS = 180, 14, 6, 110
 
 
 class PageContext:
-    """Where the pages of one edition are composed: the released figures and little else."""
+    """Where the pages of one edition are composed: the released figures, the line under each chart, and little else."""
 
     def __init__(
         self,
         released: Released,
-        drawings: Sequence[Drawing],
+        captions: Mapping[str, str],
         edit_base: str,
         earlier: Mapping[int, frozenset[str]],
     ) -> None:
         self.earlier = earlier
-        self.captions = {drawing.name: drawing.caption for drawing in drawings}
+        self.captions = captions
         self.released = released
         self.edition = released.edition
         self.edit_base = edit_base

@@ -36,8 +36,8 @@ class Sheet:
     tables: tuple[Table, ...]
 
 
-def downloads(released: Released, sheets: Sequence[Sheet]) -> Iterator[Page]:
-    """Every download of an edition, below `data/`."""
+def downloads(released: Released) -> Iterator[Page]:
+    """Every download of an edition below `data/` but for the tables of its pages."""
     table = printed_figures(released.figures)
     yield from figure_files(released, table, _synthetic(released))
     listed = {**catalogue_sheets(released, _synthetic(released)), **assessment_sheets(released, _synthetic(released))}
@@ -49,9 +49,11 @@ def downloads(released: Released, sheets: Sequence[Sheet]) -> Iterator[Page]:
         "data/datapackage.json",
         data_package(released, {name: labels for name, (labels, _) in listed.items()}, _synthetic(released)),
     )
-    label = [_synthetic(released)] if _nature(released) else []
-    for sheet in sheets:
-        yield Page(sheet.path, to_csv(*_stacked(sheet, label)))
+
+
+def as_csv(sheet: Sheet, nature: Sequence[str]) -> str:
+    """The tables of a page as the text of their file; `nature` is what it must not be taken for."""
+    return to_csv(*_stacked(sheet, ["；".join(nature)] if nature else []))
 
 
 def has_one_list(released: Released) -> bool:
@@ -105,10 +107,11 @@ def _distinct(labels: Sequence[str]) -> list[str]:
 
 def _synthetic(released: Released) -> str:
     """What every download says of its nature: invented, a draft, both, or nothing."""
-    return "；".join(_nature(released))
+    return "；".join(nature(released))
 
 
-def _nature(released: Released) -> list[str]:
+def nature(released: Released) -> list[str]:
+    """What the downloads of an edition must not be taken for: invented, a draft."""
     return [*([SYNTHETIC] if released.edition.synthetic else []), *([DRAFT] if released.draft else [])]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib.metadata
 import json
 import shutil
@@ -9,12 +10,14 @@ import sys
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from generator.errors import PublishingFailed, Refused, WrongCall
 from generator.files import is_beside, regular_files
 from generator.pipeline.editions import accepted, figures_of, last_year, released_of
+from generator.pipeline.making import Drawn, Matter, made_site, written_pages
 from generator.pipeline.program import code_digests, digest_of_file
 from generator.pipeline.promises import with_broken_promises
 from generator.pipeline.reading import judge_tables, of_years, read_tables
@@ -143,6 +146,7 @@ def build(order: BuildOrder, workshop: Workshop) -> BuildReport:
             refuse_active("index.html", index)
             editions = {year: publish.Edition(entry, built.get(year)) for year, entry in record.items()}
             publish.publish(order.public, index, editions, workshop.halt, is_draft=order.draft)
+    workshop.cache.trim()
     workshop.progress.done(watch.seconds)
     return BuildReport(tuple(reports), tuple(findings), tuple(sorted(held)))
 
@@ -206,21 +210,22 @@ def _build_year(
     with watch.step("disclose"):
         released = released_of(figures)
     with watch.step("draw"):
-        drawings = charts.draw(charts.plan_charts(released), workshop)
-    with watch.step("write"):
-        written = pages.write(
-            released,
-            drawings,
-            site.edit_base(config),
-            surroundings.earlier,
-            with_documents=site.with_documents(config),
-        )
-    with watch.step("site"):
         workshop.scratch.mkdir(parents=True)
-        source = site.Source(order.root, config, newest_date(dataset), surroundings.outside)
-        folder = site.build(source, written, drawings, workshop)
-    count = sum(page.path.endswith(".md") for page in written.files)
-    report = EditionReport(dataset.edition.year, count, len(drawings), count, 0, fingerprint, dict(watch.seconds))
+        source = site.Source(order.root, config, newest_date(dataset), surroundings.outside, _program())
+        begun = site.begin(source, workshop)
+        planned = charts.plan_charts(released)
+        drawn = Drawn(planned, charts.Frames(planned, workshop))
+    with watch.step("write"):
+        wishes = pages.Wishes(site.edit_base(config), surroundings.earlier, site.with_documents(config))
+        remembered = pages.Kept(workshop.cache, _program())
+        written = written_pages(Matter(released, charts.captions(planned), wishes, remembered), workshop)
+    with watch.step("site"):
+        folder, layout = made_site(begun, written, drawn, workshop)
+    count = len(layout.sheets)
+    kept = len(layout.kept)
+    report = EditionReport(
+        dataset.edition.year, count, len(planned), count - kept, kept, fingerprint, dict(watch.seconds)
+    )
     return folder, report
 
 
@@ -257,11 +262,17 @@ def _fingerprint(order: BuildOrder, dataset: Dataset, surroundings: Surroundings
         ],
         "config": digest_of_file(order.root / "mkdocs.yml", order.root),
         "schema": digest_of_file(order.data / "schema.json", order.root),
-        "code": code_digests(),
-        "libraries": {name: importlib.metadata.version(name) for name in LIBRARIES},
-        "python": f"{sys.version_info.major}.{sys.version_info.minor}",
+        "program": _program(),
     }
     return sealed(dataset.key, json.dumps(ingredients, sort_keys=True)) if dataset.key else ""
+
+
+@lru_cache(maxsize=1)
+def _program() -> str:
+    """The digest of this program, its libraries and its Python: what everything it makes depends on."""
+    libraries = {name: importlib.metadata.version(name) for name in LIBRARIES}
+    content = [code_digests(), libraries, f"{sys.version_info.major}.{sys.version_info.minor}"]
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
 @contextmanager

@@ -7,20 +7,16 @@ and not its numbers; each page is read once when they are put in, and checked as
 from __future__ import annotations
 
 import html
-import json
 import re
-from collections import Counter
 from typing import TYPE_CHECKING
 
-from generator.files import regular_files
-from generator.site.html import BuiltPage
 from generator.site.paper import PLACE, chart
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
+    from collections.abc import Mapping
 
     from generator.model import Drawing
+    from generator.site.html import BuiltPage
 
 _TABLE = re.compile(r'<div class="tb-table[^>]*>\n<table .*?</table>\n</div>', re.DOTALL)
 _LEFT = re.compile(r'<div class="tb-place" data-table="([0-9]+)">[^<]*</div>')
@@ -37,7 +33,6 @@ _DRAWN = re.compile(
     r'(?: (?:class|role|aria-label|xmlns|viewBox|text-anchor|points|width|height|[dxyr]|c[xy])="[^"<>]*")*/?>'
 )
 FRAME = "tb-frame-"
-_INDENTED = re.compile(r"\n\s+")
 _HREF = re.compile(r' href="([^"<>]*)"')
 _LOCAL = re.compile(r"[0-9A-Za-z_./#%-]*")
 
@@ -76,50 +71,16 @@ class Tables:
         return _LEFT.sub(table, text)
 
 
-def finish(target: Path, drawings: Sequence[Drawing], tables: Tables) -> tuple[Counter[str], dict[Path, BuiltPage]]:
-    """Put tables and drawings into every built page, and take the indentation out of its lines.
-
-    Returns
-    -------
-    How often each chart was put in, and every page as the checks read it.
+def drawn(text: str, drawings: Mapping[str, Drawing], page: BuiltPage) -> tuple[str, tuple[str, ...]]:
+    """A built page with the charts in their places, and their names; notes what in them is no plain drawing.
 
     Raises
     ------
     KeyError : a chart was not drawn.
 
     """
-    by_name = {drawing.name: drawing for drawing in drawings}
-    placed: Counter[str] = Counter()
-    parsed: dict[Path, BuiltPage] = {}
-    for path in regular_files(target):
-        if path.suffix == ".html":
-            text = path.read_text(encoding="utf-8")
-            placed.update(PLACE.findall(text))
-            page = parsed[path] = BuiltPage()
-            page.feed(text)
-            page.close()
-            bare = text if "<pre" in text else _INDENTED.sub("\n", text)
-            frames: dict[str, str] = {}
-            drawn = PLACE.sub(
-                lambda found, page=page, frames=frames: _drawn(by_name[found[1]], page, frames),  # type: ignore[misc]
-                bare,
-            )
-            path.write_bytes(tables.put_in(drawn, page).encode())
-    return placed, parsed
-
-
-def written_as_text(target: Path) -> None:
-    """Write the search index, and the script that holds it for pages opened from a folder, as text without escapes.
-
-    Half of a Chinese index is escapes otherwise.
-    """
-    path = target / "search" / "search_index.json"
-    if path.is_file():
-        index = json.dumps(json.loads(path.read_bytes()), ensure_ascii=False, separators=(",", ":"))
-        path.write_bytes(index.encode())
-        script = path.with_suffix(".js")
-        if script.is_file():
-            script.write_bytes(f"var __index = {index}".encode())
+    frames: dict[str, str] = {}
+    return PLACE.sub(lambda found: _drawn(drawings[found[1]], page, frames), text), tuple(PLACE.findall(text))
 
 
 def _drawn(drawing: Drawing, page: BuiltPage, frames: dict[str, str]) -> str:

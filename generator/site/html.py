@@ -43,9 +43,7 @@ class BuiltPage(HTMLParser):
 
     def take(self, text: str) -> None:
         """Read a piece of the article that is put in later."""
-        piece = BuiltPage()
-        piece.feed(text)
-        piece.close()
+        piece = read_page(text)
         self.loaded += piece.loaded
         self.linked += piece.linked
         self.anchors |= piece.anchors
@@ -103,12 +101,16 @@ def _acts(values: dict[str, str]) -> bool:
     )
 
 
+def read_page(text: str) -> BuiltPage:
+    """A page as the checks read it."""
+    page = BuiltPage()
+    page.feed(text)
+    page.close()
+    return page
+
+
 def read_pages(folder: Path) -> dict[Path, BuiltPage]:
     """Every page below a folder."""
-    found: dict[Path, BuiltPage] = {}
-    for path in regular_files(folder):
-        if path.suffix == ".html":
-            page = found[path] = BuiltPage()
-            page.feed(path.read_text(encoding="utf-8"))
-            page.close()
-    return found
+    return {
+        path: read_page(path.read_text(encoding="utf-8")) for path in regular_files(folder) if path.suffix == ".html"
+    }

@@ -15,12 +15,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from generator.site.html import BuiltPage
+    from generator.site.rendering import Facts
 
 YEARS_PAGE = "index.html"
 BESIDE = "../"
 
 
-def check_links(folder: Path, parsed: Mapping[Path, BuiltPage], outside: frozenset[str] = frozenset()) -> list[str]:
+def check_links(
+    folder: Path, parsed: Mapping[Path, BuiltPage | Facts], outside: frozenset[str] = frozenset()
+) -> list[str]:
     """Every link of the built HTML that leads nowhere, and every load from another origin.
 
     `parsed` are its pages as they were read when they were finished, `outside` those beside the folder that may be
@@ -50,10 +53,10 @@ def check_links(folder: Path, parsed: Mapping[Path, BuiltPage], outside: frozens
 class _Site:
     """The files of a built site by their paths below its folder, and the places of its pages."""
 
-    def __init__(self, folder: Path, parsed: Mapping[Path, BuiltPage], outside: frozenset[str]) -> None:
+    def __init__(self, folder: Path, parsed: Mapping[Path, BuiltPage | Facts], outside: frozenset[str]) -> None:
         self.folder = folder.name
         self.files = {path.relative_to(folder).as_posix(): None for path in regular_files(folder)}
-        self.anchors = {page.relative_to(folder).as_posix(): links.anchors for page, links in parsed.items()}
+        self.anchors = {page.relative_to(folder).as_posix(): frozenset(links.anchors) for page, links in parsed.items()}
         self.outside = {f"{BESIDE}{path}" for path in (YEARS_PAGE, *outside)}
         self.targets: dict[tuple[str, str], str] = {}
 
