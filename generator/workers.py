@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import signal
@@ -9,7 +10,7 @@ import tempfile
 import threading
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from functools import lru_cache
-from multiprocessing import active_children, connection, parent_process
+from multiprocessing import active_children, connection, get_start_method, parent_process
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -52,6 +53,22 @@ def _opened(path: Path) -> Any:  # noqa: ANN401 - whatever was shared
     return pickle.loads(path.read_bytes())  # noqa: S301 - our own file
 
 
+class Inherited(Generic[Result]):
+    """Something that was there before the processes began, which have it from their parent."""
+
+    def __init__(self, value: Result) -> None:
+        self._token = len(_INHERITED)
+        _INHERITED.append(value)
+
+    def value(self) -> Result:
+        """See `Shared`."""
+        found: Result = _INHERITED[self._token]
+        return found
+
+
+_INHERITED: list[Any] = []
+
+
 class Here(Executor):
     """Does the work at once, in this process."""
 
@@ -76,9 +93,12 @@ class Workers(ProcessPoolExecutor):
     def __init__(self, jobs: int) -> None:
         """Begin at most `jobs` processes, once there is something to do."""
         super().__init__(max_workers=jobs, initializer=_begin)
+        self._begun = False
 
-    def share(self, value: Result, folder: Path) -> OnDisk[Result]:
-        """See `Hands`."""
+    def share(self, value: Result, folder: Path) -> Inherited[Result] | OnDisk[Result]:
+        """See `Hands`; processes that are to begin as copies of this one have it without any reading."""
+        if not self._begun and get_start_method() == "fork":
+            return Inherited(value)
         make_folder(folder)
         descriptor, name = tempfile.mkstemp(prefix="shared-", dir=folder)
         with os.fdopen(descriptor, "wb") as stream:
@@ -87,6 +107,7 @@ class Workers(ProcessPoolExecutor):
 
     def submit(self, fn: Callable[..., Result], /, *args: Any, **kwargs: Any) -> Future[Result]:  # noqa: ANN401 - the signature of Executor
         """Hand work over; a process that begins for it hears no signal before `_begin` has run."""
+        self._begun = True
         with blocked():
             return super().submit(fn, *args, **kwargs)
 
@@ -114,6 +135,7 @@ def _begin() -> None:
 
     A parent that is killed (out of memory) cannot tell its processes to stop.
     """
+    gc.freeze()  # what was there before is not looked at again, so that it stays one copy
     silent = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silent, 2)
     os.close(silent)

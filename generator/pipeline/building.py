@@ -210,15 +210,16 @@ def _build_year(
     with watch.step("disclose"):
         released = released_of(figures)
     with watch.step("draw"):
+        planned = charts.plan_charts(released)
+        wishes = pages.Wishes(site.edit_base(config), surroundings.earlier, site.with_documents(config))
+        matter = Matter(released, charts.captions(planned), wishes, pages.Kept(workshop.cache, _program()))
         workshop.scratch.mkdir(parents=True)
+        shared = workshop.executor.share(matter, workshop.scratch)
         source = site.Source(order.root, config, newest_date(dataset), surroundings.outside, _program())
         begun = site.begin(source, workshop)
-        planned = charts.plan_charts(released)
         drawn = Drawn(planned, charts.Frames(planned, workshop))
     with watch.step("write"):
-        wishes = pages.Wishes(site.edit_base(config), surroundings.earlier, site.with_documents(config))
-        remembered = pages.Kept(workshop.cache, _program())
-        written = written_pages(Matter(released, charts.captions(planned), wishes, remembered), workshop)
+        written = written_pages(shared, released, workshop)
     with watch.step("site"):
         folder, layout = made_site(begun, written, drawn, workshop)
     count = len(layout.sheets)

@@ -44,16 +44,15 @@ class _Making:
     framed: tuple[Framed, ...]
 
 
-def written_pages(matter: Matter, workshop: Workshop) -> Pages:
+def written_pages(matter: Shared[Matter], released: Released, workshop: Workshop) -> Pages:
     """Every page and download of an edition, written by as many as there are; see `pages.write`."""
     from generator import pages, site
 
-    wanted = pages.units(matter.released)
-    shared = workshop.executor.share(matter, workshop.scratch)
+    wanted = pages.units(released)
     count = 1 if workshop.jobs == 1 else min(len(wanted), workshop.jobs * PARTS_A_HAND)
-    parts = workshop.executor.map(_written, [shared] * count, [wanted[start::count] for start in range(count)])
+    parts = workshop.executor.map(_written, [matter] * count, [wanted[start::count] for start in range(count)])
     site.prepare(workshop.cache, only_if_new=True)
-    return pages.gathered(matter.released, [file for part in parts for file in part])
+    return pages.gathered(released, [file for part in parts for file in part])
 
 
 def _written(matter: Shared[Matter], wanted: Sequence[Unit]) -> list[Page | Attachment]:
