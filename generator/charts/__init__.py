@@ -26,14 +26,14 @@ from generator.model import Drawing
 from generator.words.cli import STEPS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from generator.model import Period, Released, Workshop
 
 __all__ = [
     "AreasChart",
     "Chart",
-    "Framed",
+    "Frame",
     "Frames",
     "HeatChart",
     "RankChart",
@@ -46,9 +46,6 @@ __all__ = [
     "plan_charts",
     "shown_content",
 ]
-
-Framed = tuple[Chart, tuple[tuple[Frame, Markup], ...]]
-"""A chart with the frame of each of its two drawings, as data and as matplotlib drew it."""
 
 BATCH = 4
 
@@ -81,7 +78,7 @@ def digests(charts: Iterable[Chart]) -> dict[str, str]:
 
 def draw(charts: Sequence[Chart], workshop: Workshop) -> tuple[Drawing, ...]:
     """Draw every chart, wide and narrow."""
-    return finished(Frames(charts, workshop).of(charts))
+    return finished(charts, Frames(charts, workshop).of(chart.name for chart in charts))
 
 
 class Frames:
@@ -107,26 +104,26 @@ class Frames:
         batches = [self._missing[start : start + BATCH] for start in range(0, len(self._missing), BATCH)]
         self._fresh = workshop.executor.map(draw_frames, [[frame for _, frame in batch] for batch in batches])
 
-    def of(self, charts: Iterable[Chart]) -> tuple[Framed, ...]:
-        """Some of the charts with their frames, once these are drawn."""
+    def of(self, names: Iterable[str]) -> dict[Frame, Markup]:
+        """The frames of some of the charts by name, once they are drawn."""
         drawn = itertools.chain.from_iterable(self._fresh)
         missing, self._missing = self._missing, []
         for address, frame in self._workshop.progress.track(STEPS["draw"], missing) if missing else ():
             picture = next(drawn)
             self._workshop.cache.put(address, picture)
             self._drawn[frame] = Markup(picture)  # noqa: S704 - as above
-        return tuple((chart, tuple((frame, self._drawn[frame]) for frame in self._of[chart.name])) for chart in charts)
+        return {frame: self._drawn[frame] for name in names for frame in self._of[name]}
 
 
-def finished(framed: Iterable[Framed]) -> tuple[Drawing, ...]:
-    """Some charts, their marks put into their frames."""
-    return tuple(_drawing(chart, frames) for chart, frames in framed)
-
-
-def _drawing(chart: Chart, frames: Sequence[tuple[Frame, Markup]]) -> Drawing:
-    """The chart wide and narrow, its marks put into its frames."""
-    wide, narrow = (compose(chart, frame, picture) for frame, picture in frames)
-    return Drawing(chart.name, chart.caption, wide, narrow, chart.alt, tuple(picture for _, picture in frames))
+def finished(charts: Iterable[Chart], frames: Mapping[Frame, Markup]) -> tuple[Drawing, ...]:
+    """Some charts, wide and narrow, their marks put into their frames."""
+    drawings = []
+    for chart in charts:
+        own = [frame_of(chart, size) for size in Size]
+        wide, narrow = (compose(chart, frame, frames[frame]) for frame in own)
+        pictures = tuple(frames[frame] for frame in own)
+        drawings.append(Drawing(chart.name, chart.caption, wide, narrow, chart.alt, pictures))
+    return tuple(drawings)
 
 
 def _address(frame: Frame) -> str:

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from generator.model import Cache, Period, Released
 
 __all__ = [
+    "FILES",
     "Kept",
     "Unit",
     "Wishes",
@@ -101,6 +102,10 @@ class Wishes:
 _USUAL = Wishes()
 
 
+FILES = Unit("files")
+"""What programs read, and the feed."""
+
+
 def write(released: Released, captions: Mapping[str, str], wishes: Wishes = _USUAL) -> Pages:
     """Write every page and download of an edition.
 
@@ -114,17 +119,20 @@ def write(released: Released, captions: Mapping[str, str], wishes: Wishes = _USU
     ValueError : two pages or downloads with one path.
 
     """
-    return gathered(released, write_units(released, captions, wishes, units(released)))
+    return gathered(released, write_units(released, captions, wishes, [*units(released), FILES]))
 
 
 def write_units(
     released: Released, captions: Mapping[str, str], wishes: Wishes, wanted: Iterable[Unit], kept: Kept | None = None
 ) -> list[Page | Attachment]:
-    """Write some pages, each with the file of its tables, and bulletins as DOCX where that is wished."""
+    """Write some pages, each with the file of its tables, and bulletins as DOCX where that is wished; or `FILES`."""
     context = PageContext(released, captions, wishes.edit_base, wishes.earlier)
     label = nature(released)
     files: list[Page | Attachment] = []
     for unit in wanted:
+        if unit == FILES:
+            files += [*downloads(released), Page("feed.xml", feed(context))]
+            continue
         template, record = composed(context, unit)
         whole: Any = record
         if isinstance(whole, BulletinPage) and wishes.with_documents:
@@ -136,14 +144,14 @@ def write_units(
 
 
 def gathered(released: Released, written: Iterable[Page | Attachment]) -> Pages:
-    """All files of an edition: its pages as they were written, what programs read, the feed.
+    """All files of an edition as they were written.
 
     Raises
     ------
     ValueError : two with one path.
 
     """
-    files = [*written, *downloads(released), Page("feed.xml", feed(PageContext(released, {}, "", {})))]
+    files = list(written)
     paths = [file.path for file in files]
     if len(set(paths)) < len(paths):
         raise ValueError(next(path for path in paths if paths.count(path) > 1))

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from generator.errors import PublishingFailed, Refused, WrongCall
 from generator.files import is_beside, regular_files
 from generator.pipeline.editions import accepted, figures_of, last_year, released_of
-from generator.pipeline.making import Drawn, Matter, made_site, written_pages
+from generator.pipeline.making import Matter, made_site, written_pages
 from generator.pipeline.program import code_digests, digest_of_file
 from generator.pipeline.promises import with_broken_promises
 from generator.pipeline.reading import judge_tables, of_years, read_tables
@@ -212,16 +212,16 @@ def _build_year(
     with watch.step("draw"):
         planned = charts.plan_charts(released)
         wishes = pages.Wishes(site.edit_base(config), surroundings.earlier, site.with_documents(config))
-        matter = Matter(released, charts.captions(planned), wishes, pages.Kept(workshop.cache, _program()))
+        matter = Matter(released, planned, wishes, pages.Kept(workshop.cache, _program()))
         workshop.scratch.mkdir(parents=True)
         shared = workshop.executor.share(matter, workshop.scratch)
         source = site.Source(order.root, config, newest_date(dataset), surroundings.outside, _program())
         begun = site.begin(source, workshop)
-        drawn = Drawn(planned, charts.Frames(planned, workshop))
+        frames = charts.Frames(planned, workshop)
     with watch.step("write"):
         written = written_pages(shared, released, workshop)
     with watch.step("site"):
-        folder, layout = made_site(begun, written, drawn, workshop)
+        folder, layout = made_site(begun, written, shared, frames, workshop)
     count = len(layout.sheets)
     kept = len(layout.kept)
     report = EditionReport(

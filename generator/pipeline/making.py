@@ -9,7 +9,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from generator.charts import Chart, Framed, Frames
+    from markupsafe import Markup
+
+    from generator.charts import Chart, Frame, Frames
     from generator.model import Attachment, Page, Pages, Released, Shared, Workshop
     from generator.pages import Kept, Unit, Wishes
     from generator.site import Batch, Begun, Finished, Layout
@@ -20,28 +22,12 @@ PARTS_A_HAND = 4
 
 @dataclass(frozen=True)
 class Matter:
-    """What every page of an edition is written from."""
+    """What every page of an edition is written from, and its charts drawn."""
 
     released: Released
-    captions: Mapping[str, str]
+    charts: Sequence[Chart]
     wishes: Wishes
     kept: Kept
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """The charts of an edition, and their frames."""
-
-    charts: Sequence[Chart]
-    frames: Frames
-
-
-@dataclass(frozen=True)
-class _Making:
-    """Pages to be made, with what is to be drawn for them."""
-
-    batch: Batch
-    framed: tuple[Framed, ...]
 
 
 def written_pages(matter: Shared[Matter], released: Released, workshop: Workshop) -> Pages:
@@ -50,19 +36,23 @@ def written_pages(matter: Shared[Matter], released: Released, workshop: Workshop
 
     wanted = pages.units(released)
     count = 1 if workshop.jobs == 1 else min(len(wanted), workshop.jobs * PARTS_A_HAND)
-    parts = workshop.executor.map(_written, [matter] * count, [wanted[start::count] for start in range(count)])
+    some = [[pages.FILES], *(wanted[start::count] for start in range(count))]
+    parts = workshop.executor.map(_written, [matter] * len(some), some)
     site.prepare(workshop.cache, only_if_new=True)
     return pages.gathered(released, [file for part in parts for file in part])
 
 
 def _written(matter: Shared[Matter], wanted: Sequence[Unit]) -> list[Page | Attachment]:
     from generator import pages
+    from generator.charts import captions
 
     own = matter.value()
-    return pages.write_units(own.released, own.captions, own.wishes, wanted, own.kept)
+    return pages.write_units(own.released, captions(own.charts), own.wishes, wanted, own.kept)
 
 
-def made_site(begun: Begun, written: Pages, drawn: Drawn, workshop: Workshop) -> tuple[Path, Layout]:
+def made_site(
+    begun: Begun, written: Pages, matter: Shared[Matter], frames: Frames, workshop: Workshop
+) -> tuple[Path, Layout]:
     """The folder with the HTML of a year, and how it was laid out; only what is not kept is made.
 
     Raises
@@ -73,10 +63,9 @@ def made_site(begun: Begun, written: Pages, drawn: Drawn, workshop: Workshop) ->
     from generator import site
     from generator.charts import digests
 
-    by_name = {chart.name: chart for chart in drawn.charts}
-    layout = site.lay_out(begun, written, digests(drawn.charts), workshop)
-    works = [_Making(batch, drawn.frames.of(by_name[name] for name in batch.charts)) for batch in layout.batches]
-    made = workshop.executor.map(_pages, works)
+    layout = site.lay_out(begun, written, digests(matter.value().charts), workshop)
+    drawn = [frames.of(batch.charts) for batch in layout.batches]
+    made = workshop.executor.map(_pages, [matter] * len(drawn), layout.batches, drawn)
     return site.assemble(layout, _one_by_one(made, workshop), workshop), layout
 
 
@@ -87,10 +76,11 @@ def _one_by_one(made: Iterator[list[Finished]], workshop: Workshop) -> Iterator[
         yield from pages
 
 
-def _pages(work: _Making) -> list[Finished]:
-    """The pages of a work, wherever it is done."""
+def _pages(matter: Shared[Matter], batch: Batch, frames: Mapping[Frame, Markup]) -> list[Finished]:
+    """The pages of a batch, the charts on them drawn where they are made."""
     from generator import site
     from generator.charts import finished
 
-    drawings = {drawing.name: drawing for drawing in finished(work.framed)}
-    return site.render(replace(work.batch, drawings=drawings))
+    wanted = set(batch.charts)
+    own = [chart for chart in matter.value().charts if chart.name in wanted]
+    return site.render(replace(batch, drawings={drawing.name: drawing for drawing in finished(own, frames)}))

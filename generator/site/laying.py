@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     from generator.site.rendering import Finished
 
 MOST_SHOWN = 20
-SMALLEST_BATCH = 12
-"""Pages of a batch at least, since each batch costs a start."""
+SMALLEST_BATCH, MANY = 12, 100
+"""Pages of a batch at least, since each batch costs a start; and from how many on there are two batches for each hand,
+so that what comes of the first is seen to while the second is made."""
 
 
 @dataclass(frozen=True)
@@ -142,7 +143,8 @@ def _navigation(pages: Pages, own: HandWritten) -> tuple[tuple[str, str], ...]:
 
 def _parted(sheets: Sequence[Sheet], jobs: int) -> list[Sequence[Sheet]]:
     """Pages in about as many batches as are worth it, the same number of pages in each."""
-    count = max(1, min(jobs, len(sheets) // SMALLEST_BATCH))
+    wanted = jobs if len(sheets) < jobs * MANY else jobs * 2
+    count = max(1, min(wanted, len(sheets) // SMALLEST_BATCH))
     return [some for start in range(count) if (some := sheets[start::count])]
 
 
