@@ -122,6 +122,17 @@ def exchange(path: Path, other: Path) -> bool:
     raise OSError(number, os.strerror(number), str(other))
 
 
+def moved(source: Path, target: Path) -> bool:
+    """Put a folder in another place; False where that is on another disk."""
+    try:
+        source.rename(target)
+    except OSError as error:
+        if error.errno == errno.EXDEV:
+            return False
+        raise
+    return True
+
+
 def repeat_tree(source: Path, target: Path, *, linked: bool = False) -> None:
     """Repeat a folder in a new place: with hard links where asked for and possible, else with copies.
 

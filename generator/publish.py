@@ -19,7 +19,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from generator.errors import PublishingFailed
-from generator.files import FOLDER_FOR_ALL, exchange, make_folder, naming, regular_files, repeat_tree, write_atomically
+from generator.files import (
+    FOLDER_FOR_ALL,
+    exchange,
+    make_folder,
+    moved,
+    naming,
+    regular_files,
+    repeat_tree,
+    write_atomically,
+)
 from generator.words import cli as words
 
 if TYPE_CHECKING:
@@ -190,7 +199,10 @@ def publish(public: Path, index: str, editions: Mapping[int, Edition], halt: Hal
         entries: dict[str, Any] = {}
         for year, edition in sorted(editions.items()):
             target = staging / str(year)
-            repeat_tree(edition.built or public / str(year), target, linked=edition.built is None)
+            if edition.built is None:
+                repeat_tree(public / str(year), target, linked=True)
+            elif not moved(edition.built, target):
+                repeat_tree(edition.built, target)
             recorded = edition.record.get("digest")
             entries[str(year)] = {
                 **edition.record,

@@ -31,6 +31,7 @@ SCHOOLS = CASES / "a-school-office-with-its-own-data"
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--rewrite-golden", action="store_true", help="write the expected files anew (not in CI)")
     parser.addoption("--instants", type=int, default=1, help="at how many instants a build is killed by each signal")
+    parser.addoption("--publisher", default="mkdocs", help="who makes the pages that the browser looks at")
     parser.addoption("--seed", type=int, default=random.SystemRandom().randrange(10**6), help="which instants")
 
 
@@ -74,12 +75,13 @@ def tongbao(capsys: pytest.CaptureFixture[str], tmp_path_factory: pytest.TempPat
     return run
 
 
-def copy_repository(target: Path, data: Path = ROOT / "data") -> Path:
+def copy_repository(target: Path, data: Path = ROOT / "data", publisher: str = "mkdocs") -> Path:
     """A repository with our look and someone's data."""
     target.mkdir(parents=True, exist_ok=True)
     shutil.copytree(data, target / "data")
     shutil.copytree(ROOT / "site_src", target / "site_src")
-    shutil.copy(ROOT / "mkdocs.yml", target)
+    text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    (target / "mkdocs.yml").write_text(text.replace("\nextra:\n", f"\nextra:\n  publisher: {publisher}\n"), encoding="utf-8")
     return target
 
 
@@ -139,20 +141,22 @@ def kept(factory: pytest.TempPathFactory) -> Path:
     return shared(factory, "cache", lambda _: None) / "kept"
 
 
-def built_once(factory: pytest.TempPathFactory, name: str, data: Path, jobs: int) -> Path:
+def built_once(
+    factory: pytest.TempPathFactory, name: str, data: Path, jobs: int, publisher: str = "mkdocs"
+) -> Path:
     """The site of somebody's data in a repository of its own."""
 
     def make(folder: Path) -> None:
-        root = copy_repository(folder / "town", data)
+        root = copy_repository(folder / "town", data, publisher)
         assert main(["build", "--root", str(root), "--jobs", str(jobs), "--cache", str(kept(factory))]) == 0
 
     return shared(factory, name, make) / "town/public"
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
     """The shipped data, built once; the tests only read it."""
-    return built_once(tmp_path_factory, "built", ROOT / "data", 2)
+    return built_once(tmp_path_factory, "built", ROOT / "data", 2, request.config.getoption("--publisher"))
 
 
 @pytest.fixture(scope="session")

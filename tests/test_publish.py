@@ -117,7 +117,7 @@ def test_a_full_disk_is_told_and_leaves_the_old_site(
     def full(_: object, target: Path, **__: object) -> None:
         raise OSError(28, "No space left on device", str(target))
 
-    monkeypatch.setattr(publish, "repeat_tree", full)
+    monkeypatch.setattr(publish, "moved", full)
     answer = tongbao("build", "--root", schools, "--jobs", 1)
     assert answer.code == 3
     assert re.search("“.*/2024”磁盘满了。没有发布，原来的网站没有变动。请腾出空间再试。", answer.err)

@@ -198,4 +198,7 @@ def _print_report(report: BuildReport, folder: Path) -> None:
     if report.findings:
         print_findings(report.findings)
     years = joined(f"{edition.year}{'' if edition.rebuilt_pages else words.UNCHANGED}" for edition in report.editions)
-    print(words.BUILT.format(path=(folder / "index.html").as_posix(), years=years), file=sys.stderr)
+    made = sum(edition.rebuilt_pages for edition in report.editions)
+    kept = sum(edition.reused_pages for edition in report.editions)
+    path = (folder / "index.html").as_posix()
+    print(words.BUILT.format(path=path, years=years, made=made, kept=kept), file=sys.stderr)

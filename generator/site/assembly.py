@@ -15,7 +15,7 @@ from generator.site.kept import keep
 from generator.site.laying import MOST_SHOWN, refuse_missing
 from generator.site.links import check_links
 from generator.site.paper import PLACE
-from generator.site.publishers import SEARCH_INDEX, html_of
+from generator.site.publishers import html_of, publisher
 from generator.site.rendering import Facts
 from generator.site.segmentation import prepare, segmented
 from generator.words import cli as words
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from generator.model import Workshop
     from generator.site.laying import Layout
     from generator.site.rendering import Finished
-
-SEARCH_SCRIPT = "search/search_index.js"
 
 
 def assemble(layout: Layout, made: Iterable[Finished], workshop: Workshop) -> Path:
@@ -50,7 +48,7 @@ def assemble(layout: Layout, made: Iterable[Finished], workshop: Workshop) -> Pa
     _refuse_incomplete(layout, pages)
     read = {target / path: page.facts for path, page in pages.items()}
     read |= _files(layout, workshop)
-    _search(target, layout, pages)
+    _search(layout, pages)
     _refuse(check_links(target, read, layout.begun.source.outside), words.LINKS)
     foreign = {path.relative_to(target).as_posix(): facts.foreign for path, facts in read.items()}
     _refuse(foreign_pieces(foreign), words.FOREIGN_PIECES)
@@ -109,18 +107,18 @@ def _files(layout: Layout, workshop: Workshop) -> dict[Path, Facts]:
     return found
 
 
-def _search(target: Path, layout: Layout, pages: Mapping[str, Finished]) -> None:
+def _search(layout: Layout, pages: Mapping[str, Finished]) -> None:
     """Put what the search finds into its index, and into the script that holds it for pages opened from a folder.
 
     As text without escapes, of which half of a Chinese index would be.
     """
-    path = target / SEARCH_INDEX
-    if not path.is_file():
+    target, search = layout.target, publisher(layout.setting.publisher).search
+    if not (target / search.index).is_file():
         return
-    index = json.loads(path.read_bytes())
-    index["docs"] = [entry for place in layout.sheets for entry in pages[html_of(place)].entries]
+    index = json.loads((target / search.index).read_bytes())
+    index[search.entries] = [entry for path in layout.sheets for entry in pages[html_of(path)].entries]
     text = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
-    for name, content in ((SEARCH_INDEX, text), (SEARCH_SCRIPT, f"var __index = {text}")):
+    for name, content in ((search.index, text), (search.script, f"{search.before}{text}")):
         if (target / name).is_file():
             (target / name).unlink()
             write_new(target / name, content.encode())

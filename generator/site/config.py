@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import importlib.util
 from typing import TYPE_CHECKING, Any
 
 from generator.errors import WrongCall
+from generator.site.publishers import PUBLISHERS, USUAL
+from generator.words import joined
 from generator.words.findings import CONFIG
 
 if TYPE_CHECKING:
@@ -74,6 +77,7 @@ def read_config(root: Path) -> dict[str, Any]:
     _refuse_others("theme.", config.get("theme", {}), THEME)
     if config.get("theme", {}).get("name", "material") != "material":
         raise WrongCall(CONFIG["theme"].format(key=config["theme"]["name"]))
+    _refuse_absent(publisher_of(config))
     for setting, known, refusal in (
         ("plugins", PLUGINS, "plugin"),
         ("markdown_extensions", EXTENSIONS, "extension"),
@@ -94,10 +98,24 @@ def edit_base(config: Mapping[str, Any]) -> str:
     return str(extra.get("edit_base") or "") if isinstance(extra, dict) else ""
 
 
+def publisher_of(config: Mapping[str, Any]) -> str:
+    """The name of the publisher the configuration asks for."""
+    extra = config.get("extra") or {}
+    return str(extra.get("publisher") or USUAL) if isinstance(extra, dict) else USUAL
+
+
 def with_documents(config: Mapping[str, Any]) -> bool:
     """Whether bulletins are offered as DOCX too; they are, unless the configuration says otherwise."""
     extra = config.get("extra") or {}
     return not isinstance(extra, dict) or extra.get("documents", True) is not False
+
+
+def _refuse_absent(publisher: str) -> None:
+    """Refuse a publisher that is not on our list, or not installed."""
+    if publisher not in PUBLISHERS:
+        raise WrongCall(CONFIG["publisher"].format(key=publisher, known=joined(PUBLISHERS)))
+    if importlib.util.find_spec(publisher) is None:
+        raise WrongCall(CONFIG["no_publisher"].format(key=publisher))
 
 
 def _refuse_others(above: str, given: Mapping[Any, Any], known: frozenset[str]) -> None:

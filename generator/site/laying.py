@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from generator.errors import PublishingFailed
+from generator.site.config import publisher_of
 from generator.site.handwritten import HandWritten, hand_written, title_of
 from generator.site.kept import from_kept
 from generator.site.paper import PLACE
-from generator.site.publishers import USUAL, Look, Sheet, html_of
+from generator.site.publishers import Look, Sheet, html_of
 from generator.site.rendering import Batch, Setting
 from generator.site.theme import Theme
 from generator.words import cli as words
@@ -65,7 +66,7 @@ def begin(source: Source, workshop: Workshop) -> Begun:
     """
     own = hand_written(source.root)
     look = Look(source.config, "", (), source.dated, own.overrides)
-    return Begun(source, own, Theme(USUAL, look, source.program, workshop))
+    return Begun(source, own, Theme(publisher_of(source.config), look, source.program, workshop))
 
 
 @dataclass(frozen=True)

@@ -104,8 +104,8 @@ CLEAN = "检查通过，没有发现问题。"
 PASSED = "检查通过：{warnings} 条提醒，{infos} 条说明。"
 FAILED = "检查没有通过：{errors} 个错误，{warnings} 条提醒。"
 SEVERITIES = {"error": "错误", "warning": "提醒", "info": "说明"}
-BUILT = "已发布到 {path}：{years}。"
-UNCHANGED = "（未改动，沿用）"
+BUILT = "已发布到 {path}：{years}。新做 {made} 页，沿用 {kept} 页。"
+UNCHANGED = "（网页未变）"
 HELD = (
     "按 {as_of} 生成，还没到印发日期、暂不公布的：{bulletins}。"
     "到了那天再生成一次就会公布；那天已到的，加 --as-of 写明今天的日期。"

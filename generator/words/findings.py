@@ -1002,6 +1002,11 @@ CONFIG = {
     "theme": "mkdocs.yml 的版式（theme.name）只能是 material，不能是“{key}”。",
     "plugin": "mkdocs.yml 的插件只能是 {known}，不能是“{key}”。",
     "extension": "mkdocs.yml 的 markdown_extensions 中不能有“{key}”，只能用：{known}。请删去。",
+    "publisher": "mkdocs.yml 的 extra.publisher 只能是 {known}，不能是“{key}”。",
+    "no_publisher": (
+        "mkdocs.yml 选用了“{key}”生成网页，这里没有安装它。"
+        "请运行 pip install --require-hashes -r requirements/{key}.txt，或删去 extra.publisher。"
+    ),
     "option": "mkdocs.yml 的“{key}”只能是文字、数字或 true、false。",
 }
 

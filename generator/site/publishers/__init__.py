@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 USUAL = "mkdocs"
-PUBLISHERS = (USUAL,)
-SEARCH_INDEX = "search/search_index.json"
+PUBLISHERS = (USUAL, "zensical")
 
 
 @dataclass(frozen=True)
@@ -52,6 +51,20 @@ class Rendered:
     entries: tuple[Mapping[str, Any], ...]
 
 
+@dataclass(frozen=True)
+class Search:
+    """Where a publisher's search looks.
+
+    The paths of its index, and of the script with the same for pages opened from a folder; the name of the list of
+    entries in it, and what stands before it in the script.
+    """
+
+    index: str
+    script: str
+    entries: str
+    before: str = "var __index = "
+
+
 class Publisher(Protocol):
     """Turns Markdown into HTML.
 
@@ -59,6 +72,7 @@ class Publisher(Protocol):
     """
 
     libraries: tuple[str, ...]
+    search: Search
 
     def pages(self, look: Look, sheets: Sequence[Sheet], others: Sequence[str], folder: Path) -> list[Rendered]:
         """Some pages of a site, in their order.
@@ -76,7 +90,7 @@ class Publisher(Protocol):
         """
 
     def assets(self, look: Look, folder: Path) -> dict[str, bytes]:
-        """The files of the theme by path, with the index of an empty search (`SEARCH_INDEX`)."""
+        """The files of the theme by path, with the index of an empty search where there is one."""
 
 
 def html_of(path: str) -> str:
@@ -85,5 +99,5 @@ def html_of(path: str) -> str:
 
 
 def publisher(name: str) -> Publisher:
-    """The publisher of a name; its library is imported when it first makes something."""
+    """The publisher of a name; its library is imported, or run, when it first makes something."""
     return cast("Publisher", importlib.import_module(f"{__name__}.{name}"))

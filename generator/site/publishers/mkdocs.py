@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from generator.errors import PublishingFailed, WrongCall
 from generator.files import regular_files
 from generator.site.config import CONFIG_FILE
-from generator.site.publishers import SEARCH_INDEX, Look, Rendered, Sheet, html_of
+from generator.site.publishers import Look, Rendered, Search, Sheet, html_of
 from generator.words import cli as words
 from generator.words.findings import CONFIG
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 
 libraries = ("Jinja2", "Markdown", "mkdocs", "mkdocs-material", "pymdown-extensions")
+search = Search("search/search_index.json", "search/search_index.js", "docs")
 MOST_SHOWN = 20
 UNWANTED = ("*.html", "sitemap.xml*", "*.map")
 EMPTY = "index.md"
@@ -41,8 +42,8 @@ def pages(look: Look, sheets: Sequence[Sheet], others: Sequence[str], folder: Pa
     made: dict[str, tuple[str, str]] = {}
     _build(look, sheets, folder, _batch(sheets, others, made))
     found: dict[str, list[dict[str, Any]]] = {}
-    index = folder / "site" / SEARCH_INDEX
-    for entry in json.loads(index.read_bytes())["docs"] if index.is_file() else ():
+    index = folder / "site" / search.index
+    for entry in json.loads(index.read_bytes())[search.entries] if index.is_file() else ():
         found.setdefault(entry["location"].partition("#")[0], []).append(entry)
     return [Rendered(html_of(path), html, tuple(found.get(address, ()))) for path, (address, html) in made.items()]
 
