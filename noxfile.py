@@ -128,12 +128,14 @@ def tests(session: nox.Session) -> None:
 
 @nox.session
 def browser(session: nox.Session) -> None:
-    """Look at the built site in a headless Chromium: width, colours, search, requests."""
+    """Look at the site in a headless Chromium, as every publisher makes it: width, colours, search, requests."""
     install(session, "browser")
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     if not chromium:
         session.error("no Chromium found; install one or name it in CHROMIUM")
-    session.run("pytest", "tests/browser", "-m", "browser", *session.posargs, env={"CHROMIUM": chromium})
+    for publisher in ("mkdocs", "zensical"):
+        wanted = ("tests/browser", "-m", "browser", "-n", "2", "--publisher", publisher)
+        session.run("pytest", *wanted, *session.posargs, env={"CHROMIUM": chromium})
 
 
 @nox.session
@@ -159,6 +161,13 @@ def kills(session: nox.Session) -> None:
     install(session, "tests")
     asked = session.posargs or ["--instants", "40"]
     session.run("pytest", "tests/test_publish.py", "-k", "killed", *asked)
+
+
+@nox.session
+def edits(session: nox.Session) -> None:
+    """Edit a small office two hundred times, and hold what is built from kept pieces against what is built anew."""
+    install(session, "tests")
+    session.run("python", "tests/edits.py", *session.posargs)
 
 
 @nox.session

@@ -81,7 +81,9 @@ def copy_repository(target: Path, data: Path = ROOT / "data", publisher: str = "
     shutil.copytree(data, target / "data")
     shutil.copytree(ROOT / "site_src", target / "site_src")
     text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
-    (target / "mkdocs.yml").write_text(text.replace("\nextra:\n", f"\nextra:\n  publisher: {publisher}\n"), encoding="utf-8")
+    (target / "mkdocs.yml").write_text(
+        text.replace("\nextra:\n", f"\nextra:\n  publisher: {publisher}\n"), encoding="utf-8"
+    )
     return target
 
 
@@ -141,9 +143,7 @@ def kept(factory: pytest.TempPathFactory) -> Path:
     return shared(factory, "cache", lambda _: None) / "kept"
 
 
-def built_once(
-    factory: pytest.TempPathFactory, name: str, data: Path, jobs: int, publisher: str = "mkdocs"
-) -> Path:
+def built_once(factory: pytest.TempPathFactory, name: str, data: Path, jobs: int, publisher: str = "mkdocs") -> Path:
     """The site of somebody's data in a repository of its own."""
 
     def make(folder: Path) -> None:

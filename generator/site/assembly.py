@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from generator.site.laying import Layout
     from generator.site.rendering import Finished
 
+BEFORE_INDEX = "var __index = "
+
 
 def assemble(layout: Layout, made: Iterable[Finished], workshop: Workshop) -> Path:
     """Write what was made, and everything else, beside what was kept; returns the folder of the site.
@@ -40,11 +42,13 @@ def assemble(layout: Layout, made: Iterable[Finished], workshop: Workshop) -> Pa
     """
     target = layout.target
     pages = {page.path: page for page in layout.kept.values()}
-    if layout.batches:
+    is_cut = publisher(layout.setting.publisher).search.is_cut
+    if layout.batches and is_cut:
         prepare(workshop.cache)
     for page in made:
         write_new(target / page.path, page.html.encode())
-        pages[page.path] = replace(page, html="", entries=tuple(segmented(page.entries, workshop.cache)))
+        entries = segmented(page.entries, workshop.cache) if is_cut else page.entries
+        pages[page.path] = replace(page, html="", entries=tuple(entries))
     _refuse_incomplete(layout, pages)
     read = {target / path: page.facts for path, page in pages.items()}
     read |= _files(layout, workshop)
@@ -118,7 +122,7 @@ def _search(layout: Layout, pages: Mapping[str, Finished]) -> None:
     index = json.loads((target / search.index).read_bytes())
     index[search.entries] = [entry for path in layout.sheets for entry in pages[html_of(path)].entries]
     text = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
-    for name, content in ((search.index, text), (search.script, f"{search.before}{text}")):
+    for name, content in ((search.index, text), (search.script, f"{BEFORE_INDEX}{text}")):
         if (target / name).is_file():
             (target / name).unlink()
             write_new(target / name, content.encode())

@@ -15,9 +15,17 @@
     document.body.appendChild(frame);
     var inside = frame.contentWindow;
 
+    // As with a worker, a message is a copy, and comes after the sender has gone on.
+    function sent(data, receive) {
+      var copy = structuredClone(data);
+      setTimeout(function () { receive(copy); });
+    }
+
     target.postMessage = function (data) {
-      if (ready) inside.dispatchEvent(new MessageEvent("message", { data: data, source: window }));
-      else waiting.push(data);
+      if (!ready) waiting.push(structuredClone(data));
+      else sent(data, function (copy) {
+        inside.dispatchEvent(new MessageEvent("message", { data: copy, source: window }));
+      });
     };
     target.terminate = function () { frame.remove(); };
 
@@ -27,9 +35,11 @@
     page.close();
     // The worker's own words for talking to its page and for loading more scripts.
     inside.postMessage = function (data) {
-      var message = new MessageEvent("message", { data: data });
-      target.dispatchEvent(message);
-      if (target.onmessage) target.onmessage(message);
+      sent(data, function (copy) {
+        var message = new MessageEvent("message", { data: copy });
+        target.dispatchEvent(message);
+        if (target.onmessage) target.onmessage(message);
+      });
     };
     inside.importScripts = function () {
       return Array.prototype.slice.call(arguments).reduce(function (done, source) {

@@ -56,13 +56,13 @@ class Search:
     """Where a publisher's search looks.
 
     The paths of its index, and of the script with the same for pages opened from a folder; the name of the list of
-    entries in it, and what stands before it in the script.
+    entries in it; whether Chinese text must be cut into words for it, or it does so itself.
     """
 
     index: str
     script: str
     entries: str
-    before: str = "var __index = "
+    is_cut: bool
 
 
 class Publisher(Protocol):

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 libraries = ("Jinja2", "Markdown", "mkdocs", "mkdocs-material", "pymdown-extensions")
-search = Search("search/search_index.json", "search/search_index.js", "docs")
+search = Search("search/search_index.json", "search/search_index.js", "docs", is_cut=True)
 MOST_SHOWN = 20
 UNWANTED = ("*.html", "sitemap.xml*", "*.map")
 EMPTY = "index.md"

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 libraries = ("Markdown", "pymdown-extensions", "zensical")
-search = Search("search.json", "search.js", "items")
+search = Search("search.json", "search.js", "items", is_cut=False)
 EMPTY = "index.md"
 BARE = "# x\n"
 MOST_SHOWN = 2000
