@@ -164,6 +164,13 @@ def kills(session: nox.Session) -> None:
 
 
 @nox.session
+def cluster(session: nox.Session) -> None:
+    """Build an office on a real scheduler and three workers, kill one of them, and compare the bytes."""
+    install(session, "cluster")
+    session.run("python", "tests/cluster.py", *session.posargs)
+
+
+@nox.session
 def edits(session: nox.Session) -> None:
     """Edit a small office two hundred times, and hold what is built from kept pieces against what is built anew."""
     install(session, "tests")

@@ -137,8 +137,9 @@ def _write_plan(folder: Path, year: int, codes: list[str], heads: dict[str, list
     scheme = {"scheme": "VILLAGE", "title": "虚构考核", "subject": "area", "total": "100", "decimals": "1"}
     scheme |= {"cadence": "quarter", "ranked": "true", "period_weights": "Q1:20;Q2:20;Q3:20;Q4:40"}
     _write_rows(folder / "schemes.csv", heads["schemes"], [scheme])
+    weight = f"{90 / min(SCORED, len(codes)):g}"
     items = [
-        {**ITEM, "item": f"I{place}", "title": f"{code}达到目标", "weight": "18", "indicator": code}
+        {**ITEM, "item": f"I{place}", "title": f"{code}达到目标", "weight": weight, "indicator": code}
         for place, code in enumerate(codes[:SCORED], 1)
     ]
     late = {"scheme": "VILLAGE", "item": "I9", "title": "按时上报", "weight": "10", "source": "late;missing"}

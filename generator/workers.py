@@ -21,7 +21,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import TracebackType
 
+    from generator.model import Cache
+
 Result = TypeVar("Result")
+
+
+class _Near:
+    """Hands on this machine, which reach what is remembered on it."""
+
+    def reach(self, cache: Cache) -> Cache:
+        """See `Hands`."""
+        return cache
 
 
 class InHand(Generic[Result]):
@@ -69,8 +79,10 @@ class Inherited(Generic[Result]):
 _INHERITED: list[Any] = []
 
 
-class Here(Executor):
+class Here(_Near, Executor):
     """Does the work at once, in this process."""
+
+    jobs = 1
 
     def share(self, value: Result, folder: Path) -> InHand[Result]:
         """See `Hands`."""
@@ -87,13 +99,14 @@ class Here(Executor):
         return future
 
 
-class Workers(ProcessPoolExecutor):
+class Workers(_Near, ProcessPoolExecutor):
     """Processes that end with the command, however it ends, and whose tracebacks reach no terminal."""
 
     def __init__(self, jobs: int) -> None:
         """Begin at most `jobs` processes, once there is something to do."""
         super().__init__(max_workers=jobs, initializer=_begin)
         self._begun = False
+        self.jobs = jobs
 
     def share(self, value: Result, folder: Path) -> Inherited[Result] | OnDisk[Result]:
         """See `Hands`; processes that are to begin as copies of this one have it without any reading."""

@@ -70,3 +70,12 @@ def test_a_document_names_files_that_are_there(path: Path) -> None:
     named = re.findall(r"`((?:[a-z_]+/)+[a-z_]+\.(?:py|css|md|svg))`", path.read_text(encoding="utf-8"))
     missing = [name for name in named if not any((ROOT / folder / name).exists() for folder in ("", "generator"))]
     assert not missing
+
+
+def test_every_list_of_requirements_pins_a_library_alike() -> None:
+    pinned: dict[tuple[str, str], set[str]] = {}
+    for path in sorted((ROOT / "requirements").glob("*.txt")):
+        for name, version, marker in re.findall(r"^([a-z0-9._-]+)==(\S+)(.*)\\$", path.read_text(), re.MULTILINE):
+            pinned.setdefault((name, marker.strip()), set()).add(version)
+    assert len(pinned) > 50
+    assert not {name: versions for name, versions in pinned.items() if len(versions) > 1}

@@ -22,9 +22,11 @@ if TYPE_CHECKING:
     import argparse
     from datetime import date
 
+    from generator.cluster import Cluster
     from generator.commands.arguments import Command
     from generator.model import BuildOrder
     from generator.pipeline import BuildReport
+    from generator.workers import Here, Workers
 
 
 DEFAULT_PORT = 8000
@@ -37,6 +39,7 @@ def declare(command: Command) -> None:
         add_option(parsing, "year", type=number)
         add_option(parsing, "as-of", type=day)
         add_option(parsing, "jobs", type=number, default=os.cpu_count() or 1)
+        add_option(parsing, "scheduler")
         add_option(parsing, "cache", type=Path)
         parsing.add_argument(
             "--output", type=Path, metavar=words.METAVARS["site-output"], help=words.HELP["site-output"]
@@ -135,21 +138,31 @@ def _run_build(asked: argparse.Namespace) -> BuildReport:
     from generator.cache import cache_at
     from generator.model import Workshop
     from generator.progress import progress_on
-    from generator.workers import workers
 
     order = _order(asked)
     folder = None if asked.no_cache else asked.cache or order.root / ".cache"
-    with workers(asked.jobs) as executor:
-        workshop = Workshop(
-            executor,
-            cache_at(folder),
-            progress_on(sys.stderr),
-            time.perf_counter,
-            order.root,
-            asked.signals,
-            asked.jobs,
-        )
+    with _hands(asked) as hands:
+        progress, clock = progress_on(sys.stderr), time.perf_counter
+        workshop = Workshop(hands, cache_at(folder), progress, clock, order.root, asked.signals, hands.jobs)
         return pipeline.build(order, workshop)
+
+
+def _hands(asked: argparse.Namespace) -> Here | Workers | Cluster:
+    """Who does the work: processes of this machine, or the workers of a cluster."""
+    from generator.workers import workers
+
+    if asked.scheduler is None:
+        return workers(asked.jobs)
+    from importlib.util import find_spec
+
+    from generator.words.cluster import NOT_INSTALLED
+
+    if find_spec("distributed") is None:
+        raise WrongCall(NOT_INSTALLED)
+    from generator.cluster import Cluster
+    from generator.pipeline.program import program
+
+    return Cluster(asked.scheduler, program)
 
 
 def _order(asked: argparse.Namespace) -> BuildOrder:

@@ -156,6 +156,9 @@ class Hands(Protocol):
     def share(self, value: Item, folder: Path) -> Shared[Item]:
         """Something for many tasks; `folder` has room for it while the tasks run."""
 
+    def reach(self, cache: Cache) -> Cache:
+        """What tasks can reach of what is remembered here."""
+
 
 class Halt(Protocol):
     """Tells whether the command was asked to stop, and hears when there is a new site."""

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-import importlib.metadata
 import json
 import shutil
-import sys
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +14,7 @@ from generator.errors import PublishingFailed, Refused, WrongCall
 from generator.files import is_beside, regular_files
 from generator.pipeline.editions import accepted, figures_of, last_year, released_of
 from generator.pipeline.making import Matter, made_site, written_pages
-from generator.pipeline.program import code_digests, digest_of_file
+from generator.pipeline.program import digest_of_file, program
 from generator.pipeline.promises import with_broken_promises
 from generator.pipeline.reading import judge_tables, of_years, read_tables
 from generator.vintages import sealed
@@ -30,19 +26,6 @@ if TYPE_CHECKING:
 
     from generator.model import BuildOrder, Cache, Dataset, Finding, Period, Tables, Workshop
 
-LIBRARIES = (
-    "frictionless",
-    "jieba",
-    "Jinja2",
-    "Markdown",
-    "matplotlib",
-    "mkdocs",
-    "mkdocs-material",
-    "pandas",
-    "pymdown-extensions",
-    "python-docx",
-    "scipy",
-)
 SCRATCH = ".tongbao-"
 
 
@@ -212,10 +195,11 @@ def _build_year(
     with watch.step("draw"):
         planned = charts.plan_charts(released)
         wishes = pages.Wishes(site.edit_base(config), surroundings.earlier, site.with_documents(config))
-        matter = Matter(released, planned, wishes, pages.Kept(workshop.cache, _program()))
+        reached = workshop.executor.reach(workshop.cache)
+        matter = Matter(released, planned, wishes, pages.Kept(reached, program()))
         workshop.scratch.mkdir(parents=True)
         shared = workshop.executor.share(matter, workshop.scratch)
-        source = site.Source(order.root, config, newest_date(dataset), surroundings.outside, _program())
+        source = site.Source(order.root, config, newest_date(dataset), surroundings.outside, program())
         begun = site.begin(source, workshop)
         frames = charts.Frames(planned, workshop)
     with watch.step("write"):
@@ -263,17 +247,9 @@ def _fingerprint(order: BuildOrder, dataset: Dataset, surroundings: Surroundings
         ],
         "config": digest_of_file(order.root / "mkdocs.yml", order.root),
         "schema": digest_of_file(order.data / "schema.json", order.root),
-        "program": _program(),
+        "program": program(),
     }
     return sealed(dataset.key, json.dumps(ingredients, sort_keys=True)) if dataset.key else ""
-
-
-@lru_cache(maxsize=1)
-def _program() -> str:
-    """The digest of this program, its libraries and its Python: what everything it makes depends on."""
-    libraries = {name: importlib.metadata.version(name) for name in LIBRARIES}
-    content = [code_digests(), libraries, f"{sys.version_info.major}.{sys.version_info.minor}"]
-    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
 @contextmanager

@@ -3,10 +3,35 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.metadata
+import json
+import sys
 from functools import lru_cache
 from pathlib import Path
 
 from generator.files import regular_files
+
+LIBRARIES = (
+    "frictionless",
+    "jieba",
+    "Jinja2",
+    "Markdown",
+    "matplotlib",
+    "mkdocs",
+    "mkdocs-material",
+    "pandas",
+    "pymdown-extensions",
+    "python-docx",
+    "scipy",
+)
+
+
+@lru_cache(maxsize=1)
+def program() -> str:
+    """The digest of this program, its libraries and its Python: what everything it makes depends on."""
+    libraries = {name: importlib.metadata.version(name) for name in LIBRARIES}
+    content = [code_digests(), libraries, f"{sys.version_info.major}.{sys.version_info.minor}"]
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
 @lru_cache(maxsize=1)
