@@ -286,6 +286,12 @@ def test_the_preview_follows_the_data_and_keeps_the_site_while_they_are_wrong(
         edit(schools / "data/2024/observations/2023-09.csv", "99,100", "x,100")
         wait_for(lambda: "schema/type-error" in capsys.readouterr().err)
         assert "东方红小学" in fetch(port, "2024/areas/index.html")
+        wrong = json.loads(fetch(port, ".tongbao/state?seen=-1"))
+        assert "下面的网页还是改动以前的" in wrong["problem"]
+        assert "schema/type-error" in wrong["problem"]
+        edit(schools / "data/2024/observations/2023-09.csv", "x,100", "99,100")
+        now = json.loads(fetch(port, f".tongbao/state?seen={wrong['number']}"))
+        assert now == {"number": wrong["number"] + 1, "built": wrong["built"] + 1, "problem": ""}
     finally:
         stop.set()
         running.join(timeout=30)
@@ -296,7 +302,7 @@ def test_a_port_in_use_is_told(schools: Path) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         with pytest.raises(PublishingFailed, match="端口"):
-            serve.serve(schools, taken.getsockname()[1], lambda: None, folder=schools / "public")
+            serve.serve(schools, taken.getsockname()[1], lambda: "", folder=schools / "public")
 
 
 @pytest.mark.parametrize("command", [("export", "2008-Q1"), ("template", "2008-Q1", "--yes")])

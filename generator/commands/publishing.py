@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import os
 import re
@@ -14,17 +16,18 @@ from typing import TYPE_CHECKING
 from generator.commands.arguments import EXPORTED, add_option, day, file_to_write, form, number
 from generator.commands.failures import report_failure
 from generator.commands.printing import print_findings, say_what_is_unseen
-from generator.errors import TongbaoError, WrongCall
+from generator.errors import Refused, TongbaoError, WrongCall
 from generator.words import cli as words
 from generator.words import joined
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
     from datetime import date
 
     from generator.cluster import Cluster
     from generator.commands.arguments import Command
-    from generator.model import BuildOrder
+    from generator.model import BuildOrder, Finding
     from generator.pipeline import BuildReport
     from generator.workers import Here, Workers
 
@@ -85,13 +88,27 @@ def serve(asked: argparse.Namespace) -> int:
     return preview.serve(asked.root.resolve(), asked.port, lambda: rebuild(asked), folder=_public(asked))
 
 
-def rebuild(asked: argparse.Namespace) -> None:
-    """Build for the preview: what is wrong is told, and the site stays as it was."""
+def rebuild(asked: argparse.Namespace) -> str:
+    """Build for the preview; what is wrong is told and returned, and the site stays as it was."""
     asked.signals.is_published = False
     try:
         _print_report(_run_build(asked), _public(asked))
     except (TongbaoError, OSError, MemoryError) as error:
-        report_failure(error, asked)
+        told = io.StringIO()
+        with contextlib.redirect_stderr(told):
+            report_failure(error, asked)
+        print(told.getvalue(), end="", file=sys.stderr)
+        return _errors(error.findings) if isinstance(error, Refused) else told.getvalue()
+    return ""
+
+
+def _errors(findings: Sequence[Finding]) -> str:
+    """The errors among some findings, in words."""
+    from generator.model import Severity
+
+    told = io.StringIO()
+    print_findings([finding for finding in findings if finding.severity is Severity.ERROR], told)
+    return told.getvalue()
 
 
 def archive(asked: argparse.Namespace) -> int:

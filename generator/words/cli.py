@@ -218,6 +218,7 @@ A_MOUNT = (
 )
 A_DRAFT = "{path} 里是审阅稿，不能用公布的网站覆盖。请换一个目录，或先删去它。"
 NOT_A_DRAFT = "{path} 里是公布的网站，不能用审阅稿覆盖。请换一个目录，或先删去它。"
+PREVIEW_STANDS = "改动有问题，下面的网页还是改动以前的：\n\n{problem}"
 BUSY_PORT = "端口 {port} 打不开：{problem}。请用 --port 换一个。"
 
 
