@@ -17,6 +17,7 @@ from generator import __version__
 from generator.commands import checking, office, publishing
 from generator.commands.arguments import Parser, new_parser
 from generator.commands.failures import report_failure
+from generator.commands.offices import Roots
 from generator.errors import Interrupted
 from generator.signals import Signals
 from generator.words import cli as words
@@ -70,7 +71,9 @@ def parser() -> argparse.ArgumentParser:
         own = new_parser(
             lambda _, **options: commands.add_parser(name, help=words.HELP[name], **options), name, words.HELP[name]
         )
-        own.add_argument("--root", type=Path, default=Path(), metavar=words.METAVARS["root"], help=words.HELP["root"])
+        own.add_argument(
+            "--root", type=Path, default=Path(), action=Roots, metavar=words.METAVARS["root"], help=words.HELP["root"]
+        )
         own.set_defaults(run=run)
         return own
 

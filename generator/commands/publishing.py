@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from generator.commands.arguments import EXPORTED, add_option, day, file_to_write, form, number
 from generator.commands.failures import report_failure
+from generator.commands.offices import build_offices, roots_of
 from generator.commands.printing import print_findings, say_what_is_unseen
 from generator.errors import Refused, TongbaoError, WrongCall
 from generator.words import cli as words
@@ -49,6 +50,7 @@ def declare(command: Command) -> None:
         )
         parsing.add_argument("--no-cache", action="store_true", help=words.HELP["no-cache"])
         parsing.add_argument("--draft", action="store_true", help=words.HELP["draft"])
+    add_option(building, "offices", type=Path)
     building.add_argument("--json", action="store_true", help=words.HELP["json"])
     add_option(serving, "port", type=number, default=DEFAULT_PORT)
     sealing = command("archive", archive)
@@ -66,7 +68,10 @@ def declare(command: Command) -> None:
 
 
 def build(asked: argparse.Namespace) -> int:
-    """Build the site and publish it."""
+    """Build the site and publish it, or those of several offices."""
+    roots = roots_of(asked)
+    if len(roots) > 1 or asked.offices:
+        return build_offices(asked, roots)
     report = _run_build(asked)
     if asked.json:
         editions = [asdict(edition) for edition in report.editions]

@@ -19,7 +19,7 @@ from markupsafe import Markup
 from generator.model import Attachment, Page, Pages, ThemeText
 from generator.pages.blocks import Link
 from generator.pages.bulletins import bulletin
-from generator.pages.compose import Unit, composed, navigation, units
+from generator.pages.compose import Unit, composed, home_answer, navigation, units
 from generator.pages.context import PageContext
 from generator.pages.downloads import Sheet, as_csv, downloads, nature
 from generator.pages.grids import grid
@@ -28,7 +28,7 @@ from generator.pages.printed import PRINTED, texts_of
 from generator.pages.prose import linked, without_breaks
 from generator.pages.records import noted_once, tables_in
 from generator.pages.revisions import feed
-from generator.pages.views import BulletinPage, CoverPage, YearsPage
+from generator.pages.views import BulletinPage, CoverPage, OfficeEntry, OfficesPage, YearsPage
 from generator.words import documents as printed
 from generator.words import pages as words
 
@@ -48,10 +48,12 @@ __all__ = [
     "cover",
     "gathered",
     "heading_of",
+    "offices_page",
     "plain",
     "said",
     "sheets",
     "shown_text",
+    "standing",
     "units",
     "write",
     "write_units",
@@ -246,6 +248,34 @@ def years_page(titles: Mapping[int, str]) -> str:
     """The list of editions at the top of `public/`, the newest first."""
     years = tuple(Link(f"{year}/index.html", titles[year]) for year in sorted(titles, reverse=True))
     return _environment().get_template("years.html").render(page=YearsPage(words.YEARS, years))
+
+
+def standing(released: Released) -> dict[str, Any]:
+    """What a list of offices says of an edition: how its targets stand, and its newest bulletin with its address."""
+    context = PageContext(released, {}, "", {})
+    newest = context.edition.by_day(released.bulletins)[-1:]
+    found: dict[str, Any] = {"answer": home_answer(context)}
+    for period in newest:
+        found["bulletin"] = {"href": f"bulletins/{period}.html", "title": context.bulletin_title(period)}
+    return found
+
+
+def offices_page(offices: Mapping[str, Mapping[int, Mapping[str, Any]]]) -> str:
+    """The list of several offices by name; what `build.json` says of each of their years."""
+    entries = tuple(_office(name, years) for name, years in sorted(offices.items()))
+    page = OfficesPage(words.OFFICES, words.NEWEST_BULLETIN, words.ALL_YEARS, entries)
+    return _environment().get_template("offices.html").render(page=page)
+
+
+def _office(name: str, years: Mapping[int, Mapping[str, Any]]) -> OfficeEntry:
+    """An office on the list, with the standing of its newest year that has one."""
+    links = tuple(Link(f"{name}/site/{year}/index.html", words.of_year(year)) for year in sorted(years, reverse=True))
+    standings = [(year, years[year].get("standing") or {}) for year in sorted(years, reverse=True)]
+    year, told = next(((year, own) for year, own in standings if own.get("answer")), (0, {}))
+    newest = told.get("bulletin")
+    bulletin = Link(f"{name}/site/{year}/{newest['href']}", newest["title"]) if newest else None
+    answer = told.get("answer", "") if links else words.NO_SITE
+    return OfficeEntry(name, f"{name}/site/index.html", answer, bulletin, links)
 
 
 def plain(title: str) -> ThemeText:

@@ -104,17 +104,22 @@ def navigation(released: Released) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _home(context: PageContext) -> HomePage:
-    """The state of the year, and the latest notices."""
+def home_answer(context: PageContext) -> str:
+    """How the targets of the whole stand, in a sentence; nothing before anything is public."""
     period = shown_periods.latest_period(context.released)
-    laws = list(context.edition.laws.values())
     verdicts = [
         figure.verdict
         for indicator in context.edition.indicators.values()
         if (last := shown_periods.latest_with_value(context.released, indicator, context.township))
         and (figure := table_cells.figure_at(context.released, indicator, context.township, last))
     ]
-    answer = words.home_answer(context.terms.whole, period, *counts(verdicts)) if period else ""
+    return words.home_answer(context.terms.whole, period, *counts(verdicts)) if period else ""
+
+
+def _home(context: PageContext) -> HomePage:
+    """The state of the year, and the latest notices."""
+    laws = list(context.edition.laws.values())
+    answer = home_answer(context)
     newest = context.edition.by_day(context.released.bulletins)[-LATEST:]
     hubs = [(title, page) for title, page in navigation(context.released) if page != "index.md"]
     return HomePage(

@@ -270,6 +270,27 @@ class DataPage:
 
 
 @dataclass(frozen=True, slots=True)
+class OfficeEntry:
+    """An office on the list of several: how it stands, its newest bulletin, its years."""
+
+    name: str
+    href: str
+    answer: str
+    bulletin: Link | None
+    years: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OfficesPage:
+    """`offices.html`: the list of offices that were built in one run."""
+
+    heading: str
+    newest: str
+    all_years: str
+    offices: tuple[OfficeEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class YearsPage:
     """`years.html`: the list of editions at the top of `public/`."""
 

@@ -57,6 +57,7 @@ class EditionReport:
     reused_pages: int
     fingerprint: str
     seconds: Mapping[str, float]
+    standing: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -177,6 +178,7 @@ def _recorded(order: BuildOrder, dataset: Dataset, report: EditionReport) -> dic
         "pages": report.pages,
         "charts": report.charts,
         "addresses": _addresses(dataset),
+        "standing": report.standing,
     }
 
 
@@ -208,8 +210,9 @@ def _build_year(
         folder, layout = made_site(begun, written, shared, frames, workshop)
     count = len(layout.sheets)
     kept = len(layout.kept)
+    made = (count, len(planned), count - kept, kept)
     report = EditionReport(
-        dataset.edition.year, count, len(planned), count - kept, kept, fingerprint, dict(watch.seconds)
+        dataset.edition.year, *made, fingerprint, dict(watch.seconds), standing=pages.standing(released)
     )
     return folder, report
 

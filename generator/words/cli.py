@@ -23,6 +23,7 @@ HELP = {
     "build": "检查、计算、生成，并发布到 public/",
     "as-of": "按哪一天生成，如 2026-10-20：到了印发日期的通报才公布（默认取提交日期，没有 git 时取数据中最新的日期）",
     "jobs": "同时用几个进程（默认为处理器个数）",
+    "offices": "一次生成几个单位：一个文本文件，一行写一个单位的仓库目录（也可以多次写 --root）",
     "scheduler": "交给 Dask 集群的工作机去做，写调度程序的地址（见 docs/scale.md）",
     "cache": "缓存目录（默认为 .cache/）",
     "no-cache": "不用缓存",
@@ -67,6 +68,7 @@ METAVARS = {
     "year": "年份",
     "as-of": "日期",
     "jobs": "个数",
+    "offices": "文件",
     "scheduler": "tcp://主机:端口",
     "cache": "目录",
     "port": "端口",
@@ -219,6 +221,11 @@ A_MOUNT = (
 A_DRAFT = "{path} 里是审阅稿，不能用公布的网站覆盖。请换一个目录，或先删去它。"
 NOT_A_DRAFT = "{path} 里是公布的网站，不能用审阅稿覆盖。请换一个目录，或先删去它。"
 PREVIEW_STANDS = "改动有问题，下面的网页还是改动以前的：\n\n{problem}"
+NO_LIST = "单位清单 {path} 读不出来。请核对路径，并存为 UTF-8 文本。"
+TWO_OFFICES = "有几个单位的目录同名：{names}。各单位的网站按目录名分开存放，请改名后再试。"
+OFFICE = "【{name}】"
+OFFICES = "{count}个单位的网站都列在 {path}。"
+OFFICES_FAILED = "没有生成新网站的单位：{names}（原因见上；原有网站没有变动）。"
 BUSY_PORT = "端口 {port} 打不开：{problem}。请用 --port 换一个。"
 
 

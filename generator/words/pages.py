@@ -270,6 +270,12 @@ def area_answer(noun: str, where: str, period: Period, met: int, missed: int, ot
     return "，".join(parts) + "。"
 
 
+OFFICES = "各单位"
+NEWEST_BULLETIN = "最近的通报："
+ALL_YEARS = "各年度："
+NO_SITE = "还没有网站。"
+
+
 def home_answer(whole: str, period: Period, met: int, missed: int, other: int) -> str:
     """How the township stands in one sentence."""
     parts = [f"{period_name(period)}，{whole}{met + missed + other}项指标中，{met}项达标，{missed}项未达标"]

@@ -1,0 +1,149 @@
+"""Pages kept by content: what is taken back is what a clean build makes, and cost follows the change."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, edit
+from edits import differing, steps
+
+from generator.cache import FolderCache
+
+OBSERVED = "data/2024/observations/2023-09.csv"
+
+
+def test_after_random_edits_the_site_is_that_of_a_clean_build(tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    for done, different in steps(tmp_path, request.config.getoption("--seed"), 6):
+        assert different == [], done
+
+
+def test_one_changed_cell_makes_the_pages_that_show_it(schools: Path, tongbao: Callable[..., object]) -> None:
+    build = ("build", "--root", schools, "--jobs", 1, "--draft", "--cache", schools / ".kept")
+    first = tongbao(*build)
+    assert "新做 22 页，沿用 0 页。" in first.err
+    before = {path: path.read_bytes() for path in (schools / "preview/2024").rglob("*.html")}
+    edit(schools / OBSERVED, "50,50", "49,50")
+    second = tongbao(*build, "--json").json["editions"][0]
+    changed = {path.stem for path, content in before.items() if path.read_bytes() != content}
+    assert second["rebuilt_pages"] == len(changed)
+    assert {"A2", "S1", "2023-09"} <= changed
+    assert not {"A1", "S2", "S3", "guide", "plan"} & changed
+    assert "新做 0 页，沿用 22 页。" in tongbao(*build).err
+
+
+@pytest.mark.parametrize("damage", ["flipped", "cut", "gone", "another"])
+def test_a_piece_that_is_not_what_was_kept_is_not_taken_back(tmp_path: Path, damage: str) -> None:
+    page = tmp_path / "page.html"
+    page.write_bytes(b"<p>whole</p>")
+    cache = FolderCache(tmp_path / "kept")
+    cache.keep("page-1", "facts", [page])
+    kept = tmp_path / "kept/page-1.0"
+    assert cache.take("page-1", lambda _: [tmp_path / "site/page.html"]) == "facts"
+    (tmp_path / "site/page.html").unlink()
+    kept.unlink()
+    if damage != "gone":
+        kept.write_bytes({"flipped": b"<p>wholf</p>", "cut": b"<p>who", "another": b"<p>other</p>"}[damage])
+    assert cache.take("page-1", lambda _: [tmp_path / "site/page.html"]) is None
+    assert not (tmp_path / "site/page.html").exists(), "nothing of it is left where it was put"
+
+
+def test_a_published_page_that_somebody_changed_is_made_anew(schools: Path, tongbao: Callable[..., object]) -> None:
+    """It may be the very file that is kept."""
+    build = ("build", "--root", schools, "--jobs", 1, "--draft", "--cache", schools / ".kept")
+    assert tongbao(*build).code == 0
+    page = schools / "preview/2024/areas/A1.html"
+    before = page.read_bytes()
+    with page.open("ab") as stream:
+        stream.write(b"<script>x()</script>")
+    assert tongbao(*build).code == 0
+    assert page.read_bytes() == before
+
+
+def test_what_was_not_used_for_longest_goes_first(tmp_path: Path) -> None:
+    cache = FolderCache(tmp_path / "kept", most=2500)
+    for number in range(3):
+        page = tmp_path / f"{number}.html"
+        page.write_bytes(b"x" * 900)
+        cache.keep(f"page-{number}", "facts", [page])
+        os.utime(tmp_path / f"kept/page-{number}", (number, number))
+    cache.get("page-0")
+    cache.trim()
+    left = [number for number in range(3) if cache.get(f"page-{number}")]
+    assert left == [0, 2]
+    assert len(list((tmp_path / "kept").iterdir())) == 4, "with what was kept beside it"
+
+
+def test_two_builds_at_once_share_what_is_kept(schools: Path, tmp_path: Path) -> None:
+    words = ("build", "--jobs", "1", "--draft", "--cache", str(tmp_path / "kept"))
+    offices = [schools, tmp_path / "other"]
+    subprocess.run(["cp", "-r", str(schools), str(offices[1])], check=True)
+    running = [
+        subprocess.Popen(
+            [
+                sys.executable,
+                "-m",
+                "generator",
+                *words,
+                "--root",
+                str(office),
+                "--output",
+                str(tmp_path / f"{place}/out"),
+            ],
+            cwd=ROOT,
+            stderr=subprocess.DEVNULL,
+        )
+        for place, office in enumerate(offices)
+        if not (tmp_path / f"{place}").mkdir()
+    ]
+    assert [process.wait(timeout=120) for process in running] == [0, 0]
+    assert differing(tmp_path / "0/out", tmp_path / "1/out") == []
+
+
+@pytest.mark.parametrize(
+    ("publisher", "told"),
+    [("hugo", "只能是 mkdocs、zensical，不能是“hugo”"), ("zensical", "这里没有安装它")],
+)
+def test_a_publisher_that_is_not_there_is_told(
+    schools: Path, tongbao: Callable[..., object], publisher: str, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
+    edit(schools / "mkdocs.yml", "publisher: mkdocs", f"publisher: {publisher}")
+    answer = tongbao("build", "--root", schools, "--jobs", 1)
+    assert (answer.code, told in answer.err) == (2, True), answer.err
+
+
+# --------------------------------------------------------------------------- several offices
+
+
+def test_several_offices_are_built_in_one_run_and_listed(
+    schools: Path, built_schools: Path, tmp_path: Path, tongbao: Callable[..., object]
+) -> None:
+    """One that is refused keeps what it had, and the others are built all the same."""
+    other = built_schools.parent
+    edit(schools / OBSERVED, "99,100", "x,100")
+    (tmp_path / "list.txt").write_text(f"# 全县\n{other}\n", encoding="utf-8")
+    output = tmp_path / "all"
+    answer = tongbao("build", "--root", schools, "--offices", tmp_path / "list.txt", "--output", output, "--json")
+    assert answer.code == 1
+    assert answer.json == {"offices": {"schools": 1, "town": 0}}
+    assert "没有生成新网站的单位：schools" in answer.err
+    assert "schema/type-error" in answer.err
+    page = (output / "index.html").read_text(encoding="utf-8")
+    assert "还没有网站。" in page
+    for link in ("town/site/index.html", "town/site/2024/index.html", "town/site/2024/bulletins/2024-Q1.html"):
+        assert f'href="{link}"' in page
+        assert (output / link).is_file()
+    assert "2024年第一季度，全学区5项指标中，2项达标，2项未达标，1项不作判定。" in page
+
+
+def test_a_list_of_offices_that_cannot_be_followed_is_told(
+    schools: Path, tmp_path: Path, tongbao: Callable[..., object]
+) -> None:
+    answer = tongbao("build", "--offices", tmp_path / "none.txt")
+    assert (answer.code, "单位清单" in answer.err) == (2, True)
+    (tmp_path / "elsewhere/schools").mkdir(parents=True)
+    answer = tongbao("build", "--root", schools, "--root", tmp_path / "elsewhere/schools")
+    assert (answer.code, "同名：schools" in answer.err) == (2, True)
