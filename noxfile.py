@@ -179,8 +179,8 @@ def edits(session: nox.Session) -> None:
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Time a clean check beside the stock validator on the same files, in turn."""
-    install(session, "site")
+    """Time checks and builds beside the stock validator, a day's script and Hugo, in turn."""
+    install(session, "bench")
     session.run("python", "benchmarks/bench.py", *session.posargs)
 
 

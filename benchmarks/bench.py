@@ -6,8 +6,8 @@ Of the check three things are timed, the same files in turn: the whole command a
 warm process, and the reading with its fast pass alone (the part the stock validator does too). What is
 protected is a whole year at once, before anything was published. What is built is the year with all of its
 bulletins released but the last, on one core, without anything kept; it is an error if a page or a file is larger than
-it may be. Last a draft of the year is held against the day's script (`naive.py`). Only ratios within one run mean
-anything.
+it may be. Then a build is timed by what has changed (`changes.py`), and last a draft of the year is held against the
+day's script (`naive.py`). Only ratios within one run mean anything.
 """
 
 import argparse
@@ -23,6 +23,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from changes import by_change
 from workload import FIRST_YEAR, ROOT, release, site, write
 
 sys.path.insert(0, str(ROOT))
@@ -206,4 +207,5 @@ if __name__ == "__main__":
         compare(size, asked.rounds)
         protect(size, asked.rounds)
         build(size, asked.rounds, asked.years)
+        by_change(size, asked.rounds, asked.years)
         hold_against_a_script(size, asked.rounds, asked.years)
