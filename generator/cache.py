@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
+import re
+import time
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.files import FOR_ALL, make_folder, put_atomically
+from generator.files import FOR_ALL, HALF, PART, linked_for_all, make_folder, put_atomically
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Iterator, Sequence
 
     from generator.model import Cache
 
 MOST_KEPT = 1_000_000_000
 """Bytes a cache may hold; what was not used for longest goes first."""
+HALF_WRITTEN = 3600
+"""Seconds after which nobody is writing a file any more."""
+_KEPT = re.compile(r"[a-z]+-[0-9a-f]{64}(\.[0-9]+)?")
+_HALF = re.compile(rf"{re.escape(HALF)}.*{re.escape(PART)}")
 
 
 class NoCache:
@@ -53,10 +58,11 @@ class FolderCache:
     for byte what it was.
     """
 
-    def __init__(self, folder: Path, most: int = MOST_KEPT) -> None:
-        """Use `folder`; it is made when something is first kept."""
+    def __init__(self, folder: Path, most: int = MOST_KEPT, *, linked: bool = True) -> None:
+        """Use `folder`; it is made when something is first kept. A draft is not `linked`: its rights are its own."""
         self.folder = folder
         self.most = most
+        self.linked = linked
 
     def get(self, key: str) -> str | None:
         """The text kept under the key, or None; that it was used is noted."""
@@ -84,7 +90,7 @@ class FolderCache:
             return None
         targets = places(text)
         for number, (target, digest) in enumerate(zip(targets, digests.split(), strict=True)):
-            if not _put_back(self.folder / f"{key}.{number}", target, digest):
+            if not self._put_back(self.folder / f"{key}.{number}", target, digest):
                 for made in targets[: number + 1]:
                     made.unlink(missing_ok=True)
                 return None
@@ -98,49 +104,57 @@ class FolderCache:
             for number, path in enumerate(files):
                 place = self.folder / f"{key}.{number}"
                 place.unlink(missing_ok=True)
-                _link_or_copy(path, place)
+                self._link_or_copy(path, place)
                 digests.append(_digest(path))
             self.put(key, f"{' '.join(digests)}\n{text}")
 
-    def trim(self) -> None:
-        """Clear what was not used for longest until the folder holds no more than it may."""
-        with suppress(OSError):
-            sizes: dict[str, int] = {}
-            used: dict[str, float] = {}
-            for entry in os.scandir(self.folder):
-                key = entry.name.partition(".")[0]
-                sizes[key] = sizes.get(key, 0) + entry.stat().st_size
-                if entry.name == key:
-                    used[key] = entry.stat().st_mtime
-            excess = sum(sizes.values()) - self.most
-            for key in sorted(sizes, key=lambda own: (used.get(own, 0.0), own)):
-                if excess <= 0:
-                    return
-                for path in [self.folder / key, *self.folder.glob(f"{key}.*")]:
-                    path.unlink(missing_ok=True)
-                excess -= sizes[key]
+    def _put_back(self, kept: Path, target: Path, digest: str) -> bool:
+        """Put a kept file in its place; False where it is gone, or not what it was."""
+        try:
+            make_folder(target.parent)
+            self._link_or_copy(kept, target)
+            return _digest(target) == digest
+        except OSError:
+            return False
 
-
-def _put_back(kept: Path, target: Path, digest: str) -> bool:
-    """Put a kept file in its place; False where it is gone, or not what it was."""
-    try:
-        make_folder(target.parent)
-        _link_or_copy(kept, target)
-        return _digest(target) == digest
-    except OSError:
-        return False
-
-
-def _link_or_copy(source: Path, target: Path) -> None:
-    """A file that all may read under another name; a copy where the system has no such links."""
-    try:
-        os.link(source, target)
-    except FileExistsError:
-        raise
-    except OSError:
-        shutil.copyfile(source, target)
-    if target.stat().st_mode & 0o777 != FOR_ALL:
+    def _link_or_copy(self, source: Path, target: Path) -> None:
+        """A file under another name too; a copy where there are no such links, or its rights are not those for all."""
+        if self.linked and linked_for_all(source, target):
+            return
+        with target.open("xb") as stream:
+            stream.write(source.read_bytes())
         target.chmod(FOR_ALL)
+
+    def trim(self) -> None:
+        """Clear what was not used for longest until what is kept is no more than it may be; what is not ours stays."""
+        sizes: dict[str, int] = {}
+        used: dict[str, float] = {}
+        files: dict[str, list[Path]] = {}
+        for path in self._own():
+            with suppress(OSError):
+                found, key = path.stat(), path.name.partition(".")[0]
+                sizes[key] = sizes.get(key, 0) + found.st_size
+                files.setdefault(key, []).append(path)
+                used[key] = found.st_mtime if path.name == key else used.get(key, 0.0)
+        excess = sum(sizes.values()) - self.most
+        for key in sorted(sizes, key=lambda own: (used[own], own)):
+            if excess <= 0:
+                return
+            for path in files[key]:
+                with suppress(OSError):
+                    path.unlink()
+            excess -= sizes[key]
+
+    def _own(self) -> Iterator[Path]:
+        """The files that were kept by a cache; those that a kill left half written are cleared on the way."""
+        with suppress(OSError):
+            for entry in os.scandir(self.folder):
+                if _KEPT.fullmatch(entry.name):
+                    yield self.folder / entry.name
+                elif _HALF.fullmatch(entry.name):
+                    with suppress(OSError):
+                        if time.time() - entry.stat().st_mtime > HALF_WRITTEN:
+                            Path(entry).unlink()
 
 
 def _digest(path: Path) -> str:
@@ -152,6 +166,6 @@ def _head(key: str, text: str) -> str:
     return f"{key} {checksum}"
 
 
-def cache_at(folder: Path | None) -> Cache:
+def cache_at(folder: Path | None, *, linked: bool = True) -> Cache:
     """The cache in a folder, or none."""
-    return NoCache() if folder is None else FolderCache(folder)
+    return NoCache() if folder is None else FolderCache(folder, linked=linked)

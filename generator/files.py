@@ -25,6 +25,8 @@ RENAME_EXCHANGE = 2
 AT_FDCWD = -100
 FOR_ALL, FOLDER_FOR_ALL = 0o644, 0o755
 PART = ".part"
+HALF = ".kept-"
+"""How files begin that are being written into a cache."""
 _BESIDE = re.compile(r"\.~.*|~\$.*|\.DS_Store|Thumbs\.db", re.DOTALL)
 
 
@@ -55,7 +57,7 @@ def write_atomically(path: Path, content: bytes) -> None:
 
 def put_atomically(path: Path, content: bytes) -> None:
     """The same without waiting for the disk, for what is checked when it is read and can be made anew."""
-    _replaced(_laid_ready(path, content, synced=False), path)
+    _replaced(_laid_ready(path, content, HALF, synced=False), path)
 
 
 def _replaced(part: Path, path: Path) -> None:
@@ -67,9 +69,9 @@ def _replaced(part: Path, path: Path) -> None:
         raise
 
 
-def _laid_ready(path: Path, content: bytes, *, synced: bool = True) -> Path:
+def _laid_ready(path: Path, content: bytes, prefix: str = ".", *, synced: bool = True) -> Path:
     """The content in a temporary file beside `path`, readable for all, and on the disk where it is `synced`."""
-    descriptor, name = tempfile.mkstemp(prefix=".", suffix=PART, dir=path.parent)
+    descriptor, name = tempfile.mkstemp(prefix=prefix, suffix=PART, dir=path.parent)
     try:
         with naming(path), os.fdopen(descriptor, "wb") as stream:
             stream.write(content)
@@ -84,8 +86,9 @@ def _laid_ready(path: Path, content: bytes, *, synced: bool = True) -> Path:
 
 
 def write_new(path: Path, content: bytes) -> None:
-    """Write a file that nobody reads yet, for all to read later."""
+    """Write a file that nobody reads yet, for all to read later; never through a link into what stands elsewhere."""
     make_folder(path.parent)
+    path.unlink(missing_ok=True)
     path.write_bytes(content)
     path.chmod(FOR_ALL)
 
@@ -146,13 +149,13 @@ def repeat_tree(source: Path, target: Path, *, linked: bool = False) -> None:
         place.mkdir()
         place.chmod(FOLDER_FOR_ALL)
         for name in names:
-            if not (linked and _linked(here / name, place / name)):
+            if not (linked and linked_for_all(here / name, place / name)):
                 with naming(place / name):
                     shutil.copyfile(here / name, place / name, follow_symlinks=False)
                 (place / name).chmod(FOR_ALL)
 
 
-def _linked(source: Path, target: Path) -> bool:
+def linked_for_all(source: Path, target: Path) -> bool:
     """Link a file that all may read; False where that is not possible."""
     if stat.S_IMODE(source.lstat().st_mode) != FOR_ALL:
         return False

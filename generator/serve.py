@@ -10,6 +10,7 @@ import functools
 import http.server
 import json
 import os
+import secrets
 import sys
 import threading
 from pathlib import Path
@@ -23,39 +24,40 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-WATCHED = ("data", "site_src")
-QUIET_SECONDS = 0.15
-LONGEST_ANSWER = 20
+    from watchdog.observers.api import BaseObserver
+
+WATCHED, SETTINGS = ("data", "site_src"), "mkdocs.yml"
+OWN_NAMES = ("127.0.0.1", "localhost", "[::1]")
+TEXT, HTML = "text/plain; charset=utf-8", "text/html; charset=utf-8"
+QUIET_SECONDS = 0.1
 STATE, SCRIPT = "/.tongbao/state", "/.tongbao/follow.js"
 FOLLOW = Path(__file__).with_name("follow.js")
 FOLLOWED = f'<script src="{SCRIPT}" defer></script>'.encode()
 
 
 class Told:
-    """What open pages are told: the number of what stands now, of the last site, and what is wrong since."""
+    """What open pages are told: which site stands, and what is wrong since; of every preview another."""
 
     def __init__(self) -> None:
-        self._changed = threading.Condition()
-        self._number = self._built = 0
-        self._problem = ""
+        self._preview = secrets.token_hex(4)
+        self._state = (0, "")
 
     def tell(self, problem: str) -> None:
         """There is a new site, or something is wrong with what was changed."""
-        with self._changed:
-            self._number += 1
-            self._built += not problem
-            self._problem = problem and words.PREVIEW_STANDS.format(problem=problem)
-            self._changed.notify_all()
+        built, _ = self._state
+        self._state = (built + (not problem), problem and words.PREVIEW_STANDS.format(problem=problem))
 
-    def wait(self, seen: int) -> dict[str, object]:
-        """What is told now, or, where that was seen already, as soon as there is more; after a while in any case."""
-        with self._changed:
-            self._changed.wait_for(lambda: self._number != seen, LONGEST_ANSWER)
-            return {"number": self._number, "built": self._built, "problem": self._problem}
+    def state(self) -> dict[str, str]:
+        """What is told now."""
+        built, problem = self._state
+        return {"site": f"{self._preview}-{built}", "problem": problem}
 
 
 class _Handler(http.server.SimpleHTTPRequestHandler):
-    """Serves files without a word and without letting browsers keep them; pages are given the script."""
+    """Serves files without a word and without letting browsers keep them; pages are given the script.
+
+    Only to who asks for this machine by its own name: another name in a browser may lead here as well.
+    """
 
     def __init__(self, *args: Any, told: Told, **options: Any) -> None:  # noqa: ANN401 - passed on to http.server
         self.told = told
@@ -70,26 +72,34 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """A page with the script in it, what is told, or a file as it is."""
-        path, _, query = self.path.partition("?")
-        if path == STATE:
-            seen = query.removeprefix("seen=")
-            self._answer(json.dumps(self.told.wait(int(seen) if seen.isdecimal() else -1)).encode(), "application/json")
+        path = self.path.partition("?")[0]
+        if (self.headers.get("Host") or "").rpartition(":")[0] not in OWN_NAMES:
+            self._answer(words.FOREIGN_NAME.encode(), TEXT, http.HTTPStatus.FORBIDDEN)
+        elif path == STATE:
+            self._answer(json.dumps(self.told.state()).encode(), "application/json")
         elif path == SCRIPT:
             self._answer(FOLLOW.read_bytes(), "text/javascript")
         else:
             file = Path(self.translate_path(self.path))
             page = file / "index.html" if path.endswith("/") else file
             if page.suffix == ".html" and page.is_file():
-                self._answer(page.read_bytes().replace(b"</body>", FOLLOWED + b"</body>"), "text/html; charset=utf-8")
-            else:
+                self._answer(_followed(page.read_bytes()), HTML)
+            elif file.is_file():
                 super().do_GET()
+            else:
+                self._answer(_followed(words.NO_PAGE.encode()), HTML, http.HTTPStatus.NOT_FOUND)
 
-    def _answer(self, content: bytes, kind: str) -> None:
-        self.send_response(http.HTTPStatus.OK)
+    def _answer(self, content: bytes, kind: str, status: http.HTTPStatus = http.HTTPStatus.OK) -> None:
+        self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         self.wfile.write(content)
+
+
+def _followed(page: bytes) -> bytes:
+    """A page with the script in it."""
+    return page.replace(b"</body>", FOLLOWED + b"</body>")
 
 
 class _Server(http.server.ThreadingHTTPServer):
@@ -115,32 +125,16 @@ def serve(
     PublishingFailed : the port cannot be opened.
 
     """
-    from watchdog.events import FileSystemEvent, FileSystemEventHandler
-    from watchdog.observers import Observer
-
     changed, told, stop = threading.Event(), Told(), stop or threading.Event()
-
-    def name_of(event: FileSystemEvent) -> str:
-        return Path(os.fsdecode(event.src_path)).name
-
-    class Watcher(FileSystemEventHandler):
-        def on_any_event(self, event: FileSystemEvent) -> None:
-            if event.event_type in ("created", "modified", "deleted", "moved") and not is_beside(name_of(event)):
-                changed.set()
-
-    told.tell(rebuild())
-    folder.mkdir(exist_ok=True)
+    observer = _watching(root, changed)
     handler = functools.partial(_Handler, directory=str(folder), told=told)
     try:
         server = _Server(("127.0.0.1", port), handler)
     except OSError as error:
         raise PublishingFailed(words.BUSY_PORT.format(port=port, problem=error.strerror)) from error
-    observer = Observer()
-    for name in WATCHED:
-        if (root / name).is_dir():
-            observer.schedule(Watcher(), str(root / name), recursive=True)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
     observer.start()
+    told.tell(rebuild())
+    threading.Thread(target=server.serve_forever, daemon=True).start()
     print(words.SERVING.format(address=f"http://127.0.0.1:{server.server_port}/"), file=sys.stderr, flush=True)
     try:
         while not stop.wait(QUIET_SECONDS):
@@ -155,3 +149,31 @@ def serve(
         server.shutdown()
         server.server_close()
     return 0
+
+
+def _watching(root: Path, changed: threading.Event) -> BaseObserver:
+    """Whoever notices, once started, that data, pages or settings change."""
+    from watchdog.events import FileSystemEvent, FileSystemEventHandler
+    from watchdog.observers import Observer
+
+    def named(path: str | bytes) -> str:
+        return Path(os.fsdecode(path)).name
+
+    class Watcher(FileSystemEventHandler):
+        """Notices changes; above the watched folders of the settings alone."""
+
+        def __init__(self, only: str = "") -> None:
+            self.only = only
+
+        def on_any_event(self, event: FileSystemEvent) -> None:
+            name = named(event.src_path)
+            is_change = event.event_type in ("created", "modified", "deleted", "moved") and not is_beside(name)
+            if is_change and (not self.only or self.only in (name, named(event.dest_path))):
+                changed.set()
+
+    observer = Observer()
+    observer.schedule(Watcher(SETTINGS), str(root))
+    for name in WATCHED:
+        if (root / name).is_dir():
+            observer.schedule(Watcher(), str(root / name), recursive=True)
+    return observer

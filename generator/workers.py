@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import itertools
 import os
 import pickle
 import signal
@@ -66,9 +67,9 @@ def _opened(path: Path) -> Any:  # noqa: ANN401 - whatever was shared
 class Inherited(Generic[Result]):
     """Something that was there before the processes began, which have it from their parent."""
 
-    def __init__(self, value: Result) -> None:
-        self._token = len(_INHERITED)
-        _INHERITED.append(value)
+    def __init__(self, token: int, value: Result) -> None:
+        self._token = token
+        _INHERITED[token] = value
 
     def value(self) -> Result:
         """See `Shared`."""
@@ -76,7 +77,8 @@ class Inherited(Generic[Result]):
         return found
 
 
-_INHERITED: list[Any] = []
+_INHERITED: dict[int, Any] = {}
+_TOKENS = itertools.count()
 
 
 class Here(_Near, Executor):
@@ -106,12 +108,14 @@ class Workers(_Near, ProcessPoolExecutor):
         """Begin at most `jobs` processes, once there is something to do."""
         super().__init__(max_workers=jobs, initializer=_begin)
         self._begun = False
+        self._inherited: list[int] = []
         self.jobs = jobs
 
     def share(self, value: Result, folder: Path) -> Inherited[Result] | OnDisk[Result]:
         """See `Hands`; processes that are to begin as copies of this one have it without any reading."""
         if not self._begun and get_start_method() == "fork":
-            return Inherited(value)
+            self._inherited.append(next(_TOKENS))
+            return Inherited(self._inherited[-1], value)
         make_folder(folder)
         descriptor, name = tempfile.mkstemp(prefix="shared-", dir=folder)
         with os.fdopen(descriptor, "wb") as stream:
@@ -132,6 +136,11 @@ class Workers(_Near, ProcessPoolExecutor):
         The thread that minds the processes may fail over one that the system ended, and end no other.
         """
         del error, trace
+        for token in self._inherited:
+            _INHERITED.pop(token, None)
+        if kind is not None:
+            for child in active_children():
+                child.terminate()
         self.shutdown(wait=True, cancel_futures=kind is not None)
         for child in active_children():
             child.kill()

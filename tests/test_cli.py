@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable
 from concurrent.futures.process import BrokenProcessPool
@@ -286,12 +287,22 @@ def test_the_preview_follows_the_data_and_keeps_the_site_while_they_are_wrong(
         edit(schools / "data/2024/observations/2023-09.csv", "99,100", "x,100")
         wait_for(lambda: "schema/type-error" in capsys.readouterr().err)
         assert "东方红小学" in fetch(port, "2024/areas/index.html")
-        wrong = json.loads(fetch(port, ".tongbao/state?seen=-1"))
+        wrong = json.loads(fetch(port, ".tongbao/state"))
         assert "下面的网页还是改动以前的" in wrong["problem"]
         assert "schema/type-error" in wrong["problem"]
         edit(schools / "data/2024/observations/2023-09.csv", "x,100", "99,100")
-        now = json.loads(fetch(port, f".tongbao/state?seen={wrong['number']}"))
-        assert now == {"number": wrong["number"] + 1, "built": wrong["built"] + 1, "problem": ""}
+        wait_for(lambda: not json.loads(fetch(port, ".tongbao/state"))["problem"])
+        assert json.loads(fetch(port, ".tongbao/state"))["site"] != wrong["site"]
+        edit(schools / "mkdocs.yml", "    - toc.follow\n", "")
+        wait_for(lambda: "toc.follow" not in fetch(port, "2024/index.html"))
+        for path in ("2024/none.html", "2024/assets/"):
+            with pytest.raises(urllib.error.HTTPError) as error:
+                fetch(port, path)
+            assert (error.value.code, ".tongbao/follow.js" in error.value.read().decode()) == (404, True)
+        with pytest.raises(urllib.error.HTTPError, match="403"):
+            urllib.request.urlopen(
+                urllib.request.Request(f"http://127.0.0.1:{port}/2024/index.html", headers={"Host": "evil.example"})
+            )
     finally:
         stop.set()
         running.join(timeout=30)

@@ -1,8 +1,11 @@
 """Pages kept by content: what is taken back is what a clean build makes, and cost follows the change."""
 
 import os
+import shutil
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -39,14 +42,15 @@ def test_a_piece_that_is_not_what_was_kept_is_not_taken_back(tmp_path: Path, dam
     page = tmp_path / "page.html"
     page.write_bytes(b"<p>whole</p>")
     cache = FolderCache(tmp_path / "kept")
-    cache.keep("page-1", "facts", [page])
-    kept = tmp_path / "kept/page-1.0"
-    assert cache.take("page-1", lambda _: [tmp_path / "site/page.html"]) == "facts"
+    key = f"page-{'1' * 64}"
+    cache.keep(key, "facts", [page])
+    kept = tmp_path / f"kept/{key}.0"
+    assert cache.take(key, lambda _: [tmp_path / "site/page.html"]) == "facts"
     (tmp_path / "site/page.html").unlink()
     kept.unlink()
     if damage != "gone":
         kept.write_bytes({"flipped": b"<p>wholf</p>", "cut": b"<p>who", "another": b"<p>other</p>"}[damage])
-    assert cache.take("page-1", lambda _: [tmp_path / "site/page.html"]) is None
+    assert cache.take(key, lambda _: [tmp_path / "site/page.html"]) is None
     assert not (tmp_path / "site/page.html").exists(), "nothing of it is left where it was put"
 
 
@@ -62,18 +66,25 @@ def test_a_published_page_that_somebody_changed_is_made_anew(schools: Path, tong
     assert page.read_bytes() == before
 
 
-def test_what_was_not_used_for_longest_goes_first(tmp_path: Path) -> None:
-    cache = FolderCache(tmp_path / "kept", most=2500)
-    for number in range(3):
+def test_what_was_not_used_for_longest_goes_first_and_nothing_that_is_not_ours(tmp_path: Path) -> None:
+    cache = FolderCache(tmp_path / "kept", most=2700)
+    keys = [f"page-{number}{'0' * 63}" for number in range(3)]
+    for number, key in enumerate(keys):
         page = tmp_path / f"{number}.html"
         page.write_bytes(b"x" * 900)
-        cache.keep(f"page-{number}", "facts", [page])
-        os.utime(tmp_path / f"kept/page-{number}", (number, number))
-    cache.get("page-0")
+        cache.keep(key, "facts", [page])
+        os.utime(tmp_path / "kept" / key, (number, number))
+    others = [tmp_path / "kept" / name for name in ("年报.docx", "film.mp4", ".abc.part")]
+    for path in others:
+        path.write_bytes(b"x" * 9000)
+    half = tmp_path / "kept/.kept-abc.part"
+    half.write_bytes(b"x")
+    os.utime(half, (1, 1))
+    cache.get(keys[0])
     cache.trim()
-    left = [number for number in range(3) if cache.get(f"page-{number}")]
-    assert left == [0, 2]
-    assert len(list((tmp_path / "kept").iterdir())) == 4, "with what was kept beside it"
+    assert [key for key in keys if cache.get(key)] == [keys[0], keys[2]]
+    assert all(path.is_file() for path in others)
+    assert not half.exists(), "what a kill left half written is cleared"
 
 
 def test_two_builds_at_once_share_what_is_kept(schools: Path, tmp_path: Path) -> None:
@@ -137,6 +148,44 @@ def test_several_offices_are_built_in_one_run_and_listed(
         assert f'href="{link}"' in page
         assert (output / link).is_file()
     assert "2024年第一季度，全学区5项指标中，2项达标，2项未达标，1项不作判定。" in page
+
+
+@pytest.mark.parametrize("place", ["public", "data/list", "site_src", "."])
+def test_the_list_of_offices_takes_no_folder_that_is_somebodys(
+    built_schools: Path, schools: Path, tongbao: Callable[..., object], place: str
+) -> None:
+    other = built_schools.parent
+    before = sorted(path.name for path in other.rglob("*"))
+    answer = tongbao("build", "--root", other, "--root", schools, "--output", other / place)
+    assert (answer.code, "请用 --output 另指一个空目录" in answer.err) == (2, True)
+    assert sorted(path.name for path in other.rglob("*")) == before
+
+
+def test_a_stop_says_which_offices_have_a_new_site(schools: Path, tmp_path: Path) -> None:
+    roots = [shutil.copytree(schools, tmp_path / f"office{number}") for number in range(8)]
+    words = [word for root in roots for word in ("--root", str(root))]
+    command = [
+        sys.executable,
+        "-m",
+        "generator",
+        "build",
+        "--no-cache",
+        "--jobs",
+        "2",
+        "--output",
+        str(tmp_path / "all"),
+        *words,
+    ]
+    running = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
+    while not list(tmp_path.glob("all/*/site/build.json")):
+        time.sleep(0.05)
+    running.send_signal(signal.SIGINT)
+    _, err = running.communicate(timeout=60)
+    done = sorted(path.parent.parent.name for path in tmp_path.glob("all/*/site/build.json"))
+    assert running.returncode == 130
+    assert 0 < len(done) < 8
+    assert f"已经发布新网站：{'、'.join(done)}；" in err
+    assert "新网站已经发布" in err
 
 
 def test_a_list_of_offices_that_cannot_be_followed_is_told(

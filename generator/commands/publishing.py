@@ -165,7 +165,9 @@ def _run_build(asked: argparse.Namespace) -> BuildReport:
     folder = None if asked.no_cache else asked.cache or order.root / ".cache"
     with _hands(asked) as hands:
         progress, clock = progress_on(sys.stderr), time.perf_counter
-        workshop = Workshop(hands, cache_at(folder), progress, clock, order.root, asked.signals, hands.jobs)
+        workshop = Workshop(
+            hands, cache_at(folder, linked=not asked.draft), progress, clock, order.root, asked.signals, hands.jobs
+        )
         return pipeline.build(order, workshop)
 
 

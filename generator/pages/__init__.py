@@ -13,6 +13,7 @@ import re
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -269,13 +270,14 @@ def offices_page(offices: Mapping[str, Mapping[int, Mapping[str, Any]]]) -> str:
 
 def _office(name: str, years: Mapping[int, Mapping[str, Any]]) -> OfficeEntry:
     """An office on the list, with the standing of its newest year that has one."""
-    links = tuple(Link(f"{name}/site/{year}/index.html", words.of_year(year)) for year in sorted(years, reverse=True))
+    base = f"{quote(name)}/site"
+    links = tuple(Link(f"{base}/{year}/index.html", words.of_year(year)) for year in sorted(years, reverse=True))
     standings = [(year, years[year].get("standing") or {}) for year in sorted(years, reverse=True)]
     year, told = next(((year, own) for year, own in standings if own.get("answer")), (0, {}))
     newest = told.get("bulletin")
-    bulletin = Link(f"{name}/site/{year}/{newest['href']}", newest["title"]) if newest else None
+    bulletin = Link(f"{base}/{year}/{newest['href']}", newest["title"]) if newest else None
     answer = told.get("answer", "") if links else words.NO_SITE
-    return OfficeEntry(name, f"{name}/site/index.html", answer, bulletin, links)
+    return OfficeEntry(name, f"{base}/index.html", answer, bulletin, links)
 
 
 def plain(title: str) -> ThemeText:

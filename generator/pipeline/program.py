@@ -16,22 +16,35 @@ LIBRARIES = (
     "jieba",
     "Jinja2",
     "Markdown",
+    "MarkupSafe",
     "matplotlib",
     "mkdocs",
     "mkdocs-material",
+    "numpy",
     "pandas",
+    "Pygments",
     "pymdown-extensions",
     "python-docx",
+    "PyYAML",
     "scipy",
+    "zensical",
 )
 
 
 @lru_cache(maxsize=1)
 def program() -> str:
     """The digest of this program, its libraries and its Python: what everything it makes depends on."""
-    libraries = {name: importlib.metadata.version(name) for name in LIBRARIES}
+    libraries = {name: _version(name) for name in LIBRARIES}
     content = [code_digests(), libraries, f"{sys.version_info.major}.{sys.version_info.minor}"]
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def _version(name: str) -> str:
+    """The version of a library; blank where it is not installed."""
+    try:
+        return importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return ""
 
 
 @lru_cache(maxsize=1)

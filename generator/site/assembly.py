@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import shutil
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator.errors import PublishingFailed
-from generator.files import FOR_ALL, make_folder, write_new
+from generator.files import write_new
 from generator.site.active import foreign_pieces
 from generator.site.html import read_page
 from generator.site.kept import keep
@@ -94,9 +93,7 @@ def _files(layout: Layout, workshop: Workshop) -> dict[Path, Facts]:
     own = layout.begun.own
     layout.begun.theme.put_files(target, workshop.scratch)
     for name, path in own.files.items():
-        make_folder((target / name).parent)
-        shutil.copyfile(path, target / name)
-        (target / name).chmod(FOR_ALL)
+        write_new(target / name, path.read_bytes())
     for file in layout.pages.files:
         if not file.path.endswith(".md"):
             write_new(target / file.path, file.text.encode())

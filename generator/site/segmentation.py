@@ -32,8 +32,8 @@ def prepare(cache: Cache, *, only_if_new: bool = False) -> None:
     if tokenizer.initialized:
         return
     with tokenizer.get_dict_file() as stream:
-        digest = hashlib.sha256(stream.read()).hexdigest()
-    key = f"words-{importlib.metadata.version('jieba')}-{digest}"
+        digest = hashlib.sha256(importlib.metadata.version("jieba").encode() + stream.read()).hexdigest()
+    key = f"words-{digest}"
     cached = cache.get(key)
     if cached is None:
         frequencies, total = tokenizer.gen_pfdict(tokenizer.get_dict_file())

@@ -220,8 +220,18 @@ A_MOUNT = (
 )
 A_DRAFT = "{path} 里是审阅稿，不能用公布的网站覆盖。请换一个目录，或先删去它。"
 NOT_A_DRAFT = "{path} 里是公布的网站，不能用审阅稿覆盖。请换一个目录，或先删去它。"
+NO_PAGE = (
+    '<!doctype html><html lang="zh"><head><meta charset="utf-8"><title>没有这一页</title></head>'
+    "<body><p>没有这一页，或网站还没有生成。生成以后，这里会自己更新。</p></body></html>"
+)
+FOREIGN_NAME = "预览只在本机以 127.0.0.1 或 localhost 打开。"
 PREVIEW_STANDS = "改动有问题，下面的网页还是改动以前的：\n\n{problem}"
 NO_LIST = "单位清单 {path} 读不出来。请核对路径，并存为 UTF-8 文本。"
+EMPTY_LIST = "单位清单 {path} 里没有单位。请一行写一个单位的仓库目录。"
+FOREIGN_LIST = (
+    "{path} 里已有别的内容，或属于某个单位，不能用来放各单位的网站和目录页，没有生成。请用 --output 另指一个空目录。"
+)
+OFFICES_DONE = "中断以前，下列单位已经发布新网站：{names}；目录页没有更新，再运行一次即可。"
 TWO_OFFICES = "有几个单位的目录同名：{names}。各单位的网站按目录名分开存放，请改名后再试。"
 OFFICE = "【{name}】"
 OFFICES = "{count}个单位的网站都列在 {path}。"
