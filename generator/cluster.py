@@ -68,7 +68,7 @@ class Cluster(Executor):
         try:
             self._client = Client(address, timeout=PATIENCE, set_as_default=False)
             self._client.wait_for_workers(1, timeout=PATIENCE)
-        except (OSError, TimeoutError, ValueError) as error:
+        except (OSError, TimeoutError, TypeError, ValueError) as error:
             raise PublishingFailed(words.NOBODY.format(address=address)) from error
         self.jobs = sum(self._client.nthreads().values())
         found = self._client.run(program, on_error="return")

@@ -126,6 +126,42 @@ def test_a_publisher_that_is_not_there_is_told(
     assert (answer.code, told in answer.err) == (2, True), answer.err
 
 
+def test_an_override_that_shows_other_pages_is_never_stale(schools: Path, tongbao: Callable[..., object]) -> None:
+    """What it shows of them is in no key of a single page, so that all pages are made anew together."""
+    overrides = schools / "site_src/overrides"
+    overrides.mkdir()
+    (overrides / "main.html").write_text(
+        "{% extends 'base.html' %}{% block footer %}{% for f in pages %}{{ f.src_uri }} {% endfor %}{% endblock %}"
+    )
+    build = ("build", "--root", schools, "--jobs", 2, "--draft", "--cache", schools / ".kept")
+    assert "新做 22 页" in tongbao(*build).err
+    (schools / "site_src/sub").mkdir()
+    (schools / "site_src/sub/extra.md").write_text("# 另一页\n")
+    assert "新做 23 页，沿用 0 页" in tongbao(*build).err
+    for page in ("index.html", "sub/extra.html"):
+        text = (schools / "preview/2024" / page).read_text(encoding="utf-8")
+        assert "sub/extra.md" in text
+        assert "plan.md" in text
+
+
+def test_an_office_file_in_the_place_of_one_of_the_theme_reaches_no_site_before_it_is_published(
+    schools: Path, tongbao: Callable[..., object]
+) -> None:
+    build = ("build", "--root", schools, "--jobs", 1, "--cache", schools / ".kept")
+    assert tongbao(*build).code == 0
+    icon = schools / "public/2024/assets/images/favicon.png"
+    before = icon.read_bytes()
+    own = schools / "site_src/assets/images/favicon.png"
+    own.parent.mkdir(parents=True)
+    own.write_bytes(b"own")
+    (schools / "site_src/wrong.md").write_text('# x\n\n<a href="none.png">x</a>\n')
+    assert tongbao(*build).code == 3
+    assert icon.read_bytes() == before
+    (schools / "site_src/wrong.md").unlink()
+    assert tongbao(*build).code == 0
+    assert icon.read_bytes() == b"own"
+
+
 # --------------------------------------------------------------------------- several offices
 
 

@@ -12,6 +12,7 @@ from conftest import ROOT, copy_repository, edit, release_all, unreleased
 from htmltables import read_page
 
 from generator.site import check_links, read_pages
+from generator.site.handwritten import title_of
 
 
 def snapshot(folder: Path) -> dict[str, bytes]:
@@ -80,6 +81,40 @@ def test_a_hand_written_page_becomes_part_of_the_site(schools: Path, tongbao: Ca
     (schools / "site_src/extra.md").write_text("# 本区说明\n\n一段文字。\n", encoding="utf-8")
     assert tongbao("build", "--root", schools, "--jobs", 1).code == 0
     assert "一段文字。" in (schools / "public/2024/extra.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("# **重要** [说明](guide.md) `码`\n", "重要 说明 码"),
+        ("# 甲 & <b>乙</b> \\* {#a}\n", "甲 & 乙 *"),
+        ("---\ntitle: 题\n---\n\n# 另一题\n", "题"),
+        ("title: 元题\n\n# 另一题\n", "元题"),
+        ("题目\n====\n", "题目"),
+        ("```\n# 注释\n```\n", "Some page"),
+        ("一段文字\n\n# 后面的题\n", "Some page"),
+    ],
+)
+def test_the_title_of_a_hand_written_page_is_what_a_reader_sees(text: str, title: str) -> None:
+    assert title_of("some-page.md", text) == title
+
+
+@pytest.mark.parametrize("name", ["notes.markdown", "README.md", "sub/readme.md", "A.MD"])
+def test_a_page_under_a_name_that_is_no_pages_is_refused(
+    schools: Path, tongbao: Callable[..., object], name: str
+) -> None:
+    path = schools / "site_src" / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("# 本区说明\n", encoding="utf-8")
+    answer = tongbao("build", "--root", schools, "--jobs", 1)
+    assert (answer.code, "要以 .md 结尾" in answer.err) == (3, True)
+
+
+def test_a_hand_written_page_may_show_how_places_are_marked(schools: Path, tongbao: Callable[..., object]) -> None:
+    marks = '<div class="tb-place" data-table="7">x</div>\n\n`<div class="tb-chart" data-chart="none"></div>`\n'
+    (schools / "site_src/extra.md").write_text(f'---\ntitle: "\\ud800"\n---\n\n# 说明\n\n{marks}', encoding="utf-8")
+    assert tongbao("build", "--root", schools, "--jobs", 1).code == 0
+    assert 'data-table="7"' in (schools / "public/2024/extra.html").read_text(encoding="utf-8")
 
 
 def test_a_hand_written_page_cannot_take_a_generated_address(schools: Path, tongbao: Callable[..., object]) -> None:

@@ -105,14 +105,14 @@ class Frames:
         self._fresh = workshop.executor.map(draw_frames, [[frame for _, frame in batch] for batch in batches])
 
     def of(self, names: Iterable[str]) -> dict[Frame, Markup]:
-        """The frames of some of the charts by name, once they are drawn."""
+        """The frames of some of the charts by name, once they are drawn; a name of no chart has none."""
         drawn = itertools.chain.from_iterable(self._fresh)
         missing, self._missing = self._missing, []
         for address, frame in self._workshop.progress.track(STEPS["draw"], missing) if missing else ():
             picture = next(drawn)
             self._workshop.cache.put(address, picture)
             self._drawn[frame] = Markup(picture)  # noqa: S704 - as above
-        return {frame: self._drawn[frame] for name in names for frame in self._of[name]}
+        return {frame: self._drawn[frame] for name in names for frame in self._of.get(name, ())}
 
 
 def finished(charts: Iterable[Chart], frames: Mapping[Frame, Markup]) -> tuple[Drawing, ...]:

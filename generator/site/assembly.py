@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from generator.site.laying import Layout
     from generator.site.rendering import Finished
 
+PAGES = (".html", ".htm", ".xhtml")
 BEFORE_INDEX = "var __index = "
 
 
@@ -84,7 +85,8 @@ def _refuse_incomplete(layout: Layout, pages: Mapping[str, Finished]) -> None:
     """Refuse a site without one of its pages, or without a chart on the page it belongs to."""
     refuse_missing({html_of(path) for path in layout.sheets} - pages.keys())
     for path, sheet in layout.sheets.items():
-        refuse_missing(set(PLACE.findall(sheet.text)) - set(pages[html_of(path)].facts.charts))
+        if path not in layout.begun.own.pages:
+            refuse_missing(set(PLACE.findall(sheet.text)) - set(pages[html_of(path)].facts.charts))
 
 
 def _files(layout: Layout, workshop: Workshop) -> dict[Path, Facts]:
@@ -101,11 +103,18 @@ def _files(layout: Layout, workshop: Workshop) -> dict[Path, Facts]:
         write_new(target / attachment.path, attachment.content)
     found = {}
     for name in own.files:
-        if name.endswith(".html"):
-            page = read_page((target / name).read_text(encoding="utf-8"))
+        if name.lower().endswith(PAGES):
+            page = read_page(_text(layout.begun.own.files[name]))
             pieces = tuple(page.within | page.around)
             found[target / name] = Facts(tuple(page.loaded), tuple(page.linked), tuple(page.anchors), (), pieces)
     return found
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise PublishingFailed(words.NOT_UTF8.format(path=path)) from error
 
 
 def _search(layout: Layout, pages: Mapping[str, Finished]) -> None:

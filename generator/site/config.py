@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 from typing import TYPE_CHECKING, Any
 
 from generator.errors import WrongCall
@@ -73,6 +74,7 @@ def read_config(root: Path) -> dict[str, Any]:
         raise WrongCall(CONFIG["unreadable"].format(problem=" ".join(str(error).split()))) from error
     if not isinstance(config, dict) or not isinstance(config.get("theme", {}), dict):
         raise WrongCall(CONFIG["unreadable"].format(problem=CONFIG["mapping"]))
+    _refuse_circles(config)
     _refuse_others("", config, KEYS)
     _refuse_others("theme.", config.get("theme", {}), THEME)
     if config.get("theme", {}).get("name", "material") != "material":
@@ -116,6 +118,14 @@ def _refuse_absent(publisher: str) -> None:
         raise WrongCall(CONFIG["publisher"].format(key=publisher, known=joined(PUBLISHERS)))
     if importlib.util.find_spec(publisher) is None:
         raise WrongCall(CONFIG["no_publisher"].format(key=publisher))
+
+
+def _refuse_circles(config: Mapping[str, Any]) -> None:
+    """Refuse a part that holds itself, or a name that is no text: it could not be told from another."""
+    try:
+        json.dumps(config, sort_keys=True, default=str)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise WrongCall(CONFIG["unreadable"].format(problem=" ".join(str(error).split()))) from error
 
 
 def _refuse_others(above: str, given: Mapping[Any, Any], known: frozenset[str]) -> None:

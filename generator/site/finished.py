@@ -6,6 +6,7 @@ and not its numbers; each page is read once when they are put in, and checked as
 
 from __future__ import annotations
 
+import hashlib
 import html
 import re
 from typing import TYPE_CHECKING
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from generator.site.html import BuiltPage
 
 _TABLE = re.compile(r'<div class="tb-table[^>]*>\n<table .*?</table>\n</div>', re.DOTALL)
-_LEFT = re.compile(r'<div class="tb-place" data-table="([0-9]+)">[^<]*</div>')
 _TEXT = re.compile(r">([^<>]+)<")
 _LETTER = re.compile(r"[^\W\d_]")
 _PLAIN = re.compile(
@@ -38,21 +38,23 @@ _LOCAL = re.compile(r"[0-9A-Za-z_./#%-]*")
 
 
 class Tables:
-    """The tables of a year's pages, each in its place."""
+    """The tables of a page, each in its place, which is marked by what no text of the page can hold: its digest."""
 
     def __init__(self) -> None:
         self.finished: list[str] = []
+        self.mark = ""
 
     def taken_out(self, text: str) -> str:
         """A page of Markdown with a place and the words of each table in its stead; no word twice."""
         known: set[str] = set()
+        self.mark = hashlib.sha256(text.encode()).hexdigest()[:16]
 
         def place(found: re.Match[str]) -> str:
             self.finished.append(found[0])
             words = {text.strip(): None for text in _TEXT.findall(found[0]) if _LETTER.search(text)}
             own = [word for word in words if word not in known]
             known.update(own)
-            return f'<div class="tb-place" data-table="{len(self.finished) - 1}">{" ".join(own)}</div>'
+            return f'<div class="tb-place" data-table="{self.mark}-{len(self.finished) - 1}">{" ".join(own)}</div>'
 
         return _TABLE.sub(place, text)
 
@@ -68,19 +70,21 @@ class Tables:
                 page.take(finished)
             return finished
 
-        return _LEFT.sub(table, text)
+        left = rf'<div class="tb-place" data-table="{self.mark}-([0-9]+)">[^<]*</div>'
+        return re.sub(left, table, text)
 
 
 def drawn(text: str, drawings: Mapping[str, Drawing], page: BuiltPage) -> tuple[str, tuple[str, ...]]:
     """A built page with the charts in their places, and their names; notes what in them is no plain drawing.
 
-    Raises
-    ------
-    KeyError : a chart was not drawn.
-
+    A place that names no chart is left as it is: a page written by hand may show how one is written.
     """
     frames: dict[str, str] = {}
-    return PLACE.sub(lambda found: _drawn(drawings[found[1]], page, frames), text), tuple(PLACE.findall(text))
+
+    def place(found: re.Match[str]) -> str:
+        return _drawn(drawings[found[1]], page, frames) if found[1] in drawings else found[0]
+
+    return PLACE.sub(place, text), tuple(name for name in PLACE.findall(text) if name in drawings)
 
 
 def _drawn(drawing: Drawing, page: BuiltPage, frames: dict[str, str]) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
+from html import unescape
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -13,14 +13,13 @@ from generator.words import cli as words
 from generator.words import joined
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 SOURCE = "site_src"
 OVERRIDES = "overrides"
 TEMPLATES = "templates"
-_FRONT = re.compile(r"\A---\n(.*?)\n---[ \t]*\n", re.DOTALL)
-_HEADING = re.compile(r"^# +(.+?)(?:[ \t]*\{[^}\n]*\})?[ \t]*#*[ \t]*$", re.MULTILINE)
+MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mkdn"})
 
 
 @dataclass(frozen=True)
@@ -48,6 +47,7 @@ def hand_written(root: Path) -> HandWritten:
     files = {path.relative_to(source).as_posix(): path for path in regular_files(source) if not is_beside(path.name)}
     own = {name: path for name, path in files.items() if name.startswith(f"{OVERRIDES}/")}
     shown = {name: path for name, path in files.items() if name not in own and not _is_hidden(name)}
+    _refuse_unknown(shown, root)
     pages = {name: _text(path) for name, path in shown.items() if name.endswith(".md")}
     return HandWritten(
         pages,
@@ -57,18 +57,33 @@ def hand_written(root: Path) -> HandWritten:
 
 
 def title_of(path: str, text: str) -> str:
-    """The title of a page of Markdown: of its front matter, its heading, or its name."""
-    import yaml
+    """The title of a page of Markdown, as MkDocs finds it: of its head, of the heading it begins with, or its name."""
+    from markdown import Markdown
+    from mkdocs.utils.meta import get_data
 
-    front = _FRONT.match(text)
-    try:
-        named = yaml.safe_load(front[1]) if front else None
-    except yaml.YAMLError:
-        named = None
-    if isinstance(named, dict) and named.get("title"):
-        return str(named["title"])
-    heading = _HEADING.search(text[front.end() :] if front else text)
-    return heading[1] if heading else PurePosixPath(path).stem
+    body, head = get_data(text)
+    if head.get("title"):
+        return str(head["title"]).encode("utf-8", "replace").decode()
+    reader = Markdown(extensions=["attr_list", "toc"])
+    begins_with_heading = reader.convert(body).startswith("<h1")
+    if begins_with_heading:
+        return unescape(str(reader.toc_tokens[0]["name"]))  # type: ignore[attr-defined]
+    name = PurePosixPath(path).stem.replace("-", " ").replace("_", " ")
+    return name.capitalize() if name == name.lower() else name
+
+
+def _refuse_unknown(names: Iterable[str], root: Path) -> None:
+    """Refuse pages of Markdown under a name that one publisher or another takes otherwise.
+
+    Raises
+    ------
+    PublishingFailed : another ending than `.md`, or `README.md`, which some take for the index of its folder.
+
+    """
+    for name in names:
+        file = PurePosixPath(name)
+        if file.suffix.lower() in MARKDOWN and (file.suffix != ".md" or file.stem.lower() == "readme"):
+            raise PublishingFailed(words.NO_PAGE_NAME.format(path=root / SOURCE / name))
 
 
 def _is_hidden(name: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -106,7 +107,7 @@ def lay_out(begun: Begun, pages: Pages, charts: Mapping[str, str], workshop: Wor
     if twice:
         raise PublishingFailed(words.TWICE.format(path=twice[0]))
     sheets = {path: Sheet(path, text) for path, text in sorted({**own.pages, **generated}.items(), key=_place)}
-    refuse_missing({name for sheet in sheets.values() for name in PLACE.findall(sheet.text)} - charts.keys())
+    refuse_missing({name for text in generated.values() for name in PLACE.findall(text)} - charts.keys())
     look = replace(theme.look, title=pages.title, navigation=_navigation(pages, own))
     others = tuple(sorted({*paths, *own.pages, *own.files}))
     setting = Setting(
@@ -114,10 +115,16 @@ def lay_out(begun: Begun, pages: Pages, charts: Mapping[str, str], workshop: Wor
     )
     frame = json.dumps([theme.key, look.title, look.navigation], ensure_ascii=False)
     keys = {path: _key(frame, sheet, charts, others if path in own.pages else ()) for path, sheet in sheets.items()}
+    if own.overrides:
+        keys = _all_or_none(keys)
     target = workshop.scratch / "site"
     kept = {path: page for path, key in keys.items() if (page := from_kept(workshop.cache, key, target))}
+    if own.overrides and len(kept) < len(sheets):
+        shutil.rmtree(target, ignore_errors=True)
+        kept = {}
     missing = [sheet for path, sheet in sheets.items() if path not in kept]
-    batches = tuple(Batch(setting, tuple(some), str(workshop.scratch)) for some in _parted(missing, workshop.jobs))
+    jobs = 1 if own.overrides else workshop.jobs
+    batches = tuple(Batch(setting, tuple(some), str(workshop.scratch)) for some in _parted(missing, jobs))
     return Layout(target, begun, pages, setting, sheets, keys, kept, batches)
 
 
@@ -149,8 +156,14 @@ def _parted(sheets: Sequence[Sheet], jobs: int) -> list[Sequence[Sheet]]:
     return [some for start in range(count) if (some := sheets[start::count])]
 
 
+def _all_or_none(keys: Mapping[str, str]) -> dict[str, str]:
+    """Keys that each stand for the whole site: an override may show on a page what it likes of any other."""
+    whole = json.dumps(sorted(keys.items()))
+    return {path: f"page-{hashlib.sha256(f'{path} {whole}'.encode()).hexdigest()}" for path in keys}
+
+
 def _key(frame: str, sheet: Sheet, charts: Mapping[str, str], others: Sequence[str]) -> str:
     """What a page is kept under: the digest of all that makes it; a hand-written one may link to any other by path."""
-    drawn = [charts[name] for name in PLACE.findall(sheet.text)]
+    drawn = [charts.get(name, "") for name in PLACE.findall(sheet.text)]
     content = json.dumps([frame, sheet.path, sheet.text, drawn, others], ensure_ascii=False)
     return f"page-{hashlib.sha256(content.encode()).hexdigest()}"

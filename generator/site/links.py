@@ -45,7 +45,9 @@ def check_links(
             problems += [problem.format(page=shown, link=link)] if problem else []
     for name in site.files:
         if name.endswith(".css"):
-            found = re.findall(r"url\(\s*['\"]?((?:https?:)?//[^)'\"]+)", (folder / name).read_text(encoding="utf-8"))
+            found = re.findall(
+                r"url\(\s*['\"]?((?:https?:)?//[^)'\"]+)", (folder / name).read_text(encoding="utf-8", errors="replace")
+            )
             problems += [words.OUTSIDE.format(page=name, link=link) for link in found]
     return problems
 

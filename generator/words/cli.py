@@ -207,6 +207,9 @@ OUTSIDE = "{page}：请求了站外地址 {link}"
 MISSING_TARGET = "{page}：链接“{link}”的文件不存在"
 MISSING_ANCHOR = "{page}：链接“{link}”的位置不存在"
 STRAYS = "{paths} 不是普通文件（链接或特殊文件），为防止把目录以外的内容发布出去，没有发布。请用普通文件代替。"
+NO_PAGE_NAME = (
+    "{path} 不能作网页：手写的网页文件名要以 .md 结尾，不用 README（文件夹的首页写作 index.md）。没有发布，请改名。"
+)
 NOT_UTF8 = "{path} 不是 UTF-8 编码，没有发布。请用记事本打开，另存为时编码选“UTF-8”。"
 TWICE = "同一个文件 {path} 要写两次"
 FOREIGN = "{path} 里的内容不是本程序生成的，不敢覆盖。请移走或改名后再试。"

@@ -107,9 +107,9 @@ def _batch(sheets: Sequence[Sheet], others: Sequence[str], made: dict[str, tuple
             for path in others:
                 files.append(File.generated(config, path, content="", inclusion=InclusionLevel.EXCLUDED))
             for sheet in sheets:
-                files.append(
-                    File.generated(config, sheet.path, content=sheet.text, inclusion=InclusionLevel.NOT_IN_NAV)
-                )
+                file = File.generated(config, sheet.path, content=sheet.text, inclusion=InclusionLevel.NOT_IN_NAV)
+                file.edit_uri = sheet.path
+                files.append(file)
 
         def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
             del config
