@@ -333,7 +333,12 @@ def test_damage_to_a_kept_year_is_never_sealed_as_genuine(schools: Path, tongbao
 
 def test_the_record_says_what_each_year_was_made_from(built: Path) -> None:
     record = json.loads((built / "build.json").read_text(encoding="utf-8"))["editions"]["2008"]
-    assert set(record) == {"title", "fingerprint", "revision", "inputs", "digest", "pages", "charts", "addresses"}
+    names = {"title", "fingerprint", "revision", "inputs", "digest", "pages", "charts", "addresses", "standing"}
+    assert set(record) == names
+    assert record["standing"] == {
+        "answer": "2008年，全镇12项指标中，5项达标，7项未达标。",
+        "bulletin": {"href": "bulletins/2008.html", "title": "关于2008年度计划生育工作目标完成和考核结果的通报"},
+    }
     assert index_of(built / "2008")["inputs"] == record["inputs"]
 
 
