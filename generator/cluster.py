@@ -8,12 +8,13 @@ from __future__ import annotations
 import logging
 import threading
 from concurrent.futures import Executor
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from generator.cache import NoCache
 from generator.errors import PublishingFailed
 from generator.words import cluster as words
 from generator.words import joined
+from generator.workers import InHand
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -28,27 +29,12 @@ PATIENCE = 10
 _ALONE = threading.Lock()
 
 
-class Scattered(Generic[Result]):
+class Scattered(InHand[Result]):
     """Something that is here, and on every worker."""
 
     def __init__(self, value: Result, on_workers: object) -> None:
-        self._value = value
+        super().__init__(value)
         self.on_workers = on_workers
-
-    def value(self) -> Result:
-        """See `Shared`."""
-        return self._value
-
-
-class _There(Generic[Result]):
-    """The same on a worker."""
-
-    def __init__(self, value: Result) -> None:
-        self._value = value
-
-    def value(self) -> Result:
-        """See `Shared`."""
-        return self._value
 
 
 class Cluster(Executor):
@@ -84,7 +70,7 @@ class Cluster(Executor):
     def share(self, value: Result, folder: Path) -> Scattered[Result]:
         """See `Hands`."""
         del folder
-        return Scattered(value, self._client.scatter(_There(value), broadcast=True, hash=False))
+        return Scattered(value, self._client.scatter(InHand(value), broadcast=True, hash=False))
 
     def submit(self, fn: Callable[..., Result], /, *args: Any, **kwargs: Any) -> Future[Result]:  # noqa: ANN401 - the signature of Executor
         """Hand work over; a worker that is lost has its work done by another."""

@@ -222,6 +222,9 @@ def test_a_stop_says_which_offices_have_a_new_site(schools: Path, tmp_path: Path
     assert 0 < len(done) < 8
     assert f"已经发布新网站：{'、'.join(done)}；" in err
     assert "新网站已经发布" in err
+    again = subprocess.run([*command[:4], *command[5:]], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert again.returncode == 0, again.stderr
+    assert len(list(tmp_path.glob("all/*/site/build.json"))) == 8
 
 
 def test_a_list_of_offices_that_cannot_be_followed_is_told(

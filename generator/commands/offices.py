@@ -78,6 +78,7 @@ def build_offices(asked: argparse.Namespace, roots: Sequence[Path]) -> int:
     output = (asked.output or Path(HUB)).resolve()
     _refuse_foreign(output, roots)
     make_folder(output)
+    _mark(output, roots)
     given = {name: value for name, value in vars(asked).items() if name not in ("run", "signals", "roots", "offices")}
     given |= {"json": False, "roots": (), "offices": None, "jobs": 1}
     sites = {root.name: output / root.name / SITE for root in roots}
@@ -124,6 +125,14 @@ def _refuse_foreign(output: Path, roots: Sequence[Path]) -> None:
         raise WrongCall(words.FOREIGN_LIST.format(path=output))
 
 
+def _mark(output: Path, roots: Sequence[Path]) -> None:
+    """Write by what the folder is known again, also by a run after one that was stopped."""
+    from generator.files import write_atomically
+
+    content = json.dumps({"offices": sorted(root.name for root in roots)}, ensure_ascii=False)
+    write_atomically(output / RECORD, f"{content}\n".encode())
+
+
 def _outcome(future: Future[tuple[int, str]], asked: argparse.Namespace) -> tuple[int, str]:
     """The exit code of the build of an office, and what it said; a process that was lost is told like any failure."""
     try:
@@ -163,7 +172,7 @@ def _heard(signals: Signals) -> Iterator[None]:
 
 
 def _list(output: Path, records: Mapping[str, Mapping[int, Mapping[str, Any]]]) -> None:
-    """Write the page that lists the offices, and the mark by which the folder is known again."""
+    """Write the page that lists the offices."""
     from generator.files import write_atomically
     from generator.pages import offices_page
     from generator.site import refuse_active
@@ -171,7 +180,6 @@ def _list(output: Path, records: Mapping[str, Mapping[int, Mapping[str, Any]]]) 
     page = offices_page(records)
     refuse_active("index.html", page)
     write_atomically(output / "index.html", page.encode())
-    write_atomically(output / RECORD, (json.dumps({"offices": sorted(records)}, ensure_ascii=False) + "\n").encode())
 
 
 def _record(folder: Path) -> Mapping[int, Mapping[str, Any]]:

@@ -102,9 +102,9 @@ def _files(layout: Layout, workshop: Workshop) -> dict[Path, Facts]:
     for attachment in layout.pages.attachments:
         write_new(target / attachment.path, attachment.content)
     found = {}
-    for name in own.files:
+    for name, path in own.files.items():
         if name.lower().endswith(PAGES):
-            page = read_page(_text(layout.begun.own.files[name]))
+            page = read_page(_text(path))
             pieces = tuple(page.within | page.around)
             found[target / name] = Facts(tuple(page.loaded), tuple(page.linked), tuple(page.anchors), (), pieces)
     return found
@@ -130,5 +130,4 @@ def _search(layout: Layout, pages: Mapping[str, Finished]) -> None:
     text = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
     for name, content in ((search.index, text), (search.script, f"{BEFORE_INDEX}{text}")):
         if (target / name).is_file():
-            (target / name).unlink()
             write_new(target / name, content.encode())

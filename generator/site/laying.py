@@ -158,7 +158,7 @@ def _parted(sheets: Sequence[Sheet], jobs: int) -> list[Sequence[Sheet]]:
 
 def _all_or_none(keys: Mapping[str, str]) -> dict[str, str]:
     """Keys that each stand for the whole site: an override may show on a page what it likes of any other."""
-    whole = json.dumps(sorted(keys.items()))
+    whole = hashlib.sha256(json.dumps(sorted(keys.items())).encode()).hexdigest()
     return {path: f"page-{hashlib.sha256(f'{path} {whole}'.encode()).hexdigest()}" for path in keys}
 
 

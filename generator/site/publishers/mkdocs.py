@@ -104,7 +104,7 @@ def _batch(sheets: Sequence[Sheet], others: Sequence[str], made: dict[str, tuple
         def on_files(self, files: Files, *, config: MkDocsConfig) -> None:
             for file in files:
                 file.inclusion = InclusionLevel.EXCLUDED
-            for path in others:
+            for path in (path for path in others if files.get_file_from_path(path) is None):
                 files.append(File.generated(config, path, content="", inclusion=InclusionLevel.EXCLUDED))
             for sheet in sheets:
                 file = File.generated(config, sheet.path, content=sheet.text, inclusion=InclusionLevel.NOT_IN_NAV)
