@@ -8,7 +8,6 @@ import select
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -40,7 +39,8 @@ def answer(root, out):
     for number in (1, 2):
         os.dup2(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_APPEND), number)
     code = main(["check", "--root", root])
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024, flush=True)
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    print(used.ru_utime + used.ru_stime, used.ru_maxrss * 1024, flush=True)
     os._exit(code)
 
 for line in sys.stdin:
@@ -199,9 +199,7 @@ def test_hostile_input_ends_soon_in_little_memory_with_a_finding(
 ) -> None:
     root = copy_repository(tmp_path / "schools", SCHOOLS / "data")
     HOSTILE[sentence](root)
-    begun = time.monotonic()
     code = limited(root, tmp_path / "out")
-    spent = time.monotonic() - begun
     out = (tmp_path / "out").read_text(encoding="utf-8")
     assert code == 1, out[-600:]
     assert f"（{TOLD[sentence]}）" in out
@@ -210,8 +208,9 @@ def test_hostile_input_ends_soon_in_little_memory_with_a_finding(
     assert "\x1b" not in out
     assert not [line for line in out.splitlines() if line.startswith("::")]
     assert len(out) < 400_000
-    assert spent < SECONDS
-    assert int(out.splitlines()[-1]) < BYTES
+    of_the_processor, memory = out.splitlines()[-1].split()
+    assert float(of_the_processor) < SECONDS
+    assert int(memory) < BYTES
 
 
 def test_a_hundred_thousand_bad_cells_give_the_first_five_of_each_column_and_the_rows_of_the_others(

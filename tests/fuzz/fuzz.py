@@ -5,6 +5,7 @@ python tests/fuzz/fuzz.py --count 100000 --seed 1
 
 import argparse
 import csv
+import faulthandler
 import io
 import json
 import random
@@ -37,7 +38,7 @@ from generator.source.schemas import read_schemas  # noqa: E402
 from generator.source.sheets import read_sheet  # noqa: E402
 
 CASE = HERE.parent / "cases" / "a-school-office-with-its-own-data"
-LONGEST = 5.0
+LONGEST, HANG = 5.0, 300.0
 NASTY = (
     *(
         "",
@@ -134,13 +135,15 @@ class Fuzz:
         self.last: list[str] = []
 
     def tried(self, kind: str, act: Callable[[], str]) -> None:
-        """Do one thing; a traceback, a long wait or a disagreement is a fault."""
-        begun = time.perf_counter()
+        """Do one thing; a traceback, long work (of the processor: the machine may be busy) or a disagreement is a fault."""
+        faulthandler.dump_traceback_later(HANG, exit=True)
+        begun = time.process_time()
         try:
             fault = act()
         except Exception as error:  # noqa: BLE001 - finding them is the purpose
             fault = f"{type(error).__name__}: {error} {self.last}"
-        spent = time.perf_counter() - begun
+        spent = time.process_time() - begun
+        faulthandler.cancel_dump_traceback_later()
         self.counts[kind] += 1
         self.slowest = max(self.slowest, (kind, spent), key=lambda one: one[1])
         if fault or spent > LONGEST:
