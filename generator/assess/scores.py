@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from generator.assess.methods import one_case_better, points_of
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from generator.model import Dataset, Edition, Mark, PartWeight, Scheme, ScoredItem, Source, Target
 
 EXTRA_DECIMALS = 3
+_number = lru_cache(maxsize=1 << 16)(Fraction)
 _ORDER = (State.FINAL, State.PROVISIONAL, State.PARTIAL, State.MISSING)
 
 
@@ -180,7 +182,7 @@ def _item_figures(
         shown = given.state.has_value and value is not None
         state = given.state if shown or not given.state.has_value else State.NOT_APPLICABLE
         text = half_up(value, decimals) if shown and value is not None else STATES[state]
-        rounded = Fraction(text) if shown else None
+        rounded = _number(text) if shown else None
         identity = base.with_measure(f"{measure}:{item.item}")
         return Figure(
             identity, rounded, text, unit, state, Verdict.NONE, Spelled(formula, given.sources, given.components)
@@ -202,7 +204,7 @@ def _item_figures(
     if weight != item.full:
         yield figure("alone", alone, decimals, UNIT_POINTS, item.method)
     if item.method in (Method.PER_STEP, Method.PER_CASE) and not item.is_bonus:
-        printed = Fraction(half_up(alone, decimals))
+        printed = _number(half_up(alone, decimals))
         yield figure("off", abs(item.weight - printed), decimals, UNIT_POINTS, "weight-points")
     if item.method is Method.PER_STEP and given.target is not None:
         exact = given.target.shortfall_of(given.value)
@@ -213,17 +215,17 @@ def _item_figures(
         yield replace(precise, value=given.value, text=_trimmed(precise.text, given.decimals))
     if given.better is not None:
         better = _shared(item, points_of(item, given.better, given.target), weight, decimals)
-        gained = Fraction(half_up(better, decimals)) - Fraction(half_up(brought, decimals))
+        gained = _number(half_up(better, decimals)) - _number(half_up(brought, decimals))
         yield figure("more", gained, decimals, UNIT_POINTS, "one case better")
 
 
 def _shared(item: ScoredItem, points: Fraction, weight: Fraction, decimals: int) -> Fraction:
     """Points, as printed, for the weight an item has now; what exceeds its own weight is a bonus and not shared."""
-    printed = Fraction(half_up(points, decimals))
-    if item.is_bonus:
+    printed = _number(half_up(points, decimals))
+    if item.is_bonus or weight == item.weight:
         return printed
     within = min(printed, item.weight)
-    return Fraction(half_up(within * weight / item.weight, decimals)) + (printed - within)
+    return _number(half_up(within * weight / item.weight, decimals)) + (printed - within)
 
 
 def _weight(base: FigureId, item: ScoredItem, weight: Fraction, decimals: int) -> Figure:

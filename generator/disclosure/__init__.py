@@ -195,6 +195,7 @@ def _published_before(
     behind: vintages.Behind | None = None
     for release in figures.releases.values():
         rows = vintages.changed_rows(figures, release)
+        touched = vintages.reported_in(figures.edition, rows)
         behind = (behind or vintages.Behind(figures)) if rows else behind
         for code in concerned & release.figures.grids.keys():
             bound = systems.bound_of(release.inputs.get(vintages.rule_of(code), ""))
@@ -203,7 +204,7 @@ def _published_before(
                 continue
             states = grid.columns[measure].states
             for key in grid.marked(measure, states != ABSENT):
-                if rows and behind and not rows.isdisjoint(behind.rows(key)):
+                if behind and key[:2] in touched and not rows.isdisjoint(behind.rows(key)):
                     changed.add(_cell(key))
                 elif _cell(key) in counts:
                     is_withheld = states[grid.row_of[key.area], grid.place_of[key.period]] == WITHHELD

@@ -264,4 +264,4 @@ def _digest(tables: Tables, read: EditionTables, used: Mapping[str, set[str]], c
 
 
 def _canonical(rows: Iterable[Mapping[str, Any]]) -> list[records.Row]:
-    return sorted((records.plain_row(dict(row)) for row in rows), key=lambda row: json.dumps(row, ensure_ascii=False))
+    return sorted((records.plain_row(dict(row)) for row in rows), key=json.JSONEncoder(ensure_ascii=False).encode)

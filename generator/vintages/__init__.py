@@ -20,6 +20,7 @@ from generator.vintages.rows import (
     figures_of,
     inputs_of,
     numbers_differ,
+    reported_in,
     row_of,
     rule_of,
 )
@@ -59,6 +60,7 @@ __all__ = [
     "prints_the_same",
     "readable",
     "renamed",
+    "reported_in",
     "row_of",
     "rule_of",
     "sealed",

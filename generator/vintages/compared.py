@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from generator.model import BULLETINS, REPORTS, Difference, Figure, FigureId, Period, Revision, Spelled, State
+from generator.model import BULLETINS, NO_VALUE, REPORTS, Difference, Figure, FigureId, Period, Revision, Spelled, State
 from generator.vintages.frozen import names_of
 from generator.vintages.printings import DECIMALS, differing, printed
 from generator.vintages.rows import STATUS, VALUE, Behind, changed_parts, figures_of, own_words, row_of, sorted_rows
@@ -37,13 +37,15 @@ def differences(figures: Figures, shown: FigureTable) -> dict[Period, tuple[Diff
         if bulletin not in figures.bulletins:
             continue
         own = []
-        for key in differing(release.figures, shown):
+        keys = list(differing(release.figures, shown))
+        changed = _changed(release, figures) if keys else {}
+        for key in keys:
             was, figure = release.figures[key], shown.find(*key)
             now = printed(figure) if figure else None
             if key.indicator == BULLETINS or (now is None and key.measure == "year_on_year"):
                 continue  # the count of bulletins grows, and the last year may not be at hand
-            parts = {row: changed_parts(release.inputs.get(row), figures.inputs.get(row)) for row in behind.rows(key)}
-            rows = {source for source, own in parts.items() if own & COUNTED or (own and key.indicator != REPORTS)}
+            parts = {row: changed[row] for row in behind.rows(key) & changed.keys()}
+            rows = {source for source, own in parts.items() if own & COUNTED or key.indicator != REPORTS}
             covering = sorted(
                 {revision for source in rows for revision in registered.of(source)},
                 key=lambda revision: (revision.decided_on, revision.revision),
@@ -52,6 +54,13 @@ def differences(figures: Figures, shown: FigureTable) -> dict[Period, tuple[Diff
             own.append(Difference(key, was, now, sorted_rows(rows), open_rows, tuple(covering)))
         found[bulletin] = tuple(sorted(own, key=lambda difference: difference.figure))
     return found
+
+
+def _changed(release: Release, figures: Figures) -> dict[Source, frozenset[str]]:
+    """What of each row is not as it was at a release, where anything is."""
+    was, now = release.inputs, figures.inputs
+    found = {row: changed_parts(digest, now.get(row)) for row, digest in was.items() if now.get(row) != digest}
+    return found | dict.fromkeys(now.keys() - was.keys(), changed_parts(None, NO_VALUE))
 
 
 class _Registered:

@@ -84,11 +84,11 @@ def unpacked_rows(
 
     """
     found: dict[Source, str] = {}
+    named = {own["as"] for own in content.values() if "as" in own}
+    files = {code: _by_file(earlier[code]) for code in named}
     for file, own in content.items():
         if "as" in own:
-            rows = {source.key: digest for source, digest in earlier[own["as"]].items() if source.file == file}
-            require(rows)
-            rows |= own["but"]
+            rows = files[own["as"]][file] | own["but"]
         elif "lines" in own:
             codes = areas[own["areas"]]
             rows = {
@@ -101,6 +101,14 @@ def unpacked_rows(
         for key, digest in rows.items():
             require(isinstance(digest, str))
             found[Source(file, key)] = digest
+    return found
+
+
+def _by_file(rows: Mapping[Source, str]) -> dict[str, dict[str, str]]:
+    """The digests of rows by file and key."""
+    found: dict[str, dict[str, str]] = {}
+    for source, digest in rows.items():
+        found.setdefault(source.file, {})[source.key] = digest
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from generator.model import Printed, State, Verdict
+from generator.model import ABSENT, Printed, State, Verdict
 from generator.vintages.lines import joined, parted
 from generator.vintages.printings import decimal
 from generator.vintages.shape import require
@@ -38,8 +38,9 @@ class Words:
         key = (indicator, period, measure)
         if key not in self._shown:
             grid = self.figures.grids[indicator]
-            cells = ((area, grid.seek(area, period, measure)) for area in grid.areas)
-            self._shown[key] = {area: grouped(cell.text) for area, cell in cells if cell is not None}
+            column, place = grid.columns[measure], grid.place_of[period]
+            cells = zip(grid.areas, column.texts[:, place].tolist(), column.states[:, place].tolist(), strict=True)
+            self._shown[key] = {area: grouped(text) for area, text, state in cells if state != ABSENT}
         return self._shown[key]
 
     # ---------------------------------------------------------------- tables

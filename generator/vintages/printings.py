@@ -203,10 +203,7 @@ def differing(was: PrintedTable, now: FigureTable) -> Iterator[FigureId]:
     for code, grid in was.grids.items():
         block = now.blocks.get(code)
         if block is None:
-            for key in grid:
-                figure = now.find(*key)
-                if not is_same(was[key], printed(figure) if figure else None):
-                    yield key
+            yield from (key for key in grid if not _stands(was, key, now.find(*key)))
             continue
         rows = np.array([block.row_of.get(area, -1) for area in grid.areas], np.int64)
         places = np.array([block.place_of.get(period, -1) for period in grid.periods], np.int64)
@@ -218,6 +215,16 @@ def differing(was: PrintedTable, now: FigureTable) -> Iterator[FigureId]:
                 is_unit = [grid.unit(column, area) == block.unit(other, area) for area in grid.areas]
                 same = there & _same(column, _part(other, there_in(other), np.ix_(rows, places)), is_unit)
             yield from grid.marked(measure, (column.states != ABSENT) & ~same)
+
+
+def _stands(was: PrintedTable, key: FigureId, figure: Figure | None) -> bool:
+    """Whether a single figure is what was printed; most can be told apart, or not, without rounding."""
+    cell = was.grids[key.indicator].seek(*key[1:])
+    if cell is not None and cell.below and figure is not None and figure.value is not None:
+        above, below = figure.value.as_integer_ratio()
+        if above * cell.below == cell.above * below:
+            return (cell.state, cell.verdict) == (figure.state, figure.verdict)
+    return is_same(was[key], printed(figure) if figure else None)
 
 
 def there_in(column: Column) -> Marks:

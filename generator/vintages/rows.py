@@ -108,8 +108,16 @@ def changed_rows(figures: Figures, release: Release) -> frozenset[Source]:
     """The rows a release rests on, or now would, whose numbers are not as they were then."""
     periods = {period for key in _periods(release) for period in figures.edition.calendar.inside(Period(key))}
     folders = {f"data/{figures.edition.year:04d}/observations/{period}.csv" for period in periods}
-    rows = {*release.inputs, *(row for row in figures.inputs if row.file in folders)}
-    return frozenset(row for row in rows if numbers_differ(release.inputs.get(row), figures.inputs.get(row)))
+    was, now = release.inputs, figures.inputs
+    other = [row for row, digest in was.items() if now.get(row) != digest]
+    other += [row for row in now.keys() - was.keys() if row.file in folders]
+    return frozenset(row for row in other if numbers_differ(was.get(row), now.get(row)))
+
+
+def reported_in(edition: Edition, rows: Iterable[Source]) -> set[tuple[str, str]]:
+    """Indicator and area of every value that may rest on some of the rows: those they report, and the whole's."""
+    own = {(key.indicator, key.area) for row in rows for key in figures_of(edition, row).values()}
+    return own | {(indicator, edition.township) for indicator, _ in own}
 
 
 def _periods(release: Release) -> set[str]:
@@ -178,6 +186,7 @@ class Behind:
         for key in figures.figures.singles:
             if key.measure == "score":
                 self.scores.setdefault((key.indicator, key.period), []).append(key)
+        self.scored: dict[tuple[str, str], frozenset[Source]] = {}
         self.lost = {key: row for row in lost for key in figures_of(self.edition, row).values()}
 
     def rows(self, key: FigureId) -> frozenset[Source]:
@@ -192,8 +201,26 @@ class Behind:
                 own |= {self.lost[key]}
             if key.indicator == REPORTS:
                 own |= self._returns(key)
-            self.known[key] = own.union(*(self.rows(part) for part in self._parts(key, figure)))
+            own = own.union(*(self.rows(part) for part in self._parts(key, figure)))
+            for period in self._placed_by(key):
+                own = _joined(own, self._scored(key.indicator, period))
+            self.known[key] = own
         return self.known[key]
+
+    def _placed_by(self, key: FigureId) -> Iterator[str]:
+        """The periods whose scores a place, or what follows from places, rests on."""
+        if key.measure in PLACES:
+            yield key.period
+        before = self.calendar.previous(Period(key.period)) if key.measure == "move" else None
+        if before is not None:
+            yield before.code
+
+    def _scored(self, scheme: str, period: str) -> frozenset[Source]:
+        """The rows behind all scores of a scheme and period."""
+        if (scheme, period) not in self.scored:
+            own = [self.rows(score) for score in self.scores.get((scheme, period), ())]
+            self.scored[scheme, period] = frozenset().union(*own)
+        return self.scored[scheme, period]
 
     def _parts(self, key: FigureId, figure: Figure | None) -> Iterator[FigureId]:
         yield from figure.components if figure else ()
@@ -203,13 +230,9 @@ class Behind:
             yield own
         if key.measure in RETURNS and indicator:
             yield own
-        if key.measure in PLACES:
-            yield from self.scores.get((key.indicator, key.period), ())
-        if key.measure == "move" or (key.measure == "change" and figure is None):
+        if key.measure == "change" and figure is None:
             before = self.calendar.previous(Period(key.period))
-            if before is not None and key.measure == "move":
-                yield from self.scores.get((key.indicator, before.code), ())
-            elif before is not None:
+            if before is not None:
                 yield FigureId(own.indicator, own.area, before.code, own.measure)
 
     def _returns(self, key: FigureId) -> frozenset[Source]:
@@ -229,6 +252,11 @@ class Behind:
             found = (own.get(period.code, ()) for own in areas for period in inside)
             self.returned[key.area, key.period] = frozenset().union(*found)
         return self.returned[key.area, key.period] | gone
+
+
+def _joined(own: frozenset[Source], many: frozenset[Source]) -> frozenset[Source]:
+    """Both; the second one itself where it has the first."""
+    return many if own <= many else own | many
 
 
 def inputs_behind(figures: Figures, bulletin: Period, keys: Iterable[FigureId]) -> Mapping[Source, str]:

@@ -73,6 +73,9 @@ def shaped(content: Any, shape: Any) -> None:  # noqa: ANN401 - JSON of any kind
             shaped(own, shape[name])
     elif isinstance(shape, list):
         require(isinstance(content, list))
+        if shape == [str]:
+            require(all(isinstance(item, str) for item in content))
+            return
         for item in content:
             shaped(item, shape[0])
     else:
