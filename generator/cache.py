@@ -28,6 +28,8 @@ _HALF = re.compile(rf"{re.escape(HALF)}.*{re.escape(PART)}")
 class NoCache:
     """Remembers nothing (`--no-cache`)."""
 
+    keeps = False
+
     def get(self, key: str) -> str | None:
         """Never anything."""
         del key
@@ -57,6 +59,8 @@ class FolderCache:
     cut, or put under another name is as if it were not there, and is made anew. So is a kept file that is not byte
     for byte what it was.
     """
+
+    keeps = True
 
     def __init__(self, folder: Path, most: int = MOST_KEPT, *, linked: bool = True) -> None:
         """Use `folder`; it is made when something is first kept. A draft is not `linked`: its rights are its own."""

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,9 @@ from conftest import ROOT, edit
 from edits import differing, steps
 
 from generator.cache import FolderCache
+from generator.model import Released
+from generator.pages import reads, writing
+from generator.pages.compose import Unit, composed
 
 OBSERVED = "data/2024/observations/2023-09.csv"
 
@@ -35,6 +39,29 @@ def test_one_changed_cell_makes_the_pages_that_show_it(schools: Path, tongbao: C
     assert {"A2", "S1", "2023-09"} <= changed
     assert not {"A1", "S2", "S3", "guide", "plan"} & changed
     assert "新做 0 页，沿用 22 页。" in tongbao(*build).err
+
+
+def test_one_changed_cell_writes_the_pages_that_read_it(
+    schools: Path, tongbao: Callable[..., object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build = ("build", "--root", schools, "--jobs", 1, "--draft", "--cache", schools / ".kept")
+    assert tongbao(*build).code == 0
+    seen: list[Unit] = []
+    monkeypatch.setattr(writing, "composed", lambda context, unit: (seen.append(unit), composed(context, unit))[1])
+    edit(schools / OBSERVED, "50,50", "49,50")
+    assert tongbao(*build).code == 0
+    assert {Unit("area", "A2"), Unit("indicator", "S1"), Unit("bulletin", "2023-09"), Unit("home")} <= set(seen)
+    assert not {Unit("area", "A1"), Unit("indicator", "S2"), Unit("dictionary"), Unit("bulletins")} & set(seen)
+    seen.clear()
+    edit(schools / "mkdocs.yml", "language: zh", "language: zh  # 中文")
+    assert tongbao(*build).code == 0
+    assert seen == [], "the site is made anew, no page is written"
+
+
+def test_whatever_may_be_shown_is_noted_when_a_page_asks_for_it() -> None:
+    noted = {*reads.WHOLE, *reads.BY_KEY}
+    assert {own.name for own in fields(Released)} - {"edition", "figures"} <= noted
+    assert noted <= {own.name for own in fields(Released)} | {"returns_of", "fates"}
 
 
 @pytest.mark.parametrize("damage", ["flipped", "cut", "gone", "another"])

@@ -106,7 +106,8 @@ def test_a_title_that_nobody_escaped_stops_publishing(
     content = json.loads(package.read_text(encoding="utf-8"))
     content["terms"]["area"] = "<script>alert(1)</script>"
     package.write_text(json.dumps(content), encoding="utf-8")
-    monkeypatch.setattr(pages, "plain", lambda title: title)
+    for module in (pages.markdown, pages.writing):
+        monkeypatch.setattr(module, "plain", lambda title: title)
     answer = tongbao("build", "--root", schools, "--jobs", 1)
     assert answer.code == 3
     assert "不该有的活动内容" in answer.err

@@ -14,7 +14,7 @@ from generator.charts import captions, plan_charts
 from generator.model import Period, Released
 from generator.pages import layout, paging, sheets, table_cells, write
 from generator.pages.blocks import Cell, ChartPlace, Column, Frame, IndicatorSection, Table
-from generator.pages.compose import Unit, composed, units
+from generator.pages.compose import Unit, composed, page_units
 from generator.pages.context import PageContext
 from generator.pages.records import parts_in, tables_in, weight_of
 from generator.pages.views import AreaPage, QualityPage
@@ -34,7 +34,7 @@ def shown_charts(district: Released) -> dict[str, str]:
 def records(district: Released, shown_charts: dict[str, str]) -> list[tuple[str, Any]]:
     """Every page as its template and its record."""
     context = PageContext(district, shown_charts, "", {})
-    return [composed(context, unit) for unit in units(district)]
+    return [composed(context, unit) for unit in page_units(district)]
 
 
 @pytest.fixture

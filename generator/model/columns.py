@@ -276,6 +276,24 @@ class FigureTable(Mapping[FigureId, Figure]):
         ]
         return (*(block.extremes(measure, period) if block else ()), *beside)
 
+    @cached_property
+    def _singles_of(self) -> dict[str, dict[FigureId, Figure]]:
+        """The single figures of each code."""
+        found: dict[str, dict[FigureId, Figure]] = {}
+        for key, figure in self.singles.items():
+            found.setdefault(key.indicator, {})[key] = figure
+        return found
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The indicators, schemes and reserved codes that have figures."""
+        return tuple(sorted({*self._singles_of, *(code for code, block in self.blocks.items() if len(block))}))
+
+    def of_code(self, code: str) -> FigureTable:
+        """The figures of one indicator, scheme or reserved code."""
+        block = self.blocks.get(code)
+        return FigureTable({code: block} if block else {}, self._singles_of.get(code, {}))
+
     def of_periods(self, periods: Collection[str]) -> FigureTable:
         """The figures of some periods alone."""
         blocks = {code: block.of_periods(periods) for code, block in self.blocks.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from generator.model.assessment import QualityCount
+    from generator.model.assessment import QualityCount, Scheme
     from generator.model.columns import FigureTable
     from generator.model.edition import Edition
     from generator.model.figures import Figure, FigureId, Shown
@@ -97,6 +97,22 @@ class Released:
     def shown(self, indicator: str, area: str, period: Period | str, measure: str) -> Shown | None:
         """What is printed of the figure with that identity, or None where none is published."""
         return self.figures.shown(indicator, area, str(period), measure)
+
+    def with_figures(self, figures: FigureTable) -> Released:
+        """The same with other figures."""
+        return replace(self, figures=figures)
+
+    def placed(self, scheme: Scheme, period: Period) -> int:
+        """How many of those who stand in the table of a scheme and period have a place."""
+        key = (scheme.scheme, period)
+        if key not in self._placed:
+            ranks = (self.find(scheme.scheme, own, period, "rank") for own in self.edition.listed(scheme, period))
+            self._placed[key] = sum(bool(rank and rank.state.has_value) for rank in ranks)
+        return self._placed[key]
+
+    @cached_property
+    def _placed(self) -> dict[tuple[str, Period], int]:
+        return {}
 
     @cached_property
     def running(self) -> tuple[Period, ...]:

@@ -87,7 +87,8 @@ class Release:
 
     `texts` are its printed words by part, `inputs` a short digest of each row it rests on
     (`NO_VALUE` where the row brought no number), `names` what its areas and indicators were called
-    (by kind and code), `charts` what each of its charts showed, by name.
+    (by kind and code), `charts` what each of its charts showed, by name; `digest` is its file's,
+    blank where it has none.
     """
 
     bulletin: Period
@@ -96,6 +97,7 @@ class Release:
     inputs: Mapping[Source, str]
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     charts: Mapping[str, Any] = field(default_factory=dict)
+    digest: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

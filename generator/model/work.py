@@ -121,6 +121,10 @@ class Progress(Protocol):
 class Cache(Protocol):
     """Remembers texts and files by the content they were made from; none of it ever fails a build."""
 
+    @property
+    def keeps(self) -> bool:
+        """Whether it remembers anything at all."""
+
     def get(self, key: str) -> str | None:
         """The text kept under the key, if it is still there."""
 

@@ -47,7 +47,7 @@ class Unit(NamedTuple):
     code: str = ""
 
 
-def units(released: Released) -> tuple[Unit, ...]:
+def page_units(released: Released) -> tuple[Unit, ...]:
     """Every page of an edition, before long ones are parted."""
     edition = released.edition
     return (
@@ -224,7 +224,7 @@ def _data(context: PageContext) -> DataPage:
         offered.pop("figures.csv")
     files = tuple((Cell(name, href=f"data/{name}"), Cell(text)) for name, text in offered.items())
     share = _withheld_share(released)
-    having = {code for code, block in released.figures.blocks.items() if len(block)}
+    having = set(released.figures.codes)
     entries = tuple(
         (
             Cell(indicator.name, href=f"indicators/{indicator.indicator}.html"),

@@ -91,7 +91,7 @@ class PageContext:
 
     def placed(self, scheme: Scheme, period: Period) -> int:
         """How many have a place."""
-        return sum(bool(rank and rank.state.has_value) for rank in self.ranks(scheme, period).values())
+        return self.released.placed(scheme, period)
 
     def veto(self, scheme: Scheme, subject: str, period: Period, published_on: date | None = None) -> Veto | None:
         """The veto on record for a subject and period; as it stood on the day a bulletin was published.

@@ -11,7 +11,7 @@ from generator.model import ABSENT, STATES, Page
 from generator.pages.catalogue_sheets import assessment_sheets, catalogue_sheets
 from generator.pages.csvfiles import to_csv
 from generator.pages.data_package import data_package
-from generator.pages.figure_files import figure_files
+from generator.pages.figure_files import figure_files, figures_index
 from generator.vintages import decimal_texts, printed_figures
 from generator.words import SYNTHETIC
 from generator.words import pages as words
@@ -37,18 +37,25 @@ class Sheet:
 
 
 def downloads(released: Released) -> Iterator[Page]:
-    """Every download of an edition below `data/` but for the tables of its pages."""
-    table = printed_figures(released.figures)
-    yield from figure_files(released, table, _synthetic(released))
+    """Every download of an edition below `data/` but for the files of figures and the tables of its pages."""
+    yield figures_index(released, _synthetic(released))
     listed = {**catalogue_sheets(released, _synthetic(released)), **assessment_sheets(released, _synthetic(released))}
     if has_one_list(released):
-        listed["figures.csv"] = (list(_FIGURE_COLUMNS), list(_figure_rows(table, _synthetic(released))))
+        listed["figures.csv"] = (
+            list(_FIGURE_COLUMNS),
+            list(_figure_rows(printed_figures(released.figures), _synthetic(released))),
+        )
     for name, (labels, rows) in listed.items():
         yield Page(f"data/{name}", to_csv(labels, rows))
     yield Page(
         "data/datapackage.json",
         data_package(released, {name: labels for name, (labels, _) in listed.items()}, _synthetic(released)),
     )
+
+
+def figure_downloads(released: Released, code: str) -> Iterator[Page]:
+    """The figures of an indicator, scheme or reserved code."""
+    return figure_files(released, code, _synthetic(released))
 
 
 def as_csv(sheet: Sheet, nature: Sequence[str]) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator.model import ABSENT, STATES, Page, State
 from generator.pages.csvfiles import to_csv
-from generator.vintages import decimal_texts
+from generator.vintages import decimal_texts, printed_figures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from generator.model import Column, FigureTable, Grid, PrintedTable, Released
+    from generator.model import Column, FigureTable, Grid, Released
 
     Values = Mapping[str, NDArray[np.object_]]
 
@@ -28,22 +28,32 @@ FINAL = STATES.index(State.FINAL)
 INDEX = "data/figures/index.json"
 
 
-def figure_files(released: Released, table: PrintedTable, nature: str) -> Iterator[Page]:
-    """A file for every indicator, scheme and reserved code that has figures, and their list.
+def figure_files(released: Released, code: str, nature: str) -> Iterator[Page]:
+    """The files of an indicator, scheme or reserved code that has figures.
 
-    `table` are the figures as they are printed, `nature` is what every download says of what it holds: invented, a
-    draft, or nothing.
+    `nature` is what every download says of what it holds: invented, a draft, or nothing.
     """
-    edition, states = str(released.edition.year), [state.value for state in STATES]
-    head = {"format": FORMAT, "edition": edition, "synthetic": nature, "states": states}
-    listed = []
-    for code, grid in table.grids.items():
-        values = {measure: decimal_texts(column) for measure, column in sorted(grid.columns.items())}
-        yield Page(f"data/figures/{code}.json", _written({**head, **_content(grid, released.figures, values)}))
-        yield Page(f"data/figures/{code}.csv", to_csv(*_sheet(grid, values, nature)))
-        listed.append({"indicator": code, "path": f"{code}.json", "sheet": f"{code}.csv", "figures": len(grid)})
-    index = {**head, "inputs": released.edition.inputs, "files": listed}
-    yield Page(INDEX, json.dumps(index, ensure_ascii=False, indent=1) + "\n")
+    figures = released.figures.of_code(code)
+    grid = printed_figures(figures).grids[code]
+    values = {measure: decimal_texts(column) for measure, column in sorted(grid.columns.items())}
+    yield Page(f"data/figures/{code}.json", _written({**_head(released, nature), **_content(grid, figures, values)}))
+    yield Page(f"data/figures/{code}.csv", to_csv(*_sheet(grid, values, nature)))
+
+
+def figures_index(released: Released, nature: str) -> Page:
+    """The list of these files."""
+    listed = [
+        {"indicator": code, "path": f"{code}.json", "sheet": f"{code}.csv", "figures": len(figures.of_code(code))}
+        for figures in (released.figures,)
+        for code in figures.codes
+    ]
+    index = {**_head(released, nature), "inputs": released.edition.inputs, "files": listed}
+    return Page(INDEX, json.dumps(index, ensure_ascii=False, indent=1) + "\n")
+
+
+def _head(released: Released, nature: str) -> dict[str, Any]:
+    states = [state.value for state in STATES]
+    return {"format": FORMAT, "edition": str(released.edition.year), "synthetic": nature, "states": states}
 
 
 def _sheet(grid: Grid, values: Values, nature: str) -> tuple[list[str], list[list[str]]]:

@@ -198,7 +198,8 @@ def _build_year(
         planned = charts.plan_charts(released)
         wishes = pages.Wishes(site.edit_base(config), surroundings.earlier, site.with_documents(config))
         reached = workshop.executor.reach(workshop.cache)
-        matter = Matter(released, planned, wishes, pages.Kept(reached, program()))
+        kept = pages.Kept(reached, program()) if reached.keeps else None
+        matter = Matter(pages.Writer(released, charts.captions(planned), wishes, kept), planned)
         workshop.scratch.mkdir(parents=True)
         shared = workshop.executor.share(matter, workshop.scratch)
         source = site.Source(order.root, config, newest_date(dataset), surroundings.outside, program())
@@ -209,8 +210,8 @@ def _build_year(
     with watch.step("site"):
         folder, layout = made_site(begun, written, shared, frames, workshop)
     count = len(layout.sheets)
-    kept = len(layout.kept)
-    made = (count, len(planned), count - kept, kept)
+    taken = len(layout.kept)
+    made = (count, len(planned), count - taken, taken)
     report = EditionReport(
         dataset.edition.year, *made, fingerprint, dict(watch.seconds), standing=pages.standing(released)
     )

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from generator.charts import Chart, Frame, Frames
     from generator.model import Attachment, Page, Pages, Released, Shared, Workshop
-    from generator.pages import Kept, Unit, Wishes
+    from generator.pages import Unit, Writer
     from generator.site import Batch, Begun, Finished, Layout
 
 PARTS_A_HAND = 4
@@ -22,12 +22,10 @@ PARTS_A_HAND = 4
 
 @dataclass(frozen=True)
 class Matter:
-    """What every page of an edition is written from, and its charts drawn."""
+    """What writes every page of an edition, and its charts to be drawn."""
 
-    released: Released
+    writer: Writer
     charts: Sequence[Chart]
-    wishes: Wishes
-    kept: Kept
 
 
 def written_pages(matter: Shared[Matter], released: Released, workshop: Workshop) -> Pages:
@@ -43,11 +41,7 @@ def written_pages(matter: Shared[Matter], released: Released, workshop: Workshop
 
 
 def _written(matter: Shared[Matter], wanted: Sequence[Unit]) -> list[Page | Attachment]:
-    from generator import pages
-    from generator.charts import captions
-
-    own = matter.value()
-    return pages.write_units(own.released, captions(own.charts), own.wishes, wanted, own.kept)
+    return matter.value().writer.written(wanted)
 
 
 def made_site(

@@ -150,4 +150,4 @@ def as_printed(released: Released, bulletin: Period) -> Released:
         overlaid[key] = replace(
             base, value=printed.value, text=printed.text, state=printed.state, verdict=printed.verdict, revised=True
         )
-    return replace(released, figures=released.figures.with_singles(overlaid))
+    return released.with_figures(released.figures.with_singles(overlaid))

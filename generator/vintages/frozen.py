@@ -231,9 +231,8 @@ def _release(read: _File, named: _Named) -> Release:
         inputs = unpacked_rows({file: {"rows": rows} for file, rows in content["inputs"].items()}, (), {})
     shaped(texts, TEXTS)
     shaped(charts, [CHART])
-    return Release(
-        Period(content["bulletin"]), figures, texts, inputs, names, {chart["name"]: chart for chart in charts}
-    )
+    shown = {chart["name"]: chart for chart in charts}
+    return Release(Period(content["bulletin"]), figures, texts, inputs, names, shown, read.digest)
 
 
 def _decoded(fields: Mapping[str, Any]) -> Entry:

@@ -1,0 +1,74 @@
+"""Pages as they were written before, each with what it was written from: one that would be the same is taken back."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeVar
+
+from generator.model import Attachment, Page
+from generator.pages.reads import Reads, noting
+from generator.pages.standing_facts import Present, digest_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from generator.model import Cache, Released
+    from generator.pages.compose import Unit
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What was made before by the same `program`."""
+
+    cache: Cache
+    program: str
+
+    def of(self, kind: str, record: Item, make: Callable[[Item], bytes]) -> bytes:
+        """What is made of a record: as it was kept, or now."""
+        content = f"{self.program}\n{record!r}".encode()
+        key = f"{kind}-{hashlib.sha256(content).hexdigest()}"
+        found = self.cache.get(key)
+        if found is None:
+            made = make(record)
+            self.cache.put(key, base64.b64encode(made).decode())
+            return made
+        return base64.b64decode(found)
+
+
+class Shelf:
+    """The pages of an edition as each was last written; `wished` is the digest of how they are wanted."""
+
+    def __init__(self, kept: Kept, released: Released, captions: Mapping[str, str], wished: str) -> None:
+        self.kept, self.captions = kept, captions
+        # The digest of all rows stands in downloads alone, and changes with every row.
+        self.released = replace(released, edition=replace(released.edition, inputs=""))
+        self.present = Present(self.released, captions)
+        self.own = (kept.program, wished, released.edition.year, released.draft)
+
+    def files(
+        self, unit: Unit, write: Callable[[Released, Mapping[str, str]], Iterable[Page | Attachment]]
+    ) -> list[Page | Attachment]:
+        """A page with the files beside it: as it was kept, where all it was written from stands, or written now."""
+        key = f"written-{digest_of((*self.own, *unit))}"
+        record = json.loads(self.kept.cache.get(key) or "null")
+        if record and self.present.digest(record["from"]) == record["digest"]:
+            attached = [Attachment(path, base64.b64decode(content)) for path, content in record["attached"]]
+            return [*attached, *(Page(path, text) for path, text in record["pages"])]
+        reads = Reads()
+        files = list(write(*noting(self.released, self.captions, reads)))
+        packed = self.present.packed(reads)
+        record = {
+            "from": packed,
+            "digest": self.present.digest(packed),
+            "pages": [(file.path, file.text) for file in files if isinstance(file, Page)],
+            "attached": [
+                (file.path, base64.b64encode(file.content).decode()) for file in files if isinstance(file, Attachment)
+            ],
+        }
+        self.kept.cache.put(key, json.dumps(record, ensure_ascii=False))
+        return files
