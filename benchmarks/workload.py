@@ -18,7 +18,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-SIZES = {"township": (15, 12, 3), "district": (60, 4, 1), "county": (300, 12, 5)}
+SIZES = {"township": (15, 12, 3), "district": (60, 4, 1), "county": (300, 12, 5), "big": (3000, 20, 5)}
 FIRST_YEAR = 2021
 SEED = 20260101
 KEY = "5" * 64

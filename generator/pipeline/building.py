@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from generator.errors import PublishingFailed, Refused, WrongCall
 from generator.files import is_beside, regular_files
-from generator.pipeline.editions import accepted, figures_of, last_year, released_of
+from generator.pipeline.editions import accepted, figures_of, released_of, with_last_year
+from generator.pipeline.glances import Glance, glance
 from generator.pipeline.making import Matter, made_site, written_pages
 from generator.pipeline.program import digest_of_file, program
 from generator.pipeline.promises import with_broken_promises
@@ -71,9 +72,10 @@ class BuildReport:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What an edition knows of other years: the last one's data, and pages that may be linked to."""
+    """What an edition knows of other years: the last one's tables, a glance at it, and pages that may be linked to."""
 
-    before: Dataset | None
+    last: Tables | None
+    before: Glance | None
     earlier: Mapping[int, frozenset[str]]
 
     @property
@@ -93,7 +95,6 @@ def build(order: BuildOrder, workshop: Workshop) -> BuildReport:
 
     """
     from generator import publish
-    from generator.assess import held_back
     from generator.pages import years_page
     from generator.site import read_config, refuse_active
 
@@ -109,12 +110,13 @@ def build(order: BuildOrder, workshop: Workshop) -> BuildReport:
         reports = []
         held: list[tuple[date, Period]] = []
         for year in sorted(tables.editions):
-            dataset = accepted(tables, year)
-            held += [] if order.draft else held_back(dataset, order.as_of)
+            last = with_last_year(order.root, tables, year, findings)
+            own = glance(tables, year, order, workshop.cache)
+            held += own.held
             surroundings = Surroundings(
-                before=last_year(order.root, tables, year, findings), earlier=_pages_before(year, record)
+                last, glance(last, year - 1, order, workshop.cache) if last else None, _pages_before(year, record)
             )
-            fingerprint = _fingerprint(order, dataset, surroundings)
+            fingerprint = _fingerprint(order, tables.editions[year].key, own, surroundings)
             known = before.get(year, {})
             is_same = bool(fingerprint) and known.get("fingerprint") == fingerprint
             if order.reuse and is_same and publish.is_whole(order.public, year):
@@ -122,6 +124,7 @@ def build(order: BuildOrder, workshop: Workshop) -> BuildReport:
                 reports.append(_kept(known, year, watch))
                 continue
             task = _Task(order, replace(workshop, scratch=scratch / str(year)), config, watch)
+            dataset = accepted(tables, year)
             built[year], report = _build_year(task, dataset, surroundings, fingerprint)
             reports.append(report)
             record[year] = _recorded(order, dataset, report)
@@ -191,7 +194,8 @@ def _build_year(
 
     order, workshop, config, watch = task.order, task.workshop, task.config, task.watch
     with watch.step("assess"):
-        figures = figures_of(dataset, surroundings.before, order.as_of, draft=order.draft)
+        last = accepted(surroundings.last, dataset.edition.year - 1) if surroundings.last else None
+        figures = figures_of(dataset, last, order.as_of, draft=order.draft)
     with watch.step("disclose"):
         released = released_of(figures)
     with watch.step("draw"):
@@ -230,19 +234,17 @@ def _kept(known: Mapping[str, Any], year: int, watch: Stopwatch) -> EditionRepor
     return EditionReport(year, pages, drawings, 0, pages, str(known["fingerprint"]), dict(watch.seconds))
 
 
-def _fingerprint(order: BuildOrder, dataset: Dataset, surroundings: Surroundings) -> str:
+def _fingerprint(order: BuildOrder, key: str, own: Glance, surroundings: Surroundings) -> str:
     """The digest of all a year's site is made of: rows, hand-written pages, code, libraries.
 
     It stands in the published record, so it is made under the year's key; blank without one.
     """
-    from generator.assess import published_bulletins
-
     before = surroundings.before
     ingredients = {
-        "inputs": dataset.content,
+        "inputs": own.content,
         "draft": order.draft,
-        "bulletins": [period.code for period in published_bulletins(dataset, order.as_of, draft=order.draft)],
-        "before": before and [before.content, *map(str, published_bulletins(before, order.as_of, draft=order.draft))],
+        "bulletins": [period.code for period in own.out],
+        "before": before and [before.content, *map(str, before.out)],
         "earlier": sorted(surroundings.outside),
         "site": [
             digest_of_file(path, order.root)
@@ -253,7 +255,7 @@ def _fingerprint(order: BuildOrder, dataset: Dataset, surroundings: Surroundings
         "schema": digest_of_file(order.data / "schema.json", order.root),
         "program": program(),
     }
-    return sealed(dataset.key, json.dumps(ingredients, sort_keys=True)) if dataset.key else ""
+    return sealed(key, json.dumps(ingredients, sort_keys=True)) if key else ""
 
 
 @contextmanager

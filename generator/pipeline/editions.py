@@ -46,8 +46,27 @@ def _accepted(asked: _Year) -> Dataset:
     return rules.accept(asked.tables, asked.year)
 
 
+class _These:
+    """The tables of a year themselves, not such as are equal: it costs nothing to tell."""
+
+    def __init__(self, tables: Tables, read: EditionTables) -> None:
+        self.tables, self.read = tables, read
+
+    def __hash__(self) -> int:
+        return hash((id(self.tables), id(self.read)))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _These) and self.tables is other.tables and self.read is other.read
+
+
 def content_of(tables: Tables, read: EditionTables) -> str:
     """The SHA-256 of everything `rules.accept` looks at, places of rows included."""
+    return _content_of(_These(tables, read))
+
+
+@lru_cache(maxsize=YEARS_KEPT)
+def _content_of(asked: _These) -> str:
+    tables, read = asked.tables, asked.read
     content = [
         [tables.schemas[name].descriptor for name in sorted(tables.schemas)],
         [[name, frame.to_numpy().tolist()] for name, frame in sorted(tables.shared.items())],
@@ -107,14 +126,21 @@ def released_of(figures: Figures) -> Released:
 
 def last_year(root: Path, tables: Tables, year: int, findings: list[Finding]) -> Dataset | None:
     """The last year's data, if there are any; where they are refused, a warning is added instead."""
+    found = with_last_year(root, tables, year, findings)
+    return accepted(found, year - 1) if found else None
+
+
+def with_last_year(root: Path, tables: Tables, year: int, findings: list[Finding]) -> Tables | None:
+    """The tables that hold the last year, if there are any; where they are refused, a warning is added instead."""
     from generator import rules
 
     last = year - 1
-    if last not in tables.editions:
-        if not (root / "data" / f"{last:04d}").is_dir():
-            return None
-        tables, found = read_tables(root, (last,))
-        if rules.refused(judge_tables(tables, found, {})):
-            findings.append(rules.without_last_year(year))
-            return None
-    return accepted(tables, last)
+    if last in tables.editions:
+        return tables
+    if not (root / "data" / f"{last:04d}").is_dir():
+        return None
+    tables, found = read_tables(root, (last,))
+    if rules.refused(judge_tables(tables, found, {})):
+        findings.append(rules.without_last_year(year))
+        return None
+    return tables
