@@ -6,6 +6,7 @@ Its workers have this program and the same libraries, which is looked at first: 
 from __future__ import annotations
 
 import logging
+import os
 import threading
 from concurrent.futures import Executor
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -14,11 +15,12 @@ from generator.cache import NoCache
 from generator.errors import PublishingFailed
 from generator.words import cluster as words
 from generator.words import joined
-from generator.workers import InHand
+from generator.workers import InHand, workers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from concurrent.futures import Future
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from generator.model import Cache
@@ -66,6 +68,11 @@ class Cluster(Executor):
         """See `Hands`: what is remembered here is not there."""
         del cache
         return NoCache()
+
+    def once(self) -> AbstractContextManager[Executor | None]:
+        """See `Hands`: what is withheld does not go to other machines."""
+        here = workers(os.cpu_count() or 1)
+        return here.once()
 
     def share(self, value: Result, folder: Path) -> Scattered[Result]:
         """See `Hands`."""

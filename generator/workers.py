@@ -10,6 +10,7 @@ import signal
 import tempfile
 import threading
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import nullcontext
 from functools import lru_cache
 from multiprocessing import active_children, connection, get_start_method, parent_process
 from pathlib import Path
@@ -20,6 +21,7 @@ from generator.signals import STOPPING, blocked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import AbstractContextManager
     from types import TracebackType
 
     from generator.model import Cache
@@ -86,6 +88,10 @@ class Here(_Near, Executor):
 
     jobs = 1
 
+    def once(self) -> AbstractContextManager[None]:
+        """See `Hands`."""
+        return nullcontext()
+
     def share(self, value: Result, folder: Path) -> InHand[Result]:
         """See `Hands`."""
         del folder
@@ -110,6 +116,10 @@ class Workers(_Near, ProcessPoolExecutor):
         self._begun = False
         self._inherited: list[int] = []
         self.jobs = jobs
+
+    def once(self) -> Workers:
+        """See `Hands`; these begin now, and those that are there already go on."""
+        return Workers(self.jobs)
 
     def share(self, value: Result, folder: Path) -> Inherited[Result] | OnDisk[Result]:
         """See `Hands`; processes that are to begin as copies of this one have it without any reading."""

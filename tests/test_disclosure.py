@@ -13,10 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.assess import assess
-from generator.disclosure import disclose, is_small
+from generator.disclosure import disclose, is_small, protection
 from generator.model import Indicator, Released, State, Verdict
 from generator.rules import accept
 from generator.source import read
+from generator.workers import Workers
 
 INDICATORS = accept(read(ROOT)[0], 2008).edition.indicators
 PEOPLE = INDICATORS["G06"]
@@ -71,6 +72,17 @@ def test_a_shown_cell_never_reveals_a_few_people(part: int, rest: int, least: in
         assert part == 0 or part >= least
         assert rest == 0 or rest >= least
         assert part + rest >= least or part + rest == 0, "nobody at all is not applicable"
+
+
+def test_the_same_is_withheld_by_however_many_hands(shipped: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(protection, "MUCH", 0)
+    figures = assess(accept(read(shipped)[0], 2026), draft=True)
+    with Workers(2) as hands:
+        by_several = disclose(figures, hands)
+    alone = disclose(figures)
+    assert by_several.secondary_cells > 0
+    faces = [{key: (one.text, one.state) for key, one in found.figures.items()} for found in (by_several, alone)]
+    assert faces[0] == faces[1]
 
 
 def test_a_withheld_cell_takes_everything_computed_from_it(shipped: Path) -> None:

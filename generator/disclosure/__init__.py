@@ -12,31 +12,34 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator import vintages
-from generator.disclosure import relations, systems
+from generator.disclosure import relations
 from generator.disclosure.masks import Cell, masked, of_whole, released_singles
 from generator.disclosure.primary import counted, has_value, is_small, small_cells
-from generator.model import ABSENT, STATES, Awaited, FigureId, Figures, FigureTable, Level, Period, Released, State
+from generator.disclosure.protection import Protection, cell_of
+from generator.model import Awaited, FigureId, Figures, FigureTable, Level, Period, Released
 from generator.standings import standings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
-    from generator.model import Block, Indicator, Return
+    from generator.model import Block, Hands, Indicator, Return
     from generator.model.columns import Marks
 
 __all__ = ["disclose", "is_small"]
-WITHHELD = STATES.index(State.WITHHELD)
 
 
-def disclose(figures: Figures) -> Released:
-    """Drop what is finer than may be shown, and withhold small cells and all that would give them back."""
+def disclose(figures: Figures, hands: Hands | None = None) -> Released:
+    """Drop what is finer than may be shown, and withhold small cells and all that would give them back.
+
+    `hands` help where that is much work.
+    """
     edition = figures.edition
     shown = _within_level(figures)
     marks = {code: _Marks(edition.indicators[code], block) for code, block in shown.blocks.items()}
     concerned = relations.concerned(edition)
     primary = {cell for code in concerned for cell in marks[code].cells(marks[code].primary)}
     counts = {cell for code in concerned for cell in marks[code].cells(marks[code].counted)}
-    withheld, infeasible = _protected(figures, shown, primary, counts)
+    withheld, infeasible = Protection(figures, shown, primary, hands).of(counts)
     for code in concerned:
         marks[code].withhold(cell for cell in withheld if cell[0] == code)
     released = FigureTable(
@@ -97,7 +100,7 @@ class _Marks:
 
     def cells(self, marked: Marks) -> Iterator[Cell]:
         """The cells that are marked."""
-        yield from map(_cell, self.block.marked(self.indicator.value_measure, marked))
+        yield from map(cell_of, self.block.marked(self.indicator.value_measure, marked))
 
     def withhold(self, cells: Iterable[Cell]) -> None:
         """Mark cells as withheld."""
@@ -129,91 +132,6 @@ def _awaited(figures: Figures) -> tuple[Awaited, ...]:
         )
         for period, own in sorted(found.items())
     )
-
-
-def _protected(
-    figures: Figures, shown: FigureTable, primary: set[Cell], in_question: set[Cell]
-) -> tuple[set[Cell], tuple[FigureId, ...]]:
-    """The cells to withhold, and those that nothing can protect because too much was published before.
-
-    Where every cell stands as it was published, its states are those of then, and nothing is
-    worked out anew. Where one has changed since, what the bulletins that are out make of it is
-    settled first: that is public already when a further bulletin is released.
-    """
-    concerned = relations.concerned(figures.edition)
-    fixed, changed = _published_before(figures, in_question, concerned)
-    out = _out(figures)
-    if changed and any(cell[2] not in out for cell in in_question):
-        already = shown.of_periods(out)
-        withheld, _ = _planned(figures, already, primary, fixed, {cell for cell in in_question if cell[2] in out})
-        fixed |= {cell: systems.Before(cell in withheld, None) for cell in changed}
-    elif in_question <= set(fixed) and not changed:
-        return {cell for cell in in_question if fixed[cell].is_withheld}, ()
-    return _planned(figures, shown, primary, fixed, in_question)
-
-
-def _out(figures: Figures) -> set[str]:
-    """The periods that bulletins which have been released make public."""
-    calendar = figures.edition.calendar
-    released = [
-        bulletin for bulletin, release in figures.releases.items() if release.figures and bulletin in figures.bulletins
-    ]
-    return {period.code for bulletin in released for period in calendar.inside(bulletin)}
-
-
-def _planned(
-    figures: Figures,
-    shown: FigureTable,
-    primary: set[Cell],
-    fixed: Mapping[Cell, systems.Before],
-    in_question: set[Cell],
-) -> tuple[set[Cell], tuple[FigureId, ...]]:
-    """The cells in question to withhold, given what is fixed, and those that nothing can protect."""
-    withheld = {cell for cell in in_question if (fixed[cell].is_withheld if cell in fixed else cell in primary)}
-    if not withheld:
-        return withheld, ()
-    from generator.disclosure.secrecy import plan
-
-    exposed: list[Cell] = []
-    for system, given in relations.systems(figures, shown, primary, fixed):
-        found = plan(system, given, figures.key)
-        withheld |= {cell for place in found.withheld for cell in system.sums[place].cells}
-        exposed += [system.sums[place].name for place in found.exposed]
-    measure = {indicator.indicator: indicator.value_measure for indicator in figures.edition.indicators.values()}
-    return withheld, tuple(sorted(FigureId(*cell, measure[cell[0]]) for cell in exposed))
-
-
-def _published_before(
-    figures: Figures, counts: set[Cell], concerned: frozenset[str]
-) -> tuple[dict[Cell, systems.Before], set[Cell]]:
-    """Cells that a released bulletin has printed (withheld or not) and that have not changed since.
-
-    Also the cells that have changed since they were last printed.
-    """
-    fixed: dict[Cell, systems.Before] = {}
-    changed: set[Cell] = set()
-    behind: vintages.Behind | None = None
-    for release in figures.releases.values():
-        rows = vintages.changed_rows(figures, release)
-        touched = vintages.reported_in(figures.edition, rows)
-        behind = (behind or vintages.Behind(figures)) if rows else behind
-        for code in concerned & release.figures.grids.keys():
-            bound = systems.bound_of(release.inputs.get(vintages.rule_of(code), ""))
-            grid, measure = release.figures.grids[code], figures.edition.indicators[code].value_measure
-            if measure not in grid.columns:
-                continue
-            states = grid.columns[measure].states
-            for key in grid.marked(measure, states != ABSENT):
-                if behind and key[:2] in touched and not rows.isdisjoint(behind.rows(key)):
-                    changed.add(_cell(key))
-                elif _cell(key) in counts:
-                    is_withheld = states[grid.row_of[key.area], grid.place_of[key.period]] == WITHHELD
-                    fixed[_cell(key)] = systems.Before(bool(is_withheld), bound)
-    return fixed, changed - set(fixed)
-
-
-def _cell(key: FigureId) -> Cell:
-    return (key.indicator, key.area, key.period)
 
 
 def _without_note(shown: FigureTable, report: Return, withheld: set[Cell]) -> Return:

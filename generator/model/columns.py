@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from generator.model.figures import Figure, FigureId, State, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator
 
     import numpy as np
     from numpy.typing import NDArray
@@ -28,6 +28,9 @@ STATES = tuple(State)
 VERDICTS = tuple(Verdict)
 ABSENT = -1
 VALUED = sum(state.has_value for state in STATES)
+MOST_AT_HAND = 8192
+"""Measures of an area, of an indicator, whose cells are at hand: all of three hundred areas; of thousands, the last."""
+_NO_VERDICT = VERDICTS.index(Verdict.NONE)
 
 
 class Cell(NamedTuple):
@@ -74,24 +77,16 @@ class Column:
         found: Marks = (self.denominators != 0) & (self.states >= 0) & (self.states < VALUED)
         return found
 
-    def cells(self, units: Sequence[str]) -> list[list[Cell | None]]:
-        """Every cell as Python has it, which is quicker to ask for one by one; None where there is no figure.
-
-        `units` are those of the rows.
-        """
-        import numpy as np
-
-        none = VERDICTS.index(Verdict.NONE)
-        verdicts = np.full(self.states.shape, none) if self.verdicts is None else self.verdicts
-        arrays = (self.numerators, self.denominators, self.texts, self.states, verdicts)
+    def cells(self, row: int, unit: str) -> list[Cell | None]:
+        """The cells of an area as Python has them, which is quicker to ask for one by one; None where there is none."""
+        states = self.states[row].tolist()
+        verdicts = [_NO_VERDICT] * len(states) if self.verdicts is None else self.verdicts[row].tolist()
+        arrays = (self.numerators[row].tolist(), self.denominators[row].tolist(), self.texts[row].tolist())
         return [
-            [
-                None
-                if code == ABSENT
-                else Cell(above, below if code < VALUED else 0, text, unit, STATES[code], VERDICTS[verdict])
-                for above, below, text, code, verdict in zip(*line, strict=True)
-            ]
-            for unit, *line in zip(units, *(array.tolist() for array in arrays), strict=True)
+            None
+            if code == ABSENT
+            else Cell(above, below if code < VALUED else 0, text, unit, STATES[code], VERDICTS[verdict])
+            for above, below, text, code, verdict in zip(*arrays, states, verdicts, strict=True)
         ]
 
 
@@ -116,20 +111,22 @@ class Grid:
         return {period: place for place, period in enumerate(self.periods)}
 
     @cached_property
-    def _cells(self) -> dict[str, list[list[Cell | None]]]:
-        """The cells of the columns that were asked for."""
+    def _cells(self) -> dict[tuple[str, str], list[Cell | None]]:
+        """The cells of the measures and areas that were asked for last."""
         return {}
 
     def seek(self, area: str, period: str, measure: str) -> Cell | None:
         """The cell of a figure."""
-        cells = self._cells.get(measure)
+        cells = self._cells.get((measure, area))
         if cells is None:
-            column = self.columns.get(measure)
-            if column is None:
+            row, column = self.row_of.get(area), self.columns.get(measure)
+            if row is None or column is None:
                 return None
-            cells = self._cells[measure] = column.cells([self.unit(column, area) for area in self.areas])
-        row, place = self.row_of.get(area), self.place_of.get(period)
-        return None if row is None or place is None else cells[row][place]
+            if len(self._cells) >= MOST_AT_HAND:
+                self._cells.pop(next(iter(self._cells)))
+            cells = self._cells[measure, area] = column.cells(row, self.unit(column, area))
+        place = self.place_of.get(period)
+        return None if place is None else cells[place]
 
     def unit(self, column: Column, area: str) -> str:
         """The unit of a figure."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NewType, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from concurrent.futures import Future
+    from concurrent.futures import Executor, Future
     from contextlib import AbstractContextManager
     from datetime import date
     from pathlib import Path
@@ -159,6 +159,9 @@ class Hands(Protocol):
 
     def share(self, value: Item, folder: Path) -> Shared[Item]:
         """Something for many tasks; `folder` has room for it while the tasks run."""
+
+    def once(self) -> AbstractContextManager[Executor | None]:
+        """Hands of this machine for one piece of work, None where it is one; what is withheld never leaves it."""
 
     def reach(self, cache: Cache) -> Cache:
         """What tasks can reach of what is remembered here."""

@@ -197,7 +197,7 @@ def _build_year(
         last = accepted(surroundings.last, dataset.edition.year - 1) if surroundings.last else None
         figures = figures_of(dataset, last, order.as_of, draft=order.draft)
     with watch.step("disclose"):
-        released = released_of(figures)
+        released = released_of(figures, workshop.executor)
     with watch.step("draw"):
         planned = charts.plan_charts(released)
         wishes = pages.Wishes(site.edit_base(config), surroundings.earlier, site.with_documents(config))

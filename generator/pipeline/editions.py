@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from generator.model import Dataset, EditionTables, Figures, Finding, Period, Release, Released, Tables
+    from generator.model import Dataset, EditionTables, Figures, Finding, Hands, Period, Release, Released, Tables
 
 YEARS_KEPT = 4
 """Two versions of a year, each as released and as a draft: what a comparison holds side by side."""
@@ -116,12 +116,24 @@ def _figures_of(dataset: Dataset, last: Dataset | None, as_of: date | None, *, d
     return assess(dataset, as_of, before, draft=draft)
 
 
-@lru_cache(maxsize=YEARS_KEPT)
-def released_of(figures: Figures) -> Released:
+@dataclass(frozen=True)
+class _Asked:
+    """Figures, and who may help to settle what of them may be shown."""
+
+    figures: Figures
+    hands: Hands | None = field(compare=False, repr=False)
+
+
+def released_of(figures: Figures, hands: Hands | None = None) -> Released:
     """What of the figures of a year may be shown."""
+    return _released_of(_Asked(figures, hands))
+
+
+@lru_cache(maxsize=YEARS_KEPT)
+def _released_of(asked: _Asked) -> Released:
     from generator.disclosure import disclose
 
-    return disclose(figures)
+    return disclose(asked.figures, asked.hands)
 
 
 def last_year(root: Path, tables: Tables, year: int, findings: list[Finding]) -> Dataset | None:
