@@ -22,6 +22,7 @@ from generator.signals import STOPPING, blocked
 if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractContextManager
+    from multiprocessing.process import BaseProcess
     from types import TracebackType
 
     from generator.model import Cache
@@ -113,6 +114,7 @@ class Workers(_Near, ProcessPoolExecutor):
     def __init__(self, jobs: int) -> None:
         """Begin at most `jobs` processes, once there is something to do."""
         super().__init__(max_workers=jobs, initializer=_begin)
+        self._others = set(active_children())
         self._begun = False
         self._inherited: list[int] = []
         self.jobs = jobs
@@ -138,6 +140,10 @@ class Workers(_Near, ProcessPoolExecutor):
         with blocked():
             return super().submit(fn, *args, **kwargs)
 
+    def _own(self) -> set[BaseProcess]:
+        """The processes that began with these hands, and not with others around them."""
+        return set(active_children()) - self._others
+
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> bool | None:
@@ -149,10 +155,10 @@ class Workers(_Near, ProcessPoolExecutor):
         for token in self._inherited:
             _INHERITED.pop(token, None)
         if kind is not None:
-            for child in active_children():
+            for child in self._own():
                 child.terminate()
         self.shutdown(wait=True, cancel_futures=kind is not None)
-        for child in active_children():
+        for child in self._own():
             child.kill()
         return None
 

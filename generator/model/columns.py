@@ -28,7 +28,7 @@ STATES = tuple(State)
 VERDICTS = tuple(Verdict)
 ABSENT = -1
 VALUED = sum(state.has_value for state in STATES)
-MOST_AT_HAND = 8192
+MOST_AT_HAND = 4096
 """Measures of an area, of an indicator, whose cells are at hand: all of three hundred areas; of thousands, the last."""
 _NO_VERDICT = VERDICTS.index(Verdict.NONE)
 

@@ -110,14 +110,13 @@ def _of_singles(singles: Sequence[Figure]) -> _Plane:
 def _fixed(array: NDArray[Any]) -> NDArray[Any]:
     """An array as one of numbers, flat: of texts, and of whole numbers of any length, a digest of each."""
     import numpy as np
-    import pandas as pd
 
     flat = array.reshape(-1)
     if flat.dtype != object:
         return flat
-    places, different = pd.factorize(flat)
-    digests = b"".join(hashlib.blake2b(repr(own).encode(), digest_size=16).digest() for own in different)
-    return np.frombuffer(digests, "V16").take(places)
+    cells = flat.tolist()
+    digests = {own: hashlib.blake2b(repr(own).encode(), digest_size=16).digest() for own in set(cells)}
+    return np.frombuffer(b"".join(map(digests.__getitem__, cells)), "V16")
 
 
 class Present:

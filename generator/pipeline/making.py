@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 PARTS_A_HAND = 4
 """Into how many parts the writing is cut for each hand, so that all end at about the same time."""
+MOST_A_PART = 100
+"""Pages a hand holds before it gives them back."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ def written_pages(matter: Shared[Matter], released: Released, workshop: Workshop
     from generator import pages, site
 
     wanted = pages.units(released)
-    count = 1 if workshop.jobs == 1 else min(len(wanted), workshop.jobs * PARTS_A_HAND)
+    count = 1 if workshop.jobs == 1 else min(len(wanted), max(workshop.jobs * PARTS_A_HAND, len(wanted) // MOST_A_PART))
     some = [[pages.FILES], *(wanted[start::count] for start in range(count))]
     parts = workshop.executor.map(_written, [matter] * len(some), some)
     site.prepare(workshop.cache, only_if_new=True)
