@@ -78,7 +78,9 @@ def test_the_same_is_withheld_by_however_many_hands(shipped: Path, monkeypatch: 
     monkeypatch.setattr(protection, "MUCH", 0)
     figures = assess(accept(read(shipped)[0], 2026), draft=True)
     with Workers(2) as hands:
+        assert list(hands.map(str, [1])) == ["1"]
         by_several = disclose(figures, hands)
+        assert list(hands.map(str, [2])) == ["2"], "those that help for once take no others with them"
     alone = disclose(figures)
     assert by_several.secondary_cells > 0
     faces = [{key: (one.text, one.state) for key, one in found.figures.items()} for found in (by_several, alone)]
