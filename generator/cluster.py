@@ -6,16 +6,16 @@ Its workers have this program and the same libraries, which is looked at first: 
 from __future__ import annotations
 
 import logging
-import os
 import threading
 from concurrent.futures import Executor
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from generator.cache import NoCache
 from generator.errors import PublishingFailed
 from generator.words import cluster as words
 from generator.words import joined
-from generator.workers import InHand, workers
+from generator.workers import InHand
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -69,10 +69,9 @@ class Cluster(Executor):
         del cache
         return NoCache()
 
-    def once(self) -> AbstractContextManager[Executor | None]:
-        """See `Hands`: what is withheld does not go to other machines."""
-        here = workers(os.cpu_count() or 1)
-        return here.once()
+    def once(self) -> AbstractContextManager[None]:
+        """See `Hands`: what is withheld goes to no other machine, and no process begins beside Dask's threads."""
+        return nullcontext()
 
     def share(self, value: Result, folder: Path) -> Scattered[Result]:
         """See `Hands`."""

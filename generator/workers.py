@@ -120,7 +120,7 @@ class Workers(_Near, ProcessPoolExecutor):
         self.jobs = jobs
 
     def once(self) -> Workers:
-        """See `Hands`; these begin now, and those that are there already go on."""
+        """See `Hands`; these know all that is here when they are first needed, and the others go on."""
         return Workers(self.jobs)
 
     def share(self, value: Result, folder: Path) -> Inherited[Result] | OnDisk[Result]:

@@ -1,5 +1,6 @@
 """Pages kept by content: what is taken back is what a clean build makes, and cost follows the change."""
 
+import json
 import os
 import shutil
 import signal
@@ -18,6 +19,8 @@ from generator.cache import FolderCache
 from generator.model import Released
 from generator.pages import reads, writing
 from generator.pages.compose import Unit, composed
+from generator.rules import accept
+from generator.source import read
 
 OBSERVED = "data/2024/observations/2023-09.csv"
 
@@ -56,6 +59,56 @@ def test_one_changed_cell_writes_the_pages_that_read_it(
     edit(schools / "mkdocs.yml", "language: zh", "language: zh  # 中文")
     assert tongbao(*build).code == 0
     assert seen == [], "the site is made anew, no page is written"
+
+
+@pytest.mark.parametrize(
+    "text", ["x", "[]", "[1]", "{}", '{"from": {}, "digest": ""}', '{"from": {"facts": [["a"]], "cells": {}}}']
+)
+def test_a_piece_of_another_shape_is_made_anew(schools: Path, tongbao: Callable[..., object], text: str) -> None:
+    build = ("build", "--root", schools, "--jobs", 1, "--draft", "--cache", schools / ".kept")
+    assert tongbao(*build).code == 0
+    before = {path: path.read_bytes() for path in sorted((schools / "preview").rglob("*.html"))}
+    pieces = [path.name for path in (schools / ".kept").iterdir() if path.name.startswith(("written-", "glance-"))]
+    assert {name.partition("-")[0] for name in pieces} == {"written", "glance"}
+    for name in pieces:
+        FolderCache(schools / ".kept").put(name, text)
+    shutil.rmtree(schools / "preview")
+    assert tongbao(*build).code == 0
+    assert {path: path.read_bytes() for path in before} == before
+
+
+def test_what_is_remembered_tells_nothing_of_the_rows(schools: Path, tongbao: Callable[..., object]) -> None:
+    """A withheld count is found from a plain digest of all rows by trying."""
+    assert tongbao("build", "--root", schools, "--jobs", 1, "--draft", "--cache", schools / ".kept").code == 0
+    plain = accept(read(schools)[0], 2024).content
+    assert plain
+    assert not [path for path in (schools / ".kept").iterdir() if plain.encode() in path.read_bytes()]
+
+
+def test_a_schema_with_a_decimal_fraction_is_as_good_as_any(schools: Path, tongbao: Callable[..., object]) -> None:
+    schema = schools / "data/schema.json"
+    schema.write_text(schema.read_text(encoding="utf-8").replace('"minimum": 0', '"minimum": 0.0'), encoding="utf-8")
+    assert '"minimum": 0.0' in schema.read_text(encoding="utf-8")
+    assert tongbao("build", "--root", schools, "--jobs", 1, "--draft", "--cache", schools / ".kept").code == 0
+
+
+def test_offices_that_share_a_cache_keep_their_own_pages(
+    schools: Path, tmp_path: Path, tongbao: Callable[..., object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = tmp_path / "other"
+    shutil.copytree(schools, other)
+    package = other / "data/2024/datapackage.json"
+    content = json.loads(package.read_text(encoding="utf-8"))
+    package.write_text(json.dumps({**content, "title": "另一学区"}), encoding="utf-8")
+    seen: list[Unit] = []
+    monkeypatch.setattr(writing, "composed", lambda context, unit: (seen.append(unit), composed(context, unit))[1])
+    for turn in range(2):
+        for office in (schools, other):
+            shutil.rmtree(office / "preview", ignore_errors=True)
+            seen.clear()
+            built = ("build", "--root", office, "--jobs", 1, "--draft", "--cache", tmp_path / "kept")
+            assert tongbao(*built).code == 0
+            assert bool(seen) == (turn == 0)
 
 
 def test_whatever_may_be_shown_is_noted_when_a_page_asks_for_it() -> None:

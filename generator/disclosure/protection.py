@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from generator.model import ABSENT, STATES, FigureId, State
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from concurrent.futures import Future
 
     from generator.disclosure.secrecy import Plan
     from generator.disclosure.systems import Cell, System
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 WITHHELD = STATES.index(State.WITHHELD)
 MUCH = 2000
 """From how many cells on several hands are worth their beginning."""
+MOST_BEGUN = 8
+"""Systems in hand at a time: those of a large office take much room."""
 
 
 @dataclass(frozen=True)
@@ -73,8 +77,16 @@ class Protection:
             if executor is None:
                 yield from ((system, plan(system, given, key)) for system, given in asked)
             else:
-                begun = [(system, executor.submit(plan, system, given, key)) for system, given in asked]
-                yield from ((system, future.result()) for system, future in begun)
+                begun: deque[tuple[System, Future[Plan]]] = deque()
+                for system, given in asked:
+                    begun.append((system, executor.submit(plan, system, given, key)))
+                    if len(begun) > MOST_BEGUN:
+                        yield _ended(*begun.popleft())
+                yield from (_ended(*one) for one in begun)
+
+
+def _ended(system: System, future: Future[Plan]) -> tuple[System, Plan]:
+    return system, future.result()
 
 
 def _out(figures: Figures) -> set[str]:

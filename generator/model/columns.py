@@ -29,7 +29,7 @@ VERDICTS = tuple(Verdict)
 ABSENT = -1
 VALUED = sum(state.has_value for state in STATES)
 MOST_AT_HAND = 4096
-"""Measures of an area, of an indicator, whose cells are at hand: all of three hundred areas; of thousands, the last."""
+"""Measures of an area, of an indicator, whose cells are at hand: all of three hundred areas, of thousands some."""
 _NO_VERDICT = VERDICTS.index(Verdict.NONE)
 
 
@@ -112,7 +112,7 @@ class Grid:
 
     @cached_property
     def _cells(self) -> dict[tuple[str, str], list[Cell | None]]:
-        """The cells of the measures and areas that were asked for last."""
+        """The cells of measures and areas that were made last."""
         return {}
 
     def seek(self, area: str, period: str, measure: str) -> Cell | None:
@@ -281,7 +281,7 @@ class FigureTable(Mapping[FigureId, Figure]):
             found.setdefault(key.indicator, {})[key] = figure
         return found
 
-    @property
+    @cached_property
     def codes(self) -> tuple[str, ...]:
         """The indicators, schemes and reserved codes that have figures."""
         return tuple(sorted({*self._singles_of, *(code for code, block in self.blocks.items() if len(block))}))

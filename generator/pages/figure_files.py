@@ -42,9 +42,9 @@ def figure_files(released: Released, code: str, nature: str) -> Iterator[Page]:
 
 def figures_index(released: Released, nature: str) -> Page:
     """The list of these files."""
+    figures = released.figures
     listed = [
         {"indicator": code, "path": f"{code}.json", "sheet": f"{code}.csv", "figures": len(figures.of_code(code))}
-        for figures in (released.figures,)
         for code in figures.codes
     ]
     index = {**_head(released, nature), "inputs": released.edition.inputs, "files": listed}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import zlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -41,24 +42,36 @@ class Kept:
 
 
 class Shelf:
-    """The pages of an edition as each was last written; `wished` is the digest of how they are wanted."""
+    """The pages of an edition as each was last written for a catalogue; `wished` digests how they are wanted."""
 
     def __init__(self, kept: Kept, released: Released, captions: Mapping[str, str], wished: str) -> None:
-        self.kept, self.captions = kept, captions
+        self.cache, self.captions = kept.cache, captions
         # The digest of all rows stands in downloads alone, and changes with every row.
         self.released = replace(released, edition=replace(released.edition, inputs=""))
         self.present = Present(self.released, captions)
-        self.own = (kept.program, wished, released.edition.year, released.draft)
+        self.edition = digest_of((kept.program, wished, self.released.edition, released.draft))
 
     def files(
         self, unit: Unit, write: Callable[[Released, Mapping[str, str]], Iterable[Page | Attachment]]
     ) -> list[Page | Attachment]:
         """A page with the files beside it: as it was kept, where all it was written from stands, or written now."""
-        key = f"written-{digest_of((*self.own, *unit))}"
-        record = json.loads(self.kept.cache.get(key) or "null")
-        if record and self.present.digest(record["from"]) == record["digest"]:
+        key = f"written-{digest_of((self.edition, *unit))}"
+        return self._taken(key) or self._written(key, write)
+
+    def _taken(self, key: str) -> list[Page | Attachment]:
+        """What is kept and stands; nothing where it does not, or is nothing of ours."""
+        try:
+            record = json.loads(self.cache.get(key) or "")
+            if self.present.digest(record["from"]) != record["digest"] or not record["digest"]:
+                return []
             attached = [Attachment(path, base64.b64decode(content)) for path, content in record["attached"]]
-            return [*attached, *(Page(path, text) for path, text in record["pages"])]
+            return [*attached, *(Page(str(path), str(text)) for path, text in record["pages"])]
+        except (AttributeError, IndexError, KeyError, TypeError, ValueError, zlib.error):
+            return []
+
+    def _written(
+        self, key: str, write: Callable[[Released, Mapping[str, str]], Iterable[Page | Attachment]]
+    ) -> list[Page | Attachment]:
         reads = Reads()
         files = list(write(*noting(self.released, self.captions, reads)))
         packed = self.present.packed(reads)
@@ -70,5 +83,5 @@ class Shelf:
                 (file.path, base64.b64encode(file.content).decode()) for file in files if isinstance(file, Attachment)
             ],
         }
-        self.kept.cache.put(key, json.dumps(record, ensure_ascii=False))
+        self.cache.put(key, json.dumps(record, ensure_ascii=False))
         return files

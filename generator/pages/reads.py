@@ -1,8 +1,8 @@
 """What a page is written from, noted while it is written: as long as all of that stands, it need not be written again.
 
 Pages ask for figures cell by cell, and for everything else of `Released` by name. `noting` gives a `Released` that
-writes down what is asked of it; `standing_facts` tells whether that still reads the same. Where figures come from is
-not noted: only downloads print that, and these are always written.
+writes down what is asked of it; `standing_facts` tells whether that still reads the same. The catalogue of the year is
+not noted: a page is kept for one catalogue. Formulas are not noted either: they follow from it and from the figures.
 """
 
 from __future__ import annotations
@@ -137,7 +137,10 @@ class NotedMapping(Mapping[Any, Any]):
 
 
 class NotedReleased(Released):
-    """What may be shown, noting what is asked of it."""
+    """What may be shown, noting what is asked of it: a property stands in place of each field but two.
+
+    It cannot be copied by its fields (`dataclasses.replace`), which is what `with_figures` is for.
+    """
 
     def __init__(self, released: Released, facts: set[Fact], figures: FigureTable) -> None:
         self.__dict__.update(_released=released, _facts=facts, edition=released.edition, figures=figures)

@@ -39,7 +39,7 @@ ASKED: Mapping[str, Callable[..., Any]] = {
     "placed": lambda released, scheme, period: released.placed(released.edition.schemes[scheme], Period(period)),
 }
 """Facts that are worked out from others, or asked for in several ways."""
-RETURNS = "returns"
+RETURNS = ("returns", "returns_in", "returns_of")
 
 
 class _Plane(NamedTuple):
@@ -127,7 +127,6 @@ class Present:
         self._planes: dict[str, tuple[_Plane, ...]] = {}
         self._facts: dict[Fact, str] = {}
         self._lines: dict[int, str] = {}
-        self.edition = digest_of(released.edition)
 
     def packed(self, reads: Reads) -> dict[str, Any]:
         """What was noted, as JSON can hold it."""
@@ -135,23 +134,24 @@ class Present:
             code: [_packed(plane.places_of(own)) for plane in self._of(code)]
             for code, own in sorted(reads.cells.items())
         }
-        return {"edition": self.edition, "facts": sorted(map(list, reads.facts)), "cells": cells}
+        return {"facts": sorted(map(list, reads.facts)), "cells": cells}
 
-    def digest(self, packed: Mapping[str, Any]) -> str:
-        """The digest of all that was noted, as it stands now; blank where it no longer has the same form."""
-        if packed["edition"] != self.edition:
-            return ""
-        found = hashlib.sha256(self.edition.encode())
+    def digest(self, packed: Mapping[str, Any]) -> str | None:
+        """The digest of all that was noted, as it stands now; None where it no longer has the same form.
+
+        The catalogue of the year is no part of it.
+        """
+        found = hashlib.sha256()
         for fact in packed["facts"]:
             found.update(f"{fact} {self._fact(tuple(fact))}\n".encode())
         for code, places in packed["cells"].items():
             planes = self._of(code)
             if len(planes) != len(places):
-                return ""
+                return None
             for plane, place in zip(planes, places, strict=True):
                 index = _unpacked(place)
-                if index.size and index[-1] >= plane.arrays[0].size:
-                    return ""
+                if index.size and not 0 <= index[0] <= index[-1] < plane.arrays[0].size:
+                    return None
                 found.update(f"{code} {plane.axes}\n".encode() + plane.content(index))
         return found.hexdigest()
 
@@ -174,7 +174,7 @@ class Present:
         if (name,) == FIGURES:
             codes = key or self.released.figures.codes
             return [(code, plane.axes, plane.whole()) for code in codes for plane in self._of(code)]
-        if name.startswith(RETURNS):
+        if name in RETURNS:
             return self._lines_of(ASKED[name](self.released, *key))
         if name in ASKED:
             return ASKED[name](self.released, *key)
@@ -210,10 +210,8 @@ def _unpacked(text: str) -> NDArray[np.int32]:
 def digest_of(value: object) -> str:
     """The SHA-256 of anything of the model, the same in every process.
 
-    Raises
-    ------
-    TypeError : it holds something that cannot be told apart by its content.
-
+    Of what cannot be told by its content (a release without a file, something that is not the model's) it is never
+    the same, so that nothing is taken for it.
     """
     return _digest(_said(value))
 
@@ -224,16 +222,14 @@ def _digest(text: str) -> str:
 
 def _said(value: object) -> str:
     """Anything of the model in words of one meaning, whatever the order of its sets."""
-    if value is None or isinstance(value, (str, int, date, Fraction)):
+    if value is None or isinstance(value, (str, int, float, date, Fraction)):
         return repr(value)
-    if isinstance(value, Release):
-        return value.digest or os.urandom(8).hex()  # one that has no file is never the same
     if isinstance(value, Mapping):
         return f"{{{','.join(f'{_said(key)}:{_said(own)}' for key, own in value.items())}}}"
     if isinstance(value, (set, frozenset)):
         return f"<{','.join(sorted(map(_said, value)))}>"
     if isinstance(value, (tuple, list)):
         return f"({','.join(map(_said, value))})"
-    if is_dataclass(value):
+    if is_dataclass(value) and not isinstance(value, Release):
         return f"{type(value).__name__}({','.join(_said(getattr(value, own.name)) for own in fields(value))})"
-    raise TypeError(type(value))
+    return (value.digest if isinstance(value, Release) else "") or os.urandom(8).hex()

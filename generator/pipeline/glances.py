@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Glance:
-    """The digest of a year's rows, the bulletins that are out, and those released whose day has not come."""
+    """A year's rows, digested under its key, the bulletins that are out, and those released whose day has not come."""
 
     content: str
     out: tuple[Period, ...]
@@ -26,19 +26,27 @@ class Glance:
 
 
 def glance(tables: Tables, year: int, order: BuildOrder, cache: Cache) -> Glance:
-    """A year at a glance, as an order would publish it; what is remembered tells nobody of rows, for the year's key."""
+    """A year at a glance, as an order would publish it; of one without a key nothing is remembered."""
     read = tables.editions[year]
     day = order.as_of.isoformat() if order.as_of else ""
     name = f"glance-{sealed(read.key, program(), content_of(tables, read), day, str(order.draft))}"
-    known = cache.get(name)
-    if known is not None:
-        content, out, held = json.loads(known)
-        days = tuple((date.fromisoformat(day), Period(code)) for day, code in held)
-        return Glance(content, tuple(map(Period, out)), days)
-    found = _looked_at(tables, year, order)
-    held = [(day.isoformat(), period.code) for day, period in found.held]
-    cache.put(name, json.dumps([found.content, [period.code for period in found.out], held]))
+    found = _remembered(cache.get(name)) if read.key else None
+    if found is None:
+        found = _looked_at(tables, year, order)
+        if read.key:
+            held = [(day.isoformat(), period.code) for day, period in found.held]
+            cache.put(name, json.dumps([found.content, [period.code for period in found.out], held]))
     return found
+
+
+def _remembered(text: str | None) -> Glance | None:
+    """What was remembered; None where it is nothing of ours."""
+    try:
+        content, out, held = json.loads(text or "")
+        days = tuple((date.fromisoformat(day), Period(code)) for day, code in held)
+        return Glance(str(content), tuple(map(Period, out)), days)
+    except (TypeError, ValueError):
+        return None
 
 
 def _looked_at(tables: Tables, year: int, order: BuildOrder) -> Glance:
@@ -46,4 +54,5 @@ def _looked_at(tables: Tables, year: int, order: BuildOrder) -> Glance:
 
     dataset = accepted(tables, year)
     held = [] if order.draft else held_back(dataset, order.as_of)
-    return Glance(dataset.content, published_bulletins(dataset, order.as_of, draft=order.draft), tuple(held))
+    out = published_bulletins(dataset, order.as_of, draft=order.draft)
+    return Glance(sealed(dataset.key, dataset.content), out, tuple(held))

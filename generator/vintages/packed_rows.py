@@ -34,15 +34,15 @@ def packed_rows(
     before = {code: by_file(own) for code, own in earlier.items()}
     return {
         file: _as_before(file, rows, before) or _by_indicator(rows, areas) or {"rows": rows}
-        for file, rows in by_file(inputs).items()
+        for file, rows in by_file(dict(sorted(inputs.items()))).items()
     }
 
 
 def by_file(inputs: Mapping[Source, str]) -> dict[str, Rows]:
     """Digests by file and key."""
     found: dict[str, Rows] = defaultdict(dict)
-    for source in sorted(inputs, key=lambda row: (row.file, row.key)):
-        found[source.file][source.key] = inputs[source]
+    for source, digest in inputs.items():
+        found[source.file][source.key] = digest
     return found
 
 
@@ -85,10 +85,12 @@ def unpacked_rows(
     """
     found: dict[Source, str] = {}
     named = {own["as"] for own in content.values() if "as" in own}
-    files = {code: _by_file(earlier[code]) for code in named}
+    files = {code: by_file(earlier[code]) for code in named}
     for file, own in content.items():
         if "as" in own:
-            rows = files[own["as"]][file] | own["but"]
+            rows = files[own["as"]][file]
+            require(rows)
+            rows = rows | own["but"]
         elif "lines" in own:
             codes = areas[own["areas"]]
             rows = {
@@ -101,14 +103,6 @@ def unpacked_rows(
         for key, digest in rows.items():
             require(isinstance(digest, str))
             found[Source(file, key)] = digest
-    return found
-
-
-def _by_file(rows: Mapping[Source, str]) -> dict[str, dict[str, str]]:
-    """The digests of rows by file and key."""
-    found: dict[str, dict[str, str]] = {}
-    for source, digest in rows.items():
-        found.setdefault(source.file, {})[source.key] = digest
     return found
 
 
