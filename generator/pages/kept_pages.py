@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 import zlib
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -33,12 +34,13 @@ class Kept:
         """What is made of a record: as it was kept, or now."""
         content = f"{self.program}\n{record!r}".encode()
         key = f"{kind}-{hashlib.sha256(content).hexdigest()}"
-        found = self.cache.get(key)
-        if found is None:
-            made = make(record)
-            self.cache.put(key, base64.b64encode(made).decode())
-            return made
-        return base64.b64decode(found)
+        with suppress(ValueError):
+            found = base64.b64decode(self.cache.get(key) or "", validate=True)
+            if found:
+                return found
+        made = make(record)
+        self.cache.put(key, base64.b64encode(made).decode())
+        return made
 
 
 class Shelf:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from generator import exact
@@ -274,6 +275,7 @@ def _by_state(words: Mapping[str, Any]) -> dict[Any, str]:
     return {known[name]: str(word) for name, word in words.items()}
 
 
+@lru_cache(maxsize=1 << 16)
 def _number(text: str) -> int:
     require(_DECIMAL.fullmatch(text))
     return units_of(text)
