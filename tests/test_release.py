@@ -859,7 +859,7 @@ def test_an_import_that_changes_what_was_published_is_taken_and_told(
 
 
 def forget_what_is_in_memory() -> None:
-    for worked_out in (editions._accepted, editions._figures_of, editions.released_of):
+    for worked_out in (editions._accepted, editions._figures_of, editions._released_of):
         worked_out.cache_clear()
 
 
