@@ -28,13 +28,15 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 PATIENCE = 10
 """Seconds to wait for a scheduler that does not answer, and for the first worker."""
+TIMES = 3
+"""How often what was lost with a worker is sent again."""
 _ALONE = threading.Lock()
 
 
 class Scattered(InHand[Result]):
     """Something that is here, and on every worker."""
 
-    def __init__(self, value: Result, on_workers: object) -> None:
+    def __init__(self, value: Result, on_workers: Any) -> None:  # noqa: ANN401 - a future of Dask's
         super().__init__(value)
         self.on_workers = on_workers
 
@@ -76,7 +78,11 @@ class Cluster(Executor):
     def share(self, value: Result, folder: Path) -> Scattered[Result]:
         """See `Hands`."""
         del folder
-        return Scattered(value, self._client.scatter(InHand(value), broadcast=True, hash=False))
+        return Scattered(value, self._sent(value))
+
+    def _sent(self, value: object) -> Any:  # noqa: ANN401 - a future of Dask's
+        """Something as it lies on every worker; a scheduler may drop all copies but one."""
+        return self._client.scatter(InHand(value), broadcast=True, hash=False)
 
     def submit(self, fn: Callable[..., Result], /, *args: Any, **kwargs: Any) -> Future[Result]:  # noqa: ANN401 - the signature of Executor
         """Hand work over; a worker that is lost has its work done by another."""
@@ -86,8 +92,31 @@ class Cluster(Executor):
 
     def map(self, fn: Callable[..., Result], *iterables: Iterable[Any], **_: Any) -> Iterator[Result]:  # noqa: ANN401 - as Executor
         """Hand several over at once, and yield what comes of them in their order."""
-        futures = [self.submit(fn, *args) for args in zip(*iterables, strict=False)]
-        return (_result(future) for future in futures)
+        begun = [(self.submit(fn, *args), args) for args in zip(*iterables, strict=False)]
+        return (self._result(future, fn, args) for future, args in begun)
+
+    def _result(self, future: Future[Result], fn: Callable[..., Result], args: tuple[Any, ...]) -> Result:
+        """What came of a task; where what it reads was lost with a worker, that is sent once more.
+
+        Raises
+        ------
+        PublishingFailed : the cluster was lost, or the task with every worker it was given to.
+
+        """
+        from distributed import CancelledError, KilledWorker
+
+        try:
+            for _ in range(TIMES):
+                try:
+                    return future.result()
+                except CancelledError:
+                    for shared in (argument for argument in args if isinstance(argument, Scattered)):
+                        if shared.on_workers.status != "finished":
+                            shared.on_workers = self._sent(shared.value())
+                    future = self.submit(fn, *args)
+            return future.result()
+        except (CancelledError, KilledWorker, OSError, TimeoutError) as error:
+            raise PublishingFailed(words.LOST) from error
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 - as Executor
         """Leave; what was not done is not done any more, and the workers stay for others."""
@@ -99,20 +128,3 @@ def _alone(fn: Callable[..., Result], /, *args: Any, **kwargs: Any) -> Result:  
     """One task at a time in a process: MkDocs and matplotlib are not made for threads."""
     with _ALONE:
         return fn(*args, **kwargs)
-
-
-def _result(future: Future[Result]) -> Result:
-    """What came of a task.
-
-    Raises
-    ------
-    PublishingFailed : the cluster was lost, or the task with every worker it was given to.
-
-    """
-    from distributed import CancelledError, KilledWorker
-    from distributed.comm import CommClosedError
-
-    try:
-        return future.result()
-    except (CancelledError, KilledWorker, CommClosedError) as error:
-        raise PublishingFailed(words.LOST) from error
