@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import threading
 from concurrent.futures import Executor
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from generator.cache import NoCache
@@ -104,18 +104,25 @@ class Cluster(Executor):
 
         """
         from distributed import CancelledError, KilledWorker
+        from distributed.comm import CommClosedError
 
         try:
             for _ in range(TIMES):
-                try:
+                with suppress(CancelledError):
                     return future.result()
-                except CancelledError:
-                    for shared in (argument for argument in args if isinstance(argument, Scattered)):
-                        if shared.on_workers.status != "finished":
-                            shared.on_workers = self._sent(shared.value())
-                    future = self.submit(fn, *args)
+                future = self._again(fn, args)
             return future.result()
-        except (CancelledError, KilledWorker, OSError, TimeoutError) as error:
+        except (CancelledError, KilledWorker, CommClosedError) as error:
+            raise PublishingFailed(words.LOST) from error
+
+    def _again(self, fn: Callable[..., Result], args: tuple[Any, ...]) -> Future[Result]:
+        """Hand a task over once more, and before it what it reads and nobody has any more."""
+        try:
+            for shared in (argument for argument in args if isinstance(argument, Scattered)):
+                if shared.on_workers.status != "finished":
+                    shared.on_workers = self._sent(shared.value())
+            return self.submit(fn, *args)
+        except OSError as error:
             raise PublishingFailed(words.LOST) from error
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 - as Executor

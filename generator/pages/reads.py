@@ -70,11 +70,6 @@ class NotedFigures(FigureTable):
         return self._all().singles
 
     @property
-    def is_overlaid(self) -> bool:  # type: ignore[override]
-        """See `FigureTable`."""
-        return self._all().is_overlaid
-
-    @property
     def codes(self) -> tuple[str, ...]:
         """See `FigureTable`."""
         self._reads.facts.add(CODES)
@@ -99,9 +94,6 @@ class NotedFigures(FigureTable):
             return seek(area, period, measure)
 
         return asked
-
-    def __contains__(self, key: object) -> bool:
-        return key in self._all()
 
     def of_code(self, code: str) -> FigureTable:
         """See `FigureTable`."""
